@@ -1,0 +1,25 @@
+namespace PortAudit.Model.Firewall;
+
+/// <summary>An ordered list of rules. A base chain hangs on a hook; any other is only reached by a jump.</summary>
+public sealed class Chain
+{
+    public Chain(string name, SourceSpan span) => (Name, Span) = (name, span);
+
+    public string Name { get; }
+
+    /// <summary>Where it is declared; else its first mention.</summary>
+    public SourceSpan Span { get; }
+
+    /// <summary><see langword="null"/> for a chain that only jumps reach.</summary>
+    public Hook? Hook { get; init; }
+
+    /// <summary>Among the base chains of a hook, lower runs first.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>What happens to a packet that falls off the end of a base chain; without meaning elsewhere.</summary>
+    public Policy Policy { get; set; } = Policy.None;
+
+    public List<FilterRule> Rules { get; } = [];
+
+    public override string ToString() => Name;
+}

@@ -1,0 +1,4 @@
+global using PortAudit.Model.Diagnostics;
+global using PortAudit.Model.Sources;
+global using PortAudit.PacketSets.Addresses;
+global using PortAudit.PacketSets.Fields;

@@ -1,0 +1,84 @@
+using System.Security.Cryptography;
+
+namespace PortAudit.Model.Sources;
+
+/// <summary>One input: where it came from, its decoded text, and how positions in that text become lines.</summary>
+/// <remarks>Lines and columns count from 1, columns in UTF-16 units of the decoded text without its byte order mark.
+/// A line ends at LF, CR LF or a lone CR.</remarks>
+public sealed class SourceFile
+{
+    private int[]? _lineStarts;
+
+    public SourceFile(string path, string text, TextEncodingInfo encoding, string sha256, int byteLength)
+    {
+        Path = path;
+        Text = text;
+        Encoding = encoding;
+        Sha256 = sha256;
+        ByteLength = byteLength;
+    }
+
+    /// <summary>The path as given or found, with <c>/</c> between its parts; <c>-</c> or a chosen name for standard input.</summary>
+    public string Path { get; }
+
+    public string Text { get; }
+
+    public TextEncodingInfo Encoding { get; }
+
+    /// <summary>Of the bytes as read, in lower-case hexadecimal.</summary>
+    public string Sha256 { get; }
+
+    public int ByteLength { get; }
+
+    public int LineCount => LineStarts.Length - (Text.Length > 0 && Text[^1] is '\n' or '\r' ? 1 : 0);
+
+    private int[] LineStarts => _lineStarts ??= FindLines(Text);
+
+    /// <summary>Decodes bytes; never fails, because what is no text is for <see cref="TextEncodingInfo.LooksBinary"/> to say.</summary>
+    public static SourceFile FromBytes(string path, ReadOnlyMemory<byte> bytes)
+    {
+        var (text, encoding) = TextDecoder.Decode(bytes.Span);
+        return new SourceFile(path.Replace('\\', '/'), text, encoding, Convert.ToHexStringLower(SHA256.HashData(bytes.Span)), bytes.Length);
+    }
+
+    public static SourceFile FromText(string path, string text) => FromBytes(path, System.Text.Encoding.UTF8.GetBytes(text));
+
+    /// <summary>The line (from 1) and column (from 1) of a position in <see cref="Text"/>.</summary>
+    public (int Line, int Column) Position(int offset)
+    {
+        var index = Array.BinarySearch(LineStarts, offset);
+        if (index < 0) index = ~index - 1;
+        return (index + 1, offset - LineStarts[index] + 1);
+    }
+
+    /// <summary>The text of a line (from 1) without its end; empty past the last.</summary>
+    public ReadOnlySpan<char> Line(int number)
+    {
+        if (number < 1 || number > LineStarts.Length) return default;
+        var start = LineStarts[number - 1];
+        var end = number < LineStarts.Length ? LineStarts[number] : Text.Length;
+        return Text.AsSpan(start, end - start).TrimEnd("\r\n");
+    }
+
+    public SourceSpan Span(int start, int length) => new(this, start, length);
+
+    /// <summary>The whole of a line (from 1), without its end.</summary>
+    public SourceSpan LineSpan(int number) => new(this, LineStarts[Math.Clamp(number, 1, LineStarts.Length) - 1], Line(number).Length);
+
+    public override string ToString() => Path;
+
+    private static int[] FindLines(string text)
+    {
+        var starts = new List<int>(text.Length / 48 + 1) { 0 };
+        for (var i = 0; i < text.Length;)
+        {
+            var step = text.AsSpan(i).IndexOfAny('\n', '\r');
+            if (step < 0) break;
+            i += step + 1;
+            if (text[i - 1] == '\r' && i < text.Length && text[i] == '\n') i++;
+            starts.Add(i);
+        }
+
+        return [.. starts];
+    }
+}
