@@ -20,11 +20,13 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
     private readonly Dictionary<(Chain, WalkTime), Effect> _effects = [];
     private readonly Dictionary<Chain, bool> _pure = [];
     private Dictionary<string, int>? _callers;
+    private Chain? _base;
 
     /// <summary>Walks a base chain.</summary>
     /// <returns>Every outcome; together their sets are the input as the rules rewrote it.</returns>
     public List<WalkOutcome> WalkBase(Chain chain, PacketSet input)
     {
+        _base = chain;
         var outcomes = new List<WalkOutcome>();
         var rest = Walk(chain, input, outcomes);
         if (rest.IsEmpty) return outcomes;
@@ -179,7 +181,7 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
 
     private void Add(List<WalkOutcome> outcomes, Chain chain, FilterRule? rule, WalkVerdict verdict, PacketSet set)
     {
-        if (!set.IsEmpty) outcomes.Add(new WalkOutcome(table, chain, rule, verdict, set));
+        if (!set.IsEmpty) outcomes.Add(new WalkOutcome(_base!, table, chain, rule, verdict, set));
     }
 
     private int CallerCount(string chain)
