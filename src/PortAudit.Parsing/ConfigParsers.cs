@@ -1,11 +1,15 @@
 using PortAudit.Model.Sources;
+using PortAudit.PacketSets.Addresses;
 
 namespace PortAudit.Parsing;
 
 /// <summary>The one list of input formats: detection, help and documentation read it.</summary>
 public static class ConfigParsers
 {
-    public static IReadOnlyList<IConfigParser> All { get; } = [];
+    public static IReadOnlyList<IConfigParser> All { get; } =
+    [
+        new Iptables.IptablesSaveParser(IpFamily.IPv4), new Iptables.IptablesSaveParser(IpFamily.IPv6),
+    ];
 
     public static IConfigParser? Find(string type) => All.FirstOrDefault(p => p.Type == type);
 
