@@ -1,4 +1,6 @@
 using PortAudit.Model.Sources;
+using PortAudit.PacketSets.Addresses;
+using PortAudit.Parsing.Iptables;
 using PortAudit.Parsing.Sockets;
 
 namespace PortAudit.Parsing;
@@ -12,6 +14,8 @@ public static class ConfigParsers
     /// <summary>Every format, with parsers that read the service names which listings without <c>-n</c> print in place of ports.</summary>
     public static IReadOnlyList<IConfigParser> Create(IServiceNames serviceNames) =>
     [
+        new IptablesSaveParser(IpFamily.IPv4),
+        new IptablesSaveParser(IpFamily.IPv6),
         new SsParser(serviceNames),
         new NetstatParser(serviceNames),
     ];

@@ -1,0 +1,176 @@
+using PortAudit.Model.Diagnostics;
+using PortAudit.Model.Firewall;
+
+namespace PortAudit.Parsing.Iptables;
+
+/// <summary>Does to a table what a line's command says.</summary>
+internal sealed class IptablesCommands
+{
+    // A file full of deletions by specification may compare this many rules; what goes beyond is left undone, with a diagnostic.
+    private const int CompareBudget = 20_000_000;
+
+    private readonly IptablesSyntax _syntax;
+    private readonly IptablesLowering _lowering;
+    private readonly IptablesDiagnosticLog _log;
+    private int _compared;
+
+    public IptablesCommands(IptablesSyntax syntax, IptablesLowering lowering, IptablesDiagnosticLog log) =>
+        (_syntax, _lowering, _log) = (syntax, lowering, log);
+
+    /// <param name="isReadable">Whether the syntax holds all of the line; else a rule of it is put in its place as an unknown.</param>
+    public CoverageState Run(IptablesTable table, bool isReadable)
+    {
+        (_lowering.Table, _lowering.Family) = (table, table.Family);
+        return _syntax.Command switch
+        {
+            IptablesCommand.Append or IptablesCommand.Insert or IptablesCommand.Replace => ChangeRule(table, isReadable),
+            _ when !isReadable => CoverageState.Unreadable,
+            IptablesCommand.Delete => DeleteRule(table),
+            IptablesCommand.NewChain => DeclareChain(table, _syntax.Chain) ? CoverageState.Modelled : CoverageState.Unreadable,
+            IptablesCommand.SetPolicy => SetPolicy(table),
+            IptablesCommand.Flush => ForChains(table, static (_, chain) => chain.Rules.Clear()),
+            IptablesCommand.DeleteChain => ForChains(table, static (owner, chain) =>
+            {
+                if (!chain.IsBuiltin) owner.Remove(chain);
+            }),
+            IptablesCommand.RenameChain => RenameChain(table),
+            _ => CoverageState.Irrelevant,
+        };
+    }
+
+    /// <summary>Declares a user chain, or finds the built-in one, that a word names.</summary>
+    public bool DeclareChain(IptablesTable table, int word)
+    {
+        var name = _syntax.Text(word);
+        var chain = table.Get(name, _syntax.Span(word));
+        if (!chain.IsBuiltin && ChainNameFault(name) is { } fault)
+            _log.Report(IptablesDiagnostics.BadChainName, _syntax.Span(word), IptablesDiagnosticLog.Clip(name), fault);
+        if (!chain.IsDeclared) chain.Span = _syntax.Span(word);
+        chain.IsDeclared = true;
+        return true;
+    }
+
+    /// <param name="word">The word of the policy.</param>
+    public bool SetPolicy(IptablesChain chain, int word)
+    {
+        var text = _syntax.Text(word);
+        if (!chain.IsBuiltin)
+        {
+            if (text is not "-") _log.Report(IptablesDiagnostics.UserChainPolicy, _syntax.Span(word), IptablesDiagnosticLog.Clip(chain.Name));
+            return true;
+        }
+
+        switch (text)
+        {
+            case "ACCEPT":
+                chain.Policy = Policy.Accept;
+                return true;
+            case "DROP":
+                chain.Policy = Policy.Drop;
+                return true;
+            case "-":
+                _log.Report(IptablesDiagnostics.UndeclaredBuiltin, _syntax.Span(word), chain.Name);
+                return true;
+            default:
+                _log.Report(IptablesDiagnostics.BadPolicy, _syntax.Span(word), IptablesDiagnosticLog.Clip(text), chain.Name);
+                chain.Policy = Policy.Unknown;
+                return false;
+        }
+    }
+
+    private static string? ChainNameFault(ReadOnlySpan<char> name)
+    {
+        if (name.Length > 28) return "28 characters at most";
+        if (name.IsEmpty || name[0] is '-' or '!') return "it must not be empty or begin with '-' or '!'";
+        if (name is "ACCEPT" or "DROP" or "RETURN" or "QUEUE") return "it is a target";
+        return IptablesData.Targets.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var target) && !target.IsAddon ? "it is a target" : null;
+    }
+
+    private CoverageState ChangeRule(IptablesTable table, bool isReadable)
+    {
+        if (_syntax.Chain < 0) return CoverageState.Unreadable;
+        var name = _syntax.Text(_syntax.Chain);
+        var chain = table.Get(name, _syntax.Span(_syntax.Chain));
+        if (chain is { IsDeclared: false, IsBuiltin: false, HasRules: false })
+            _log.Report(IptablesDiagnostics.UndeclaredChain, _syntax.Span(_syntax.Chain), IptablesDiagnosticLog.Clip(name));
+        chain.HasRules = true;
+        var rule = isReadable ? _lowering.Lower(chain.Name) : IptablesLowering.Unreadable(_syntax.Line);
+        var place = Math.Max(_syntax.Number - 1, 0);
+        switch (_syntax.Command)
+        {
+            case IptablesCommand.Append:
+                chain.Rules.Add(rule);
+                break;
+            case IptablesCommand.Insert when place <= chain.Rules.Count:
+                chain.Rules.Insert(place, rule);
+                break;
+            case IptablesCommand.Replace when place < chain.Rules.Count:
+                chain.Rules.Replace(place, rule);
+                break;
+            default:
+                _log.Report(IptablesDiagnostics.NoSuchRule, _syntax.Span(_syntax.Chain), chain.Name);
+                chain.Rules.Add(IptablesLowering.Unreadable(_syntax.Line));
+                return CoverageState.Unreadable;
+        }
+
+        return rule.Coverage;
+    }
+
+    private CoverageState DeleteRule(IptablesTable table)
+    {
+        var chain = table.Get(_syntax.Text(_syntax.Chain), _syntax.Span(_syntax.Chain));
+        var place = _syntax.Number - 1;
+        if (place < 0)
+        {
+            var rule = _lowering.Lower(chain.Name);
+            place = chain.Rules.IndexOf(other => ++_compared < CompareBudget && RuleEquality.Same(rule, other));
+        }
+
+        if (place >= 0 && place < chain.Rules.Count)
+        {
+            chain.Rules.RemoveAt(place);
+            return CoverageState.Modelled;
+        }
+
+        _log.Report(IptablesDiagnostics.NoSuchRule, _syntax.Span(_syntax.Chain), IptablesDiagnosticLog.Clip(chain.Name));
+        return CoverageState.Unreadable;
+    }
+
+    private CoverageState SetPolicy(IptablesTable table)
+    {
+        var chain = table.Get(_syntax.Text(_syntax.Chain), _syntax.Span(_syntax.Chain));
+        if (chain.IsBuiltin) chain.IsDeclared = true;
+        return SetPolicy(chain, _syntax.Operand) ? CoverageState.Modelled : CoverageState.Unreadable;
+    }
+
+    private CoverageState ForChains(IptablesTable table, Action<IptablesTable, IptablesChain> action)
+    {
+        if (_syntax.Chain < 0)
+        {
+            foreach (var chain in table.Chains.ToList()) action(table, chain);
+            return CoverageState.Modelled;
+        }
+
+        if (table.Find(_syntax.Text(_syntax.Chain)) is not { } one)
+        {
+            _log.Report(IptablesDiagnostics.UndeclaredChain, _syntax.Span(_syntax.Chain), IptablesDiagnosticLog.Clip(_syntax.Text(_syntax.Chain)));
+            return CoverageState.Unreadable;
+        }
+
+        action(table, one);
+        return CoverageState.Modelled;
+    }
+
+    private CoverageState RenameChain(IptablesTable table)
+    {
+        var name = _syntax.Text(_syntax.Operand);
+        if (table.Find(_syntax.Text(_syntax.Chain)) is not { IsBuiltin: false } chain || table.Find(name) is not null)
+        {
+            _log.Report(IptablesDiagnostics.BadCommand, _syntax.Span(_syntax.Chain), "-E", "needs a user chain that exists, and a new name that is free");
+            return CoverageState.Unreadable;
+        }
+
+        table.Rename(chain, name.ToString(), _syntax.Span(_syntax.Operand));
+        return CoverageState.Modelled;
+    }
+}

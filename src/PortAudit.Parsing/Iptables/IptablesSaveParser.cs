@@ -1,0 +1,24 @@
+using PortAudit.Model.Hosts;
+using PortAudit.Model.Sources;
+using PortAudit.PacketSets.Addresses;
+
+namespace PortAudit.Parsing.Iptables;
+
+/// <summary>Reads what iptables-save and ip6tables-save write and iptables-restore loads: rules.v4, rules.v6, sysconfig/iptables and the like.</summary>
+/// <remarks>The two types are one format. The family that the content shows goes first; the type decides where it shows none.</remarks>
+public sealed class IptablesSaveParser : IConfigParser
+{
+    private readonly IpFamily _family;
+
+    public IptablesSaveParser(IpFamily family) => _family = family;
+
+    public string Type => _family == IpFamily.IPv4 ? "iptables-save" : "ip6tables-save";
+
+    public Detection Detect(SourceFile source)
+    {
+        var (detection, family) = IptablesSaveDetection.Detect(source);
+        return family == _family ? detection : Detection.None;
+    }
+
+    public ParsedInput Parse(SourceFile source, string reason) => new IptablesSaveReader(source, _family).Read(Type, reason);
+}
