@@ -1,0 +1,35 @@
+using static PortAudit.Model.Facts.FactFields<PortAudit.Model.Facts.DefaultVerdictFact>;
+
+namespace PortAudit.Model.Facts;
+
+/// <summary>What happens at a hook to a new connection that no rule names: the policy, or a last rule that takes everything.</summary>
+public sealed class DefaultVerdictFact : Fact
+{
+    public static readonly FactType Definition = new("defaultVerdict", "a hook's effective policy for one family",
+    [
+        HostName,
+        Word("hook", "the way of the packet", ["input", "forward", "output"], f => f.Hook),
+        Word("family", "of the packets", Vocabulary.Families, f => f.Family),
+        Word("verdict", "what becomes of a new connection that nothing names", Vocabulary.Verdicts, f => f.Verdict),
+        Word("certainty", "whether it surely does", Vocabulary.Certainties, f => f.Certainty),
+        Flag("emptyRuleset", "whether no rule of the hook names anything", f => f.IsEmptyRuleset),
+        Text("witness", "the packet that was asked", f => f.Witness),
+        Location("rule", "the rule or policy that decides", f => f.Location),
+    ]);
+
+    public override FactType Type => Definition;
+
+    public required string Hook { get; init; }
+
+    public required string Family { get; init; }
+
+    public required string Verdict { get; init; }
+
+    public required string Certainty { get; init; }
+
+    public bool IsEmptyRuleset { get; init; }
+
+    public string? Witness { get; init; }
+
+    public override string Identity => $"{Hook} {Family} {Verdict}";
+}

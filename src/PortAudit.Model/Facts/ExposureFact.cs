@@ -1,0 +1,58 @@
+using static PortAudit.Model.Facts.FactFields<PortAudit.Model.Facts.ExposureFact>;
+
+namespace PortAudit.Model.Facts;
+
+/// <summary>From where a new connection gets in to a service.</summary>
+/// <remarks>A service has at most one certain and one possible exposure; the possible one only where it reaches further.</remarks>
+public sealed class ExposureFact : Fact
+{
+    public static readonly IReadOnlyList<string> EvidenceWords = ["both", "ruleset", "snapshot"];
+
+    public static readonly FactType Definition = new("exposure", "from where a new connection gets in to a service",
+    [
+        HostName,
+        Reference("service", "the service", "service", f => f.Service),
+        Word("protocol", "layer-4 protocol", Vocabulary.Protocols, f => f.Service.Protocol),
+        Number("port", "port number", f => f.Service.Port),
+        Word("reach", "the widest zone among the sources, or a zone of the user's configuration that holds them all", [], f => f.Reach),
+        Word("certainty", "whether it surely gets in", Vocabulary.Certainties, f => f.Certainty),
+        Addresses("sources", "where it gets in from", f => f.Sources),
+        Words("families", "families in which it gets in", Vocabulary.Families, f => f.Families),
+        Texts("interfaces", "the interfaces it gets in by; empty when any", f => f.Interfaces),
+        Word("path", "by which hook", ["input", "dnat"], f => f.Path),
+        Word("evidence", "which inputs say so", EvidenceWords, f => f.Evidence),
+        Text("witness", "one packet that gets in, in the packet language", f => f.Witness),
+        Location("rule", "the rule or policy that lets the witness in", f => f.Rules.Count > 0 ? f.Rules[0] : null),
+        Locations("rules", "every rule or policy that lets part of it in", f => f.Rules),
+        Texts("unknowns", "what the certainty hangs on, with its place", f => f.Unknowns),
+        Texts("missing", "evidence that is not at hand", f => f.MissingEvidence),
+    ]);
+
+    public override FactType Type => Definition;
+
+    public required ServiceFact Service { get; init; }
+
+    public required string Reach { get; init; }
+
+    public required string Certainty { get; init; }
+
+    public required AddressSet Sources { get; init; }
+
+    public IReadOnlyList<string> Families { get; init; } = [];
+
+    public IReadOnlyList<string> Interfaces { get; init; } = [];
+
+    public string Path { get; init; } = "input";
+
+    public required string Evidence { get; init; }
+
+    public string? Witness { get; init; }
+
+    public IReadOnlyList<SourceSpan> Rules { get; init; } = [];
+
+    public IReadOnlyList<string> Unknowns { get; init; } = [];
+
+    public IReadOnlyList<string> MissingEvidence { get; init; } = [];
+
+    public override string Identity => $"{Service.Identity} from {Reach}";
+}

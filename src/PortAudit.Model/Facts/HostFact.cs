@@ -1,0 +1,25 @@
+using static PortAudit.Model.Facts.FactFields<PortAudit.Model.Facts.HostFact>;
+
+namespace PortAudit.Model.Facts;
+
+/// <summary>A host, and which kinds of evidence there are about it.</summary>
+public sealed class HostFact : Fact
+{
+    public static readonly FactType Definition = new("host", "a machine that the inputs tell of",
+    [
+        Text("name", "name of the host", f => f.Host),
+        Words("rulesets", "families for which a ruleset is at hand", Vocabulary.Families, f => f.RulesetFamilies),
+        Flag("snapshot", "whether a listener snapshot is at hand", f => f.HasSnapshot),
+        Texts("missing", "evidence that is not at hand", f => f.MissingEvidence),
+    ]);
+
+    public override FactType Type => Definition;
+
+    public IReadOnlyList<string> RulesetFamilies { get; init; } = [];
+
+    public bool HasSnapshot { get; init; }
+
+    public IReadOnlyList<string> MissingEvidence { get; init; } = [];
+
+    public override string Identity => Host ?? "";
+}
