@@ -21,10 +21,12 @@ internal sealed class SocketListingReader(SourceFile source, SocketTool tool, IS
     {
         var text = _listing.Text;
         var lastFailed = false;
-        var next = 0;
-        while (_listing.NextLine(ref next, out var start, out var end)) lastFailed = !ReadLine(text, start, end);
-        if (text.Length == 0) _lines = _lines.Add(CoverageState.Irrelevant);
-        var cut = _listing.EndsInLine && text.Length > 0;
+        int next = 0, count = 0;
+        for (; _listing.NextLine(ref next, out var start, out var end); count++) lastFailed = !ReadLine(text, start, end);
+
+        // An empty file has one line, and so has what held nothing but colours.
+        _lines = _lines.Add(CoverageState.Irrelevant, source.LineCount - count);
+        var cut = _listing.EndsInLine;
         if (cut && lastFailed && _section is not null)
             _section.Builder.MarkPartial("the file ends inside its last line", text.Length, text.Length);
         CloseSection(cut && !lastFailed);
@@ -52,8 +54,7 @@ internal sealed class SocketListingReader(SourceFile source, SocketTool tool, IS
     {
         while (end > start && RowScanner.IsBlank(text[end - 1])) end--;
         if (end == start) return Irrelevant();
-        if (Opens(text, start, end, out var opener) && (_section is not { } current || current.Tool != opener || current.HasRows))
-            Open(opener, null, start, end);
+        if (Opens(text, start, end, out var opener)) Open(opener, null, start, end);
 
         if (_section is not null)
         {
@@ -68,13 +69,19 @@ internal sealed class SocketListingReader(SourceFile source, SocketTool tool, IS
         return ReadOther(text, start, end);
     }
 
-    private static bool Opens(string text, int start, int end, out SocketTool opener)
+    // A second header starts a second listing; netstat's heading and column line, and its table of UNIX sockets, belong to one.
+    private bool Opens(string text, int start, int end, out SocketTool opener)
     {
         opener = SocketTool.Ss;
-        if (text[start] is 'N' or 'S' or 'R') return SsGrammar.Read(text, start, end, out _) == SsLine.Header;
+        if (text[start] is 'N' or 'S' or 'R')
+            return SsGrammar.Read(text, start, end, out _) == SsLine.Header && _section is not SsSection { HasRows: false };
         opener = SocketTool.Netstat;
-        return text[start] is 'A' or 'P'
-            && NetstatGrammar.Read(text, start, end, out _) is NetstatLine.Heading or NetstatLine.Columns or NetstatLine.OtherTable;
+        return text[start] is 'A' or 'P' && NetstatGrammar.Read(text, start, end, out _) switch
+        {
+            NetstatLine.Heading or NetstatLine.Columns => _section is not NetstatSection { HasRows: false },
+            NetstatLine.OtherTable => _section is not NetstatSection,
+            _ => false,
+        };
     }
 
     private bool ReadOther(string text, int start, int end)
@@ -110,7 +117,7 @@ internal sealed class SocketListingReader(SourceFile source, SocketTool tool, IS
         }
 
         if (_foreign && _section is null) return Irrelevant();
-        if (IsToolMessage(trimmed) || (_section is null && !trimmed.Contains(':')))
+        if (IsToolMessage(trimmed) || (_section is null && !HasEndpoint(text, start, end)))
         {
             _diagnostics.Add(SocketDiagnostics.ToolMessage.At(_listing.Span(start, end), ListingText.Excerpt(trimmed)));
             return Irrelevant();
@@ -131,7 +138,19 @@ internal sealed class SocketListingReader(SourceFile source, SocketTool tool, IS
     private static bool IsToolMessage(ReadOnlySpan<char> line) =>
         line.StartsWith("ss: ") || line.StartsWith("netstat: ") || line.StartsWith("RTNETLINK answers") || line.StartsWith("TCPDIAG answers")
         || line.StartsWith("Cannot open netlink socket") || line.StartsWith("warning, got") || line.StartsWith("SELinux is not enabled")
-        || line.StartsWith("error parsing /proc/net");
+        || line.StartsWith("error parsing /proc/net") || line.EndsWith("command not found");
+
+    // Before the first header there may be titles and greetings; a row has an address among its first cells.
+    private static bool HasEndpoint(string text, int start, int end)
+    {
+        var scanner = new RowScanner(text, start, end);
+        for (var i = 0; i < 12 && scanner.Next(out var cell); i++)
+        {
+            if (Endpoint.TryRead(text, cell, out var endpoint) && (endpoint.IsStar || endpoint.Address is not null)) return true;
+        }
+
+        return false;
+    }
 
     private bool Irrelevant()
     {

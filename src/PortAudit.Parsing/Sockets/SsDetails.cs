@@ -91,6 +91,7 @@ internal readonly record struct SsDetails(ImmutableArray<SocketOwner> Owners, Ce
         var end = text[..Math.Min(text.Length, 600)].IndexOf(')');
         if (end < 0) return 0;
         var entry = text[..end];
+        if (entry.Contains('"')) return 0;
         var named = entry.StartsWith("pid=");
         if (named) entry = entry[4..];
         var comma = entry.IndexOf(',');

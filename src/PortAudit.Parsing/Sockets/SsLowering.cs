@@ -19,6 +19,7 @@ internal sealed class SsLowering(SnapshotBuilder builder, List<SsRow> rows, bool
     }
 
     private Wildcards _wildcards;
+    private HashSet<string>? _tcpLocals;
     private bool _hasUdp;
     private byte _stateless;
     private bool _starReported;
@@ -126,13 +127,8 @@ internal sealed class SsLowering(SnapshotBuilder builder, List<SsRow> rows, bool
     // A multipath socket is listed a second time as the TCP socket that carries it.
     private bool HasTcpTwin(in SsRow row)
     {
-        foreach (var other in rows)
-        {
-            if (other is { Protocol: IpProtocol.Tcp, IsMptcp: false } && other.Local.In(builder.Text).SequenceEqual(row.Local.In(builder.Text)))
-                return true;
-        }
-
-        return false;
+        _tcpLocals ??= [.. rows.Where(r => r is { Protocol: IpProtocol.Tcp, IsMptcp: false }).Select(r => r.Local.In(builder.Text).ToString())];
+        return _tcpLocals.Contains(row.Local.In(builder.Text).ToString());
     }
 
     private BindAddress Bind(in SsRow row, in Endpoint local, int port, bool? only, ref bool approximated)
