@@ -18,7 +18,8 @@ internal static class NearNames
                 near[candidate] = distance;
         }
 
-        return [.. near.Keys.OrderBy(k => near[k]).Take(Most)];
+        // The first letter is the one least often mistyped.
+        return [.. near.Keys.OrderBy(k => near[k]).ThenBy(k => char.ToLowerInvariant(k[0]) != char.ToLowerInvariant(name[0])).Take(Most)];
     }
 
     // Levenshtein's distance, given up where the lengths alone exceed the limit; what the name begins counts as near.
