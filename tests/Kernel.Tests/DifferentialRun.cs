@@ -76,7 +76,7 @@ internal sealed class DifferentialRun(KernelOracle oracle)
             Possible++;
         if (answer.Verdict == KernelVerdict.Drop && verdict.Possible == Outcomes.Reject)
             SilentRejections++;
-        if (verdict.Allows(answer.Verdict))
+        if (verdict.Allows(answer.Verdict, packet))
             return;
         Contradictions++;
         Keep($"""

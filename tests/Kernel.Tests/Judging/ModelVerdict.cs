@@ -1,4 +1,5 @@
 using Kernel.Tests.Oracle;
+using Kernel.Tests.Packets;
 
 namespace Kernel.Tests.Judging;
 
@@ -19,16 +20,16 @@ public sealed record ModelVerdict(VerdictAnswer Answer, VerdictCertainty Certain
         _ => new(VerdictAnswer.Depends, VerdictCertainty.Possible, outcomes),
     };
 
-    /// <summary>Whether the kernel's verdict can stand beside this one.</summary>
+    /// <summary>Whether the kernel's verdict on the packet can stand beside this one.</summary>
     /// <remarks>
-    /// A rejection is known by its reply, and some packets get none (ICMP errors, resets): a drop may be one. A reply, though, is
-    /// proof: whoever says drop and nothing else is wrong then.
+    /// A rejection is known by its reply, so a drop may be one where the packet gets none. A reply, though, is proof: whoever says
+    /// drop and nothing else is wrong then.
     /// </remarks>
-    public bool Allows(KernelVerdict kernel) => kernel switch
+    public bool Allows(KernelVerdict kernel, TestPacket packet) => kernel switch
     {
         KernelVerdict.Accept => Possible.HasFlag(Outcomes.Accept),
         KernelVerdict.Reject => Possible.HasFlag(Outcomes.Reject),
-        KernelVerdict.Drop => (Possible & (Outcomes.Drop | Outcomes.Reject)) != 0,
+        KernelVerdict.Drop => Possible.HasFlag(Outcomes.Drop) || (Possible.HasFlag(Outcomes.Reject) && !packet.CanBeAnswered),
         _ => true,
     };
 

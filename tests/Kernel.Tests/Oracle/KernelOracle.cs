@@ -191,11 +191,13 @@ public sealed class KernelOracle : IDisposable
         foreach (var key in (string[])["ipv4/conf/all/rp_filter", "ipv4/conf/default/rp_filter", "ipv6/conf/all/accept_ra", "ipv6/conf/default/accept_ra",
             "ipv6/conf/default/accept_dad", "ipv6/conf/default/router_solicitations", "ipv4/icmp_ratelimit", "ipv4/icmp_ratemask", "ipv6/icmp/ratelimit"])
             Switch(key, "0");
+        // A list of types, not bits: without it the host stops answering after 50 refusals.
+        Switch("ipv6/icmp/ratemask", "0");
         var commands = new StringBuilder();
         foreach (var device in TestHost.Interfaces)
         {
             _devices.Add(device.Name, new TapDevice(device.Name));
-            commands.Append($"link set dev {device.Name} address {device.HardwareAddress} txqueuelen 100000 up\n");
+            commands.Append($"link set dev {device.Name} address {device.HardwareAddress} txqueuelen 100000 addrgenmode none up\n");
             foreach (var address in device.Ipv4)
                 commands.Append($"address add {address}/32 dev {device.Name}\n");
             // The kernel puts a new IPv6 address before the others, and REDIRECT takes the first.

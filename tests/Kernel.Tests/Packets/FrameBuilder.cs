@@ -59,7 +59,8 @@ public static class FrameBuilder
             IpProtocol.Udp => (8, 6),
             IpProtocol.Icmp or IpProtocol.Icmpv6 => (8, 2),
             IpProtocol.Sctp => (32, -1),
-            _ => (20, -1),
+            // REJECT answers only what has a valid checksum; in IPv6 it looks for one with a pseudo-header in any protocol.
+            _ => (20, packet.Ipv6 ? 2 : -1),
         };
         var bytes = new byte[length + packet.PayloadLength];
         var span = bytes.AsSpan();

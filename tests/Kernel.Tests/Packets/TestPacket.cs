@@ -29,6 +29,15 @@ public sealed record TestPacket
 
     public bool Ipv6 => Source.Ipv6;
 
+    /// <summary>Whether a rejection surely shows. No error answers an ICMP error, no reset a reset; link-local sources would need asking for.</summary>
+    public bool CanBeAnswered => Protocol switch
+    {
+        IpProtocol.Tcp => !Flags.HasFlag(TcpFlags.Rst),
+        IpProtocol.Icmp => IcmpType == 8,
+        IpProtocol.Icmpv6 => IcmpType == 128,
+        _ => true,
+    } && !(Ipv6 && (uint)(Source.Value >> 112) is >= 0xfe80 and <= 0xfebf);
+
     /// <summary>The packet in the language of `portaudit query`.</summary>
     public string ToQueryText()
     {
