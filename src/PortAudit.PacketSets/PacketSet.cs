@@ -109,23 +109,23 @@ public readonly record struct PacketSet
     }
 
     /// <summary>Moves the destination's address or port to where its original is kept, and leaves the field itself free.</summary>
-    /// <remarks>The set must not speak of the original yet: a packet is translated once.</remarks>
-    internal PacketSet Move(PacketField from, PacketField to)
+    /// <remarks>No field stands between the two, and what the set said of the target is forgotten: moved bits come before all that follows.</remarks>
+    private PacketSet Move(PacketField from, PacketField to)
     {
         var (first, last, shift) = (FieldLayout.First(from), FieldLayout.Last(from), FieldLayout.First(to) - FieldLayout.First(from));
         var diagram = Diagram;
-        return new(_space, diagram.Transform(_node, last, (v, low, high) => diagram.Make(v >= first ? v + shift : v, low, high)));
+        return new(_space, diagram.Transform(Forget(to)._node, last, (v, low, high) => diagram.Make(v >= first ? v + shift : v, low, high)));
     }
 
     /// <summary>Keeps the destination as it is under its original's fields, and leaves the destination free for a new one.</summary>
+    /// <remarks>The kernel translates a connection's destination once; an earlier original is forgotten.</remarks>
     public PacketSet SetAsideDestination() =>
         Move(PacketField.DestinationAddress, PacketField.OriginalDestinationAddress)
             .Move(PacketField.DestinationPort, PacketField.OriginalDestinationPort);
 
     /// <summary>The inverse of <see cref="SetAsideDestination"/>: the packets as they were before their destination was rewritten.</summary>
     public PacketSet RestoreDestination() =>
-        Forget(PacketField.DestinationAddress, PacketField.DestinationPort)
-            .Move(PacketField.OriginalDestinationAddress, PacketField.DestinationAddress)
+        Move(PacketField.OriginalDestinationAddress, PacketField.DestinationAddress)
             .Move(PacketField.OriginalDestinationPort, PacketField.DestinationPort);
 
     /// <summary>The addresses that occur in an address field.</summary>
