@@ -109,23 +109,23 @@ public readonly record struct PacketSet
     }
 
     /// <summary>Moves the destination's address or port to where its original is kept, and leaves the field itself free.</summary>
-    /// <remarks>The set must not speak of the original yet: a packet is translated once.</remarks>
-    internal PacketSet Move(PacketField from, PacketField to)
+    /// <remarks>No field stands between the two, and what the set said of the target is forgotten: moved bits come before all that follows.</remarks>
+    private PacketSet Move(PacketField from, PacketField to)
     {
         var (first, last, shift) = (FieldLayout.First(from), FieldLayout.Last(from), FieldLayout.First(to) - FieldLayout.First(from));
         var diagram = Diagram;
-        return new(_space, diagram.Transform(_node, last, (v, low, high) => diagram.Make(v >= first ? v + shift : v, low, high)));
+        return new(_space, diagram.Transform(Forget(to)._node, last, (v, low, high) => diagram.Make(v >= first ? v + shift : v, low, high)));
     }
 
     /// <summary>Keeps the destination as it is under its original's fields, and leaves the destination free for a new one.</summary>
+    /// <remarks>The kernel translates a connection's destination once; an earlier original is forgotten.</remarks>
     public PacketSet SetAsideDestination() =>
         Move(PacketField.DestinationAddress, PacketField.OriginalDestinationAddress)
             .Move(PacketField.DestinationPort, PacketField.OriginalDestinationPort);
 
     /// <summary>The inverse of <see cref="SetAsideDestination"/>: the packets as they were before their destination was rewritten.</summary>
     public PacketSet RestoreDestination() =>
-        Forget(PacketField.DestinationAddress, PacketField.DestinationPort)
-            .Move(PacketField.OriginalDestinationAddress, PacketField.DestinationAddress)
+        Move(PacketField.OriginalDestinationAddress, PacketField.DestinationAddress)
             .Move(PacketField.OriginalDestinationPort, PacketField.DestinationPort);
 
     /// <summary>The addresses that occur in an address field.</summary>
@@ -134,20 +134,23 @@ public readonly record struct PacketSet
         var projected = Project(field);
         var result = AddressSet.Empty;
         foreach (var family in new[] { IpFamily.IPv4, IpFamily.IPv6 })
-        {
-            var part = (projected & _space.Family(family)).Forget(PacketField.Family);
-            result = result.Union(AddressSet.FromRanges(family, part.Values(field, family)));
-        }
-
+            result = result.Union(AddressSet.FromRanges(family, projected.Values(field, family)));
         return result;
     }
 
     /// <summary>The values of a field that occur, in ascending order, ranges as long as they can be.</summary>
+    /// <param name="family">For an address field, whose packets are looked at.</param>
+    /// <exception cref="DiagramLimitException">There are more than a million ranges.</exception>
     public IReadOnlyList<ValueRange> Values(PacketField field, IpFamily family = IpFamily.IPv4)
     {
-        var set = Forget([.. Enum.GetValues<PacketField>().Where(f => f != field)]);
-        var reader = new RangeReader(Diagram, FieldLayout.First(field), PacketSpace.WidthOf(field, family));
-        return reader.Ranges(set._node).Count == 0 ? [] : reader.Ranges(set._node)[0].Values;
+        var width = PacketSpace.WidthOf(field, family);
+        var first = FieldLayout.First(field);
+        var set = (FieldLayout.IsAddress(field) ? this & _space.Family(family) : this)
+            .Forget([.. Enum.GetValues<PacketField>().Where(f => f != field)]);
+        // What stands below an IPv4 address's bits are bits of IPv6 addresses.
+        var node = Diagram.Forget(set._node, first + width, FieldLayout.Last(field));
+        var found = new RangeReader(Diagram, first, width).Ranges(node);
+        return found.Count == 0 ? [] : found[0].Values;
     }
 
     /// <summary>The indexes of the unknown questions on whose answers the set depends.</summary>
@@ -171,10 +174,10 @@ public readonly record struct PacketSet
     /// <summary>Whether membership depends on the field.</summary>
     public bool DependsOn(PacketField field) => Forget(field)._node != _node;
 
-    /// <summary>Disjoint products of ranges that make up the set when only the given fields are looked at.</summary>
+    /// <summary>Disjoint products of ranges that make up the set, for some answers, when only the given fields are looked at.</summary>
     /// <param name="most">Stops after so many.</param>
     public IReadOnlyList<PacketCube> Cubes(IReadOnlyList<PacketField> fields, int most) =>
-        new CubeReader(Diagram, fields, most).Read(Project([.. fields])._node);
+        new CubeReader(Diagram, fields, most).Read(SomeAnswers().Project([.. fields])._node);
 
     /// <summary>One packet of the set: zero wherever the set leaves a bit free.</summary>
     /// <returns><see langword="null"/> for the empty set.</returns>
@@ -214,10 +217,6 @@ public readonly record struct PacketSet
         return new(_space, Decide(diagram.Transform(_node, first - 1, (v, low, high) => diagram.Make(v, Decide(low), Decide(high)))));
     }
 
-    private PacketSet ForgetBit(PacketField field, int bit)
-    {
-        var variable = FieldLayout.Last(field) - bit;
-        var diagram = Diagram;
-        return new(_space, diagram.Transform(_node, variable, (v, low, high) => v == variable ? diagram.Or(low, high) : diagram.Make(v, low, high)));
-    }
+    private PacketSet ForgetBit(PacketField field, int bit) =>
+        new(_space, Diagram.Forget(_node, FieldLayout.Last(field) - bit, FieldLayout.Last(field) - bit));
 }

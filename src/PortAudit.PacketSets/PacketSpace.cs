@@ -80,7 +80,7 @@ public sealed class PacketSpace
         return new(this, node);
     }
 
-    public PacketSet Family(IpFamily family) => Value(PacketField.Family, family == IpFamily.IPv4 ? 0u : 1u);
+    public PacketSet Family(IpFamily family) => Value(PacketField.Family, Number(family));
 
     /// <summary>The packets of both families whose address is in the set.</summary>
     public PacketSet Addresses(PacketField field, AddressSet addresses)
@@ -103,10 +103,11 @@ public sealed class PacketSpace
     public PacketSet Unknown(int index) =>
         new(this, _diagram.Make(FieldLayout.First(PacketField.Unknown) + index, DecisionDiagram.Empty, DecisionDiagram.All));
 
+    /// <summary>The value of <see cref="PacketField.Family"/>.</summary>
+    internal static UInt128 Number(IpFamily family) => family == IpFamily.IPv4 ? 0u : 1u;
+
     internal static int WidthOf(PacketField field, IpFamily family) =>
-        field is PacketField.SourceAddress or PacketField.DestinationAddress or PacketField.OriginalDestinationAddress
-            ? IpAddress.Width(family)
-            : FieldLayout.Width(field);
+        FieldLayout.IsAddress(field) ? IpAddress.Width(family) : FieldLayout.Width(field);
 
     private static UInt128 Maximum(PacketField field, IpFamily family)
     {

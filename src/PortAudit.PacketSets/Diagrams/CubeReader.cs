@@ -6,18 +6,28 @@ namespace PortAudit.PacketSets.Diagrams;
 /// <summary>Writes a diagram as disjoint products of ranges, field by field in the order of the variables.</summary>
 internal sealed class CubeReader(DecisionDiagram diagram, IReadOnlyList<PacketField> fields, int most)
 {
-    private readonly PacketField[] _fields = [.. fields.Where(f => f != PacketField.Family).Order()];
+    private readonly PacketField[] _fields = [.. fields.Where(f => f is not (PacketField.Family or PacketField.Unknown)).Order()];
     private readonly List<PacketCube> _cubes = [];
 
     public IReadOnlyList<PacketCube> Read(int node)
     {
         foreach (var (rest, families) in new RangeReader(diagram, FieldLayout.First(PacketField.Family), 1).Ranges(node))
         {
-            foreach (var family in families.SelectMany(r => r.Low == r.High ? [r.Low] : new[] { r.Low, r.High }))
-                Visit(rest, 0, family == 0 ? IpFamily.IPv4 : IpFamily.IPv6, []);
+            foreach (var family in new[] { IpFamily.IPv4, IpFamily.IPv6 })
+            {
+                if (families.Any(r => r.Contains(PacketSpace.Number(family)))) Visit(WithinWidths(rest, family), 0, family, []);
+            }
         }
 
         return _cubes;
+    }
+
+    // A set that speaks of IPv6 addresses and not of the family has variables behind the bits of an IPv4 address.
+    private int WithinWidths(int node, IpFamily family)
+    {
+        foreach (var field in _fields)
+            node = diagram.Forget(node, FieldLayout.First(field) + PacketSpace.WidthOf(field, family), FieldLayout.Last(field));
+        return node;
     }
 
     private void Visit(int node, int index, IpFamily family, Dictionary<PacketField, IReadOnlyList<ValueRange>> fixedFields)

@@ -96,6 +96,10 @@ internal sealed class DecisionDiagram
 
     public int Not(int a) => Difference(All, a);
 
+    /// <summary>What is in the set for some value of the variables from <paramref name="first"/> to <paramref name="last"/>.</summary>
+    public int Forget(int node, int first, int last) =>
+        first > last ? node : Transform(node, last, (v, low, high) => v >= first ? Or(low, high) : Make(v, low, high));
+
     /// <summary>Runs a transformation of one diagram bottom up, once for each shared node.</summary>
     /// <param name="step">Makes the result of a node out of its variable and the results of its branches.</param>
     /// <param name="last">No node past this variable is entered: it stands for itself.</param>

@@ -15,6 +15,10 @@ internal static class FieldLayout
 
     public static int Last(PacketField field) => Firsts[(int)field] + Widths[(int)field] - 1;
 
+    /// <summary>Whether the field holds an address, of which an IPv4 packet uses the first 32 bits only.</summary>
+    public static bool IsAddress(PacketField field) =>
+        field is PacketField.SourceAddress or PacketField.DestinationAddress or PacketField.OriginalDestinationAddress;
+
     private static int[] MakeWidths()
     {
         var widths = new int[(int)PacketField.Unknown + 1];
