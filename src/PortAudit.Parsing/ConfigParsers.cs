@@ -1,19 +1,31 @@
 using PortAudit.Model.Sources;
+using PortAudit.Parsing.Sockets;
 
 namespace PortAudit.Parsing;
 
 /// <summary>The one list of input formats: detection, help and documentation read it.</summary>
 public static class ConfigParsers
 {
-    public static IReadOnlyList<IConfigParser> All { get; } = [];
+    /// <summary>Every format, for names and detection; its parsers know no service names.</summary>
+    public static IReadOnlyList<IConfigParser> All { get; } = Create(NoServiceNames.Instance);
+
+    /// <summary>Every format, with parsers that read the service names which listings without <c>-n</c> print in place of ports.</summary>
+    public static IReadOnlyList<IConfigParser> Create(IServiceNames serviceNames) =>
+    [
+        new SsParser(serviceNames),
+        new NetstatParser(serviceNames),
+    ];
 
     public static IConfigParser? Find(string type) => All.FirstOrDefault(p => p.Type == type);
 
     /// <summary>The format that claims the content most surely; <see langword="null"/> when none does.</summary>
-    public static (IConfigParser Parser, Detection Detection)? Detect(SourceFile source)
+    public static (IConfigParser Parser, Detection Detection)? Detect(SourceFile source) => Detect(source, All);
+
+    /// <inheritdoc cref="Detect(SourceFile)"/>
+    public static (IConfigParser Parser, Detection Detection)? Detect(SourceFile source, IEnumerable<IConfigParser> parsers)
     {
         (IConfigParser, Detection)? best = null;
-        foreach (var parser in All)
+        foreach (var parser in parsers)
         {
             var detection = parser.Detect(source);
             if (detection.Confidence > (best?.Item2.Confidence ?? 0)) best = (parser, detection);

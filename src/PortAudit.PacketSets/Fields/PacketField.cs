@@ -30,6 +30,9 @@ public enum PacketField : byte
 
     DestinationPort,
 
+    /// <summary>The destination port before a translation; only meaningful in packets whose destination was rewritten.</summary>
+    OriginalDestinationPort,
+
     SourcePort,
 
     /// <summary>An index into the interfaces that a <c>PacketSpace</c> knows; see <c>InterfaceAlphabet</c>.</summary>
@@ -42,6 +45,9 @@ public enum PacketField : byte
 
     /// <summary>IPv4 in the upper 32 of 128 bits inside the diagrams; callers see the number of <see cref="Addresses.IpAddress.Bits"/>.</summary>
     DestinationAddress,
+
+    /// <summary>The destination before a translation; only meaningful in packets whose destination was rewritten.</summary>
+    OriginalDestinationAddress,
 
     SourceAddress,
 

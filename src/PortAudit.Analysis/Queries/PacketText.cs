@@ -1,0 +1,67 @@
+using System.Text;
+
+namespace PortAudit.Analysis.Queries;
+
+/// <summary>Writes packets in the packet language, so that every witness can be asked again.</summary>
+public static class PacketText
+{
+    private static readonly string[] FlagNames = ["fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr"];
+
+    /// <summary>The cube's fields that are not free, in the usual order; state new, SYN and mark 0 go without saying.</summary>
+    public static string Write(PacketCube cube, InterfaceAlphabet interfaces)
+    {
+        var text = new StringBuilder();
+        var protocol = cube.Fields.TryGetValue(PacketField.Protocol, out var protocols) ? protocols : null;
+        if (protocol is [var only] && only.Low == only.High) Append(ProtocolName((byte)only.Low));
+        else if (protocol is not null) Append($"proto {Numbers(protocol)}");
+
+        Part(PacketField.SourceAddress, "from", r => Addresses(r, cube.Family));
+        Part(PacketField.DestinationAddress, "to", r => Addresses(r, cube.Family));
+        Part(PacketField.SourcePort, "sport", Numbers);
+        Part(PacketField.DestinationPort, "dport", Numbers);
+        Part(PacketField.IcmpType, "type", Numbers);
+        Part(PacketField.IcmpCode, "code", Numbers);
+        Part(PacketField.TcpFlags, "flags", r => r is [var one] && one.Low == one.High ? one.Low == 2 ? null : Flags((uint)one.Low) : null);
+        Part(PacketField.InInterface, "in", r => Names(r, interfaces));
+        Part(PacketField.OutInterface, "out", r => Names(r, interfaces));
+        Part(PacketField.ConnectionState, "state", r => States(r) is var s && s == "new" ? null : s);
+        Part(PacketField.Mark, "mark", r => r is [var one] && one.High == 0 ? null : Numbers(r));
+        Part(PacketField.SourceMac, "mac", r => r is [var one] && one.Low == one.High ? Mac(one.Low) : null);
+        return text.Length == 0 ? "any packet" : text.ToString();
+
+        void Part(PacketField field, string name, Func<IReadOnlyList<ValueRange>, string?> write)
+        {
+            if (cube.Fields.TryGetValue(field, out var ranges) && write(ranges) is { } value) Append($"{name} {value}");
+        }
+
+        void Append(string part) => text.Append(text.Length == 0 ? "" : " ").Append(part);
+    }
+
+    public static string ProtocolName(byte protocol) =>
+        PortAudit.Model.Facts.Vocabulary.Protocol(protocol) is var name && char.IsAsciiDigit(name[0]) ? $"proto {name}" : name;
+
+    private static string Numbers(IReadOnlyList<ValueRange> ranges) => string.Join(',', ranges);
+
+    private static string Addresses(IReadOnlyList<ValueRange> ranges, IpFamily family)
+    {
+        const int most = 8;
+        var prefixes = AddressSet.FromRanges(family, ranges).ToPrefixes().Take(most + 1).ToList();
+        return prefixes.Count <= most
+            ? string.Join(',', prefixes)
+            : string.Join(',', ranges.Take(most).Select(r => r.Low == r.High
+                ? new IpAddress(family, r.Low).ToString()
+                : $"{new IpAddress(family, r.Low)}-{new IpAddress(family, r.High)}")) + (ranges.Count > most ? ",…" : "");
+    }
+
+    private static string Names(IReadOnlyList<ValueRange> ranges, InterfaceAlphabet interfaces) =>
+        string.Join(',', ranges.SelectMany(r => Enumerable.Range((int)r.Low, (int)(UInt128.Min(r.High, (uint)interfaces.AnyOther) - r.Low) + 1))
+            .Select(i => i == interfaces.AnyOther ? "any-other" : interfaces.Describe(i)));
+
+    private static string States(IReadOnlyList<ValueRange> ranges) =>
+        string.Join(',', Enum.GetValues<ConnectionState>().Where(s => ranges.Any(r => r.Contains((uint)s))).Select(s => s.ToString().ToLowerInvariant()));
+
+    private static string Flags(uint flags) =>
+        flags == 0 ? "none" : string.Join(',', FlagNames.Where((_, bit) => (flags >> bit & 1) == 1));
+
+    private static string Mac(UInt128 mac) => string.Join(':', Enumerable.Range(0, 6).Select(i => ((byte)(mac >> (8 * (5 - i)))).ToString("x2")));
+}

@@ -1,0 +1,31 @@
+using PortAudit.Analysis.Traversal;
+
+namespace PortAudit.Analysis.Queries;
+
+/// <summary>What becomes of the packets that a question names.</summary>
+/// <param name="Parts">The question cut into pieces that have one answer each, certain ones first; one piece where all agree.</param>
+/// <param name="Rules">Every rule that some of the packets match, in the order of the walk, and the policies that decide.</param>
+/// <param name="Unknowns">The conditions that stand in the way of a certain answer.</param>
+public sealed record QueryAnswer(
+    QueryVerdict Verdict, bool IsCertain, IReadOnlyList<QueryAnswerPart> Parts, IReadOnlyList<RuleOnTheWay> Rules,
+    IReadOnlyList<UnknownQuestion> Unknowns, IReadOnlyList<Diagnostic> Diagnostics);
+
+/// <summary>Packets with one answer.</summary>
+/// <param name="Packets">In the packet language, only the fields on which the answer hangs.</param>
+public sealed record QueryAnswerPart(QueryVerdict Verdict, string Packets);
+
+/// <summary>A rule that packets of the question match.</summary>
+public sealed record RuleOnTheWay(string Table, string Chain, SourceSpan Span, bool IsPolicy, string? Policy);
+
+public enum QueryVerdict
+{
+    Accept,
+    Drop,
+    Reject,
+
+    /// <summary>A condition that the input does not answer decides.</summary>
+    Unknown,
+
+    /// <summary>Fields that the question leaves open decide.</summary>
+    Depends,
+}

@@ -1,0 +1,108 @@
+using PortAudit.Analysis.Queries;
+using PortAudit.Analysis.Traversal;
+using PortAudit.Analysis.Zones;
+using PortAudit.Model.Facts;
+using PortAudit.Model.Firewall;
+using PortAudit.Model.Firewall.Conditions;
+
+namespace PortAudit.Analysis.Reachability;
+
+/// <summary>What becomes of a new connection that nothing names: it is asked with a packet that avoids every address, port and interface of the rules.</summary>
+internal sealed class DefaultVerdicts(HostFilter filter, string host)
+{
+    private readonly PacketSpace _space = filter.Space;
+
+    public IEnumerable<DefaultVerdictFact> Find()
+    {
+        foreach (var family in new[] { IpFamily.IPv4, IpFamily.IPv6 }.Where(filter.Covers))
+        {
+            foreach (var path in Enum.GetValues<HookPath>()) yield return Find(path, family);
+        }
+    }
+
+    private DefaultVerdictFact Find(HookPath path, IpFamily family)
+    {
+        var last = path switch { HookPath.Input => Hook.Input, HookPath.Forward => Hook.Forward, _ => Hook.Output };
+        var named = Named(family);
+        var port = Enumerable.Range(0, 65536).Select(i => (UInt128)(uint)((i + 47011) & 0xFFFF)).First(p => p > 1023 && !named.Ports.Exists(r => r.Contains(p)) || p == 47010);
+        var unnamed = _space.Addresses(PacketField.SourceAddress, Unnamed(family, named.Sources))
+            & _space.Addresses(PacketField.DestinationAddress, Unnamed(family, named.Destinations));
+        var any = (uint)_space.Interfaces.AnyOther;
+        var packets = filter.Entering(path, family)
+            & _space.Value(PacketField.ConnectionState, (uint)ConnectionState.New) & _space.Value(PacketField.Mark, 0)
+            & _space.Value(PacketField.Protocol, IpProtocol.Tcp) & _space.Value(PacketField.TcpFlags, 2) & _space.Value(PacketField.DestinationPort, port)
+            & _space.Value(PacketField.InInterface, any) & _space.Value(PacketField.OutInterface, any) & unnamed;
+        var slice = new Slice(family)
+        {
+            [PacketField.Protocol] = IpProtocol.Tcp, [PacketField.TcpFlags] = 2, [PacketField.DestinationPort] = port,
+            [PacketField.Mark] = 0, [PacketField.Fragment] = 0,
+        };
+        var sample = packets.Prefer(_space.Range(PacketField.SourcePort, 40000, 60000)).Sample()!;
+        foreach (var (field, value) in sample.Fields.Where(f => f.Key is PacketField.SourceAddress or PacketField.DestinationAddress or PacketField.SourcePort))
+            packets &= _space.Value(field, value[0].Low, family);
+
+        var result = filter.Walk(path, packets, slice, ConnectionState.New);
+        var verdict = packets.IsSubsetOf(result.Must(WalkVerdict.Accept)) ? "accept"
+            : packets.IsSubsetOf(result.Must(WalkVerdict.Reject)) ? "reject"
+            : packets.IsSubsetOf(result.Must(WalkVerdict.Drop, WalkVerdict.Reject)) ? "drop" : "unknown";
+        // An accept is the policy of the chain that could have refused; any other verdict is whoever gave it.
+        var deciding = verdict == "accept"
+            ? result.Outcomes.Where(o => o.Base.Hook == last).OrderByDescending(o => o.Table.Name.StartsWith("filter", StringComparison.Ordinal)).FirstOrDefault()
+            : result.Outcomes.FirstOrDefault(o => o.Verdict != WalkVerdict.Accept);
+        var chains = filter.BaseChains(family, last);
+        return new DefaultVerdictFact
+        {
+            Host = host,
+            Hook = path.ToString().ToLowerInvariant(),
+            Family = Vocabulary.Family(family),
+            Verdict = verdict,
+            Certainty = verdict == "unknown" ? "possible" : "certain",
+            IsEmptyRuleset = chains.All(c => c.Chain.Rules.Count == 0),
+            Witness = PacketText.Write(sample with { Fields = sample.Fields.Where(f => f.Key is PacketField.Protocol or PacketField.DestinationPort or PacketField.SourceAddress).ToDictionary() }, _space.Interfaces)
+                + (path == HookPath.Input ? "" : $" hook {path.ToString().ToLowerInvariant()}"),
+            Location = deciding?.Span ?? (chains.Count > 0 ? chains[0].Chain.Span : null),
+        };
+    }
+
+    private static AddressSet Unnamed(IpFamily family, AddressSet named)
+    {
+        var outside = KnownAddresses.Internet.Only(family);
+        var documentation = outside.Intersect(KnownAddresses.Documentation).Except(named);
+        if (!documentation.IsEmpty) return documentation;
+        var rest = outside.Except(named);
+        return rest.IsEmpty ? outside : rest;
+    }
+
+    private (AddressSet Sources, AddressSet Destinations, List<ValueRange> Ports) Named(IpFamily family)
+    {
+        var sources = new List<ValueRange>();
+        var destinations = new List<ValueRange>();
+        var ports = new List<ValueRange>();
+        var half = IpAddress.Maximum(family) / 2;
+        foreach (var condition in filter.Rulesets.Where(r => r.Covers(family)).SelectMany(r => r.Tables).SelectMany(t => t.Chains)
+            .SelectMany(c => c.Rules).SelectMany(r => r.Conditions).SelectMany(Flat))
+        {
+            // A range as wide as half the space names nothing in particular.
+            var into = condition.Field switch
+            {
+                PacketField.SourceAddress when condition.Family == family => sources,
+                PacketField.DestinationAddress when condition.Family == family => destinations,
+                PacketField.DestinationPort or PacketField.SourcePort => ports,
+                _ => null,
+            };
+            var widest = into == ports ? 32768 : half;
+            into?.AddRange(condition.Ranges.Where(r => r.High - r.Low < widest));
+        }
+
+        return (AddressSet.FromRanges(family, sources), AddressSet.FromRanges(family, destinations), ports);
+    }
+
+    private static IEnumerable<RangeCondition> Flat(Condition condition) => condition switch
+    {
+        RangeCondition range => [range],
+        AllOf all => all.Conditions.SelectMany(Flat),
+        AnyOf any => any.Conditions.SelectMany(Flat),
+        Not not => Flat(not.Condition),
+        _ => [],
+    };
+}

@@ -1,0 +1,130 @@
+using PortAudit.Analysis.Traversal;
+using PortAudit.Analysis.Zones;
+using PortAudit.Model.Facts;
+
+namespace PortAudit.Analysis.Reachability;
+
+/// <summary>Asks the walk from where a new connection reaches a service: one slice a family.</summary>
+internal sealed class EntryFinder
+{
+    // Beyond lo, the kernel drops these as martians before any rule that matters sees them.
+    private static readonly AddressSet NeverOutside = KnownAddresses.NoSource.Union(KnownAddresses.Loopback);
+
+    private readonly HostFilter _filter;
+    private readonly ZoneMap _zones;
+    private readonly PacketSpace _space;
+    private readonly PacketSet _overLoopback;
+    private readonly PacketSet _fromOutside;
+
+    public EntryFinder(HostFilter filter, ZoneMap zones)
+    {
+        (_filter, _zones, _space) = (filter, zones, filter.Space);
+        _overLoopback = _space.Value(PacketField.InInterface, (uint)_space.Interfaces.Letter("lo"));
+        _fromOutside = ~_overLoopback
+            - _space.Addresses(PacketField.SourceAddress, NeverOutside) - _space.Addresses(PacketField.DestinationAddress, KnownAddresses.Loopback);
+    }
+
+    /// <summary>The slice and the packets that open a connection to the service, before any rule saw them.</summary>
+    public (PacketSet Packets, Slice Slice) Opening(ServiceFact service, IpFamily family)
+    {
+        var protocol = (byte)Array.Find(IpProtocol.WithPorts.ToArray(), p => Vocabulary.Protocol(p) == service.Protocol);
+        var slice = new Slice(family)
+        {
+            [PacketField.Protocol] = protocol,
+            [PacketField.DestinationPort] = (uint)service.Port,
+            [PacketField.Fragment] = 0,
+            [PacketField.Mark] = 0,
+        };
+        var packets = _filter.Entering(HookPath.Input, family)
+            & _space.Value(PacketField.ConnectionState, (uint)ConnectionState.New)
+            & _space.Value(PacketField.Protocol, protocol)
+            & _space.Value(PacketField.DestinationPort, (uint)service.Port)
+            & _space.Value(PacketField.Mark, 0)
+            & _space.Value(PacketField.DestinationKind, (uint)AddressKind.Local)
+            & (_overLoopback | _fromOutside);
+        if (protocol == IpProtocol.Tcp)
+        {
+            packets &= _space.Value(PacketField.TcpFlags, 2);
+            slice[PacketField.TcpFlags] = 2;
+        }
+
+        return (packets & Bound(service, family), slice);
+    }
+
+    /// <returns><see langword="null"/> when the service takes no packets of the family.</returns>
+    public ServiceEntry? Find(ServiceFact service, IpFamily family)
+    {
+        if (!Takes(service, family)) return null;
+        if (!_filter.Covers(family)) return FromBindings(service, family);
+        var (packets, slice) = Opening(service, family);
+        var result = _filter.Walk(HookPath.Input, packets, slice, ConnectionState.New);
+        return new ServiceEntry(family, Describe(result.Must(WalkVerdict.Accept), family), Describe(result.May(WalkVerdict.Accept), family), result);
+    }
+
+    public static bool Takes(ServiceFact service, IpFamily family) =>
+        service.Listeners.Count == 0 || service.Listeners.Any(l => l.Listener.Address.Takes(family) != false);
+
+    /// <summary>Those of the packets that arrive by another interface than loopback.</summary>
+    public PacketSet Beyond(PacketSet packets) => packets - _overLoopback;
+
+    private PacketSet Bound(ServiceFact service, IpFamily family)
+    {
+        if (service.Listeners.Count == 0) return _space.All;
+        var bound = _space.Empty;
+        foreach (var listener in service.Listeners.Select(l => l.Listener.Address).Where(a => a.Takes(family) != false))
+        {
+            var here = _space.All;
+            if (listener.Address is { } address && !listener.IsWildcard)
+                here &= _space.Value(PacketField.DestinationAddress, address.Bits, family);
+            if (listener.Device is { } device)
+                here &= _space.Value(PacketField.InInterface, (uint)_space.Interfaces.Letter(device));
+            bound |= listener.IsLoopback ? here & _overLoopback : here;
+        }
+
+        return bound;
+    }
+
+    private Entry Describe(PacketSet packets, IpFamily family)
+    {
+        var doors = new List<Door>();
+        var alphabet = _space.Interfaces;
+        var seen = packets.Forget(PacketField.DestinationAddress, PacketField.SourcePort);
+        for (var letter = 0; letter < alphabet.Count; letter++)
+        {
+            var here = seen & _space.Value(PacketField.InInterface, (uint)letter);
+            if (here.IsEmpty) continue;
+            var kind = alphabet.Name(letter) == "lo" ? InterfaceKind.Loopback
+                : LocalInterfaces.IsLocal(alphabet, letter) ? InterfaceKind.Local : InterfaceKind.Facing;
+            doors.Add(new Door(kind, letter == alphabet.AnyOther ? null : alphabet.Describe(letter), Whole(here.Addresses(PacketField.SourceAddress), family)));
+        }
+
+        return new Entry(packets, doors, _zones.Reach(doors.Select(d => (d.Kind, d.Name, d.Sources))));
+    }
+
+    // "any IPv4" rather than a list of what never is a source.
+    private static AddressSet Whole(AddressSet sources, IpFamily family) =>
+        sources.Union(NeverOutside.Only(family)).Equals(AddressSet.AllOf(family)) ? AddressSet.AllOf(family) : sources;
+
+    private ServiceEntry FromBindings(ServiceFact service, IpFamily family)
+    {
+        var doors = new List<Door>();
+        foreach (var address in service.Listeners.Select(l => l.Listener.Address).Where(a => a.Takes(family) != false))
+        {
+            var sources = address switch
+            {
+                { IsLoopback: true } => KnownAddresses.Loopback,
+                { Address: { } a, IsWildcard: false } when KnownAddresses.Private.Contains(a) => KnownAddresses.Private,
+                { Address: { } a, IsWildcard: false } when KnownAddresses.Link.Contains(a) => KnownAddresses.Link,
+                _ => AddressSet.All,
+            };
+            var kind = address.IsLoopback ? InterfaceKind.Loopback : InterfaceKind.Facing;
+            doors.Add(new Door(kind, address.Device, sources.Only(family)));
+        }
+
+        // Nothing was judged: a loopback binding is sure by itself, all else only possible.
+        var sure = doors.Where(d => d.Kind == InterfaceKind.Loopback).ToList();
+        return new ServiceEntry(family, Named(sure), Named(doors), null);
+
+        Entry Named(List<Door> some) => new(_space.Empty, some, _zones.Reach(some.Select(d => (d.Kind, d.Name, d.Sources))));
+    }
+}

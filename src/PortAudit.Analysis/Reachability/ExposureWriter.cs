@@ -1,0 +1,126 @@
+using PortAudit.Analysis.Queries;
+using PortAudit.Analysis.Traversal;
+using PortAudit.Analysis.Zones;
+using PortAudit.Model.Facts;
+using PortAudit.Model.Firewall;
+
+namespace PortAudit.Analysis.Reachability;
+
+/// <summary>Puts what the walk found into facts: exposures with witness, rules and open questions, and what gets stopped.</summary>
+internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, string host, IReadOnlyList<string> missing)
+{
+    private const int MostRules = 20;
+
+    // How many of the fields below every witness names.
+    private const int AlwaysShown = 3;
+
+    private static readonly PacketField[] WitnessFields =
+    [
+        PacketField.Protocol, PacketField.SourceAddress, PacketField.DestinationPort,
+        PacketField.InInterface, PacketField.DestinationAddress, PacketField.SourcePort, PacketField.SourceMac,
+    ];
+
+    private readonly PacketSpace _space = filter.Space;
+
+    /// <returns>At most one certain and one possible exposure; the possible one only where it reaches further.</returns>
+    public IEnumerable<ExposureFact> Exposures(ServiceFact service, IReadOnlyList<ServiceEntry> entries)
+    {
+        var certain = entries.Where(e => !e.Certain.Sources.IsEmpty).ToList();
+        var reach = Widest(certain.Select(e => e.Certain.Reach));
+        if (certain.Count > 0) yield return Write(service, certain, e => e.Certain, reach, "certain");
+
+        var possible = entries.Where(e => ZoneMap.Rank(e.Possible.Reach) > ZoneMap.Rank(reach)).ToList();
+        if (possible.Count > 0) yield return Write(service, possible, e => e.Possible, Widest(possible.Select(e => e.Possible.Reach)), "possible");
+    }
+
+    /// <summary>A service that listens beyond loopback where every family is judged and nothing gets in.</summary>
+    public BlockedListenerFact? Blocked(ServiceFact service, IReadOnlyList<ServiceEntry> entries)
+    {
+        if (service.Listening != "seen" || service.Bind == "loopback" || entries.Count == 0) return null;
+        if (entries.Any(e => !e.FromRuleset || e.Possible.Doors.Any(d => d.Kind != InterfaceKind.Loopback))) return null;
+        var result = entries[0].Result!;
+        var stopped = finder.Beyond(result.Asked);
+        if (stopped.IsEmpty) return null;
+        var witness = Witness(stopped, stopped);
+        var by = result.Outcomes.FirstOrDefault(o => o.Verdict != WalkVerdict.Accept && o.Set.Overlaps(witness.Set));
+        return new BlockedListenerFact
+        {
+            Host = host, Service = service, Location = service.Location, Certainty = "certain", Rule = by?.Span, Witness = witness.Text,
+        };
+    }
+
+    /// <summary>One packet of the set that a person would pick: from a documentation address, by an interface that faces outward.</summary>
+    /// <param name="packets">What the witness stands for.</param>
+    /// <param name="asked">All packets of the question; a field is named only where leaving it open would leave the set.</param>
+    public (PacketSet Set, string Text) Witness(PacketSet packets, PacketSet asked)
+    {
+        var outward = Enumerable.Range(0, _space.Interfaces.Count).Where(l => _space.Interfaces.Name(l) != "lo" && !LocalInterfaces.IsLocal(_space.Interfaces, l));
+        var chosen = packets
+            .Prefer(_space.Letters(PacketField.InInterface, outward))
+            .Prefer(_space.Addresses(PacketField.SourceAddress, KnownAddresses.Internet))
+            .Prefer(_space.Addresses(PacketField.SourceAddress, KnownAddresses.Documentation))
+            .Prefer(_space.Addresses(PacketField.SourceAddress, KnownAddresses.Private))
+            .Prefer(~_space.Addresses(PacketField.SourceAddress, KnownAddresses.NoSource))
+            .Prefer(_space.Range(PacketField.SourcePort, 40000, 60000))
+            .Prefer(_space.Letters(PacketField.InInterface, [_space.Interfaces.AnyOther]));
+        if (chosen.Sample() is not { } sample) return (packets, "");
+
+        var shown = new Dictionary<PacketField, IReadOnlyList<ValueRange>>();
+        var named = asked & _space.Family(sample.Family);
+        foreach (var field in WitnessFields)
+        {
+            if (shown.Count >= AlwaysShown && named.IsSubsetOf(packets)) break;
+            shown[field] = sample.Fields[field];
+            named &= _space.Value(field, sample[field], sample.Family);
+        }
+
+        return (named & packets, PacketText.Write(sample with { Fields = shown }, _space.Interfaces));
+    }
+
+    private ExposureFact Write(
+        ServiceFact service, List<ServiceEntry> entries, Func<ServiceEntry, Entry> bound, string reach, string certainty)
+    {
+        // Loopback is always there; beside a wider reach it is noise.
+        bool Matters(Door door) => reach == "loopback" || door.Kind != InterfaceKind.Loopback;
+        var doors = entries.SelectMany(e => bound(e).Doors).Where(Matters).ToList();
+        var widest = entries.MaxBy(e => ZoneMap.Rank(bound(e).Reach))!;
+        var packets = reach == "loopback" ? bound(widest).Packets : finder.Beyond(bound(widest).Packets);
+        var witness = widest.FromRuleset ? Witness(packets, reach == "loopback" ? widest.Result!.Asked : finder.Beyond(widest.Result!.Asked)) : (Set: packets, Text: null);
+        return new ExposureFact
+        {
+            Host = host,
+            Service = service,
+            Location = service.Location,
+            Reach = reach,
+            Certainty = certainty,
+            Sources = doors.Aggregate(AddressSet.Empty, (all, d) => all.Union(d.Sources)),
+            Families = [.. entries.Select(e => Vocabulary.Family(e.Family))],
+            Interfaces = doors.Exists(d => d.Name is null) ? [] : [.. doors.Select(d => d.Name!).Distinct()],
+            Evidence = service.Listening != "seen" ? "ruleset" : entries.Exists(e => e.FromRuleset) ? "both" : "snapshot",
+            Witness = witness.Text,
+            Rules = [.. entries.Where(e => e.FromRuleset).SelectMany(e => Rules(e, bound(e), e == widest ? witness.Set : null, reach)).Distinct().Take(MostRules)],
+            Unknowns = certainty == "certain" ? [] : [.. entries.Where(e => e.FromRuleset)
+                .SelectMany(e => e.Result!.QuestionsFor(bound(e).Packets)).Select(i => filter.Questions[i].ToString()).Distinct().Take(MostRules)],
+            MissingEvidence = missing,
+        };
+    }
+
+    // The rules that let the packets in, the witness's first; a policy only where no rule does.
+    private IEnumerable<SourceSpan> Rules(ServiceEntry entry, Entry bound, PacketSet? witness, string reach)
+    {
+        var packets = reach == "loopback" ? bound.Packets : finder.Beyond(bound.Packets);
+        var accepting = entry.Result!.Outcomes
+            .Where(o => o.Verdict == WalkVerdict.Accept && o.Base.Hook == Hook.Input && o.Table.Name != "nat")
+            .Where(o => reach == "loopback" || !finder.Beyond(o.Set).IsEmpty)
+            .Select(o => (Outcome: o, IsWitness: witness is { } w && Same(o.Set, w), Any: Same(o.Set, packets)))
+            .Where(o => o.Any).ToList();
+        var byRule = accepting.Where(o => o.Outcome.Rule is not null).ToList();
+        return (byRule.Count > 0 ? byRule : accepting).OrderByDescending(o => o.IsWitness).Select(o => o.Outcome.Span);
+    }
+
+    // Sources and interfaces are never rewritten on the way in; the rest may be, so only these are compared.
+    private static bool Same(PacketSet outcome, PacketSet packets) =>
+        outcome.Project(PacketField.SourceAddress, PacketField.InInterface).Overlaps(packets.Project(PacketField.SourceAddress, PacketField.InInterface));
+
+    private static string Widest(IEnumerable<string> reaches) => reaches.DefaultIfEmpty("none").MaxBy(ZoneMap.Rank)!;
+}

@@ -1,0 +1,36 @@
+using PortAudit.Analysis.Zones;
+using PortAudit.Model.Facts;
+
+namespace PortAudit.Analysis.Reachability;
+
+/// <summary>Which services one family lets in from further away than the other; both families must have been judged.</summary>
+internal static class FamilyGaps
+{
+    public static FamilyGapFact? Find(string host, ServiceFact service, IReadOnlyList<ServiceEntry> entries, ExposureWriter writer, EntryFinder finder)
+    {
+        if (entries.Count != 2 || entries.Any(e => !e.FromRuleset)) return null;
+        var (open, closed) = Rank(entries[0].Possible) >= Rank(entries[1].Possible) ? (entries[0], entries[1]) : (entries[1], entries[0]);
+        if (Rank(open.Possible) == Rank(closed.Possible) || Rank(open.Possible) <= ZoneMap.Rank("loopback")) return null;
+        var isCertain = Rank(open.Certain) > Rank(closed.Possible);
+        var bound = isCertain ? open.Certain : open.Possible;
+        var packets = finder.Beyond(bound.Packets);
+        var witness = writer.Witness(packets, finder.Beyond(open.Result!.Asked));
+        var rule = open.Result.Outcomes.FirstOrDefault(o =>
+            o.Verdict == Traversal.WalkVerdict.Accept && o.Base.Hook == Model.Firewall.Hook.Input && o.Set.Overlaps(witness.Set));
+        return new FamilyGapFact
+        {
+            Host = host,
+            Service = service,
+            Location = rule?.Span ?? service.Location,
+            Open = Vocabulary.Family(open.Family),
+            Closed = Vocabulary.Family(closed.Family),
+            OpenReach = bound.Reach,
+            ClosedReach = closed.Possible.Reach is "loopback" ? "none" : closed.Possible.Reach,
+            Sources = bound.Doors.Where(d => d.Kind != InterfaceKind.Loopback).Aggregate(AddressSet.Empty, (all, d) => all.Union(d.Sources)),
+            Certainty = isCertain ? "certain" : "possible",
+            Witness = witness.Text,
+        };
+    }
+
+    private static int Rank(Entry entry) => ZoneMap.Rank(entry.Reach);
+}

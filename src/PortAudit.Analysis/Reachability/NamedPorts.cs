@@ -1,0 +1,90 @@
+using PortAudit.Analysis.Traversal;
+using PortAudit.Model.Firewall;
+using PortAudit.Model.Firewall.Actions;
+using PortAudit.Model.Firewall.Conditions;
+
+namespace PortAudit.Analysis.Reachability;
+
+/// <summary>The ports that rules on the way in name in order to let them in. They say where to ask; whether anything gets in, the walk says.</summary>
+public static class NamedPorts
+{
+    private const int ExpandedRange = 32;
+
+    /// <param name="filter">Of one host.</param>
+    /// <param name="interesting">Ports that are worth asking about inside a wide range.</param>
+    /// <param name="most">Stops after so many.</param>
+    /// <returns>Each protocol and port once, with the rule that names it first.</returns>
+    public static IReadOnlyDictionary<(byte Protocol, int Port), FilterRule> Find(
+        HostFilter filter, IReadOnlyCollection<(byte Protocol, int Port)> interesting, int most)
+    {
+        var found = new Dictionary<(byte, int), FilterRule>();
+        var sorted = interesting.OrderBy(p => p.Port).ToList();
+        foreach (var family in new[] { IpFamily.IPv4, IpFamily.IPv6 })
+        {
+            foreach (var (table, chain) in filter.BaseChains(family, Hook.Input))
+            {
+                foreach (var rule in Reachable(table, chain).SelectMany(c => c.Rules))
+                {
+                    if (!rule.Actions.Any(LetsIn)) continue;
+                    Collect(rule, sorted, found, most);
+                    if (found.Count >= most) return found;
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private static bool LetsIn(RuleAction action) => action is Accept or Jump or Goto or UnknownAction;
+
+    private static void Collect(
+        FilterRule rule, List<(byte Protocol, int Port)> interesting, Dictionary<(byte, int), FilterRule> found, int most)
+    {
+        var ports = rule.Conditions.SelectMany(Fields).OfType<RangeCondition>()
+            .Where(c => c.Field == PacketField.DestinationPort && !c.Negated).SelectMany(c => c.Ranges).ToList();
+        if (ports.Count == 0) return;
+        var protocols = rule.Conditions.OfType<RangeCondition>().Where(c => c.Field == PacketField.Protocol && !c.Negated)
+            .SelectMany(c => c.Ranges).ToList();
+        foreach (var protocol in IpProtocol.WithPorts)
+        {
+            if (protocols.Count > 0 ? !protocols.Exists(r => r.Contains(protocol)) : protocol is not (IpProtocol.Tcp or IpProtocol.Udp)) continue;
+            foreach (var range in ports)
+            {
+                var isNarrow = range.High - range.Low < ExpandedRange;
+                var inside = isNarrow
+                    ? Enumerable.Range((int)range.Low, (int)(range.High - range.Low) + 1)
+                    : range.Low == 0 && range.High == 65535 ? [] : interesting.Where(p => p.Protocol == protocol && range.Contains((uint)p.Port)).Select(p => p.Port);
+                foreach (var port in inside)
+                {
+                    if (found.Count >= most) return;
+                    found.TryAdd((protocol, port), rule);
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<Condition> Fields(Condition condition) => condition switch
+    {
+        AllOf all => all.Conditions.SelectMany(Fields),
+        AnyOf any => any.Conditions.SelectMany(Fields),
+        _ => [condition],
+    };
+
+    private static List<Chain> Reachable(FirewallTable table, Chain from)
+    {
+        var byName = new Dictionary<string, Chain>();
+        foreach (var chain in table.Chains) byName[chain.Name] = chain;
+        var seen = new HashSet<Chain> { from };
+        var order = new List<Chain> { from };
+        for (var i = 0; i < order.Count; i++)
+        {
+            foreach (var action in order[i].Rules.SelectMany(r => r.Actions))
+            {
+                var name = action switch { Jump j => j.Chain, Goto g => g.Chain, _ => null };
+                if (name is not null && byName.TryGetValue(name, out var next) && seen.Add(next)) order.Add(next);
+            }
+        }
+
+        return order;
+    }
+}

@@ -1,0 +1,98 @@
+using PortAudit.Analysis.Traversal;
+using PortAudit.Analysis.Zones;
+using PortAudit.Model.Facts;
+using PortAudit.Model.Hosts;
+using PortAudit.PacketSets.Diagrams;
+
+namespace PortAudit.Analysis.Reachability;
+
+/// <summary>What can reach each service of a host, and what follows from it.</summary>
+public static class ReachabilityAnalysis
+{
+    private const int MostImpliedPorts = 4096;
+
+    /// <param name="host">Its rulesets and snapshots.</param>
+    /// <param name="zones">The words for sources.</param>
+    /// <param name="interesting">Ports that are worth asking about inside a wide range that a rule lets in.</param>
+    /// <param name="nodeLimit">For the packet sets; past it a service is reported as undecided.</param>
+    public static HostFacts Run(Host host, ZoneMap zones, IReadOnlyCollection<(byte Protocol, int Port)> interesting, int nodeLimit = PacketSpace.DefaultNodeLimit)
+    {
+        var missing = MissingEvidence(host);
+        var listeners = host.Snapshots.SelectMany(s => s.Listeners)
+            .Select(l => new ListenerFact { Host = host.Name, Location = l.Span, Listener = l }).ToList();
+        var filter = new HostFilter(
+            host.Rulesets,
+            listeners.Select(l => l.Listener.Address.Device).OfType<string>().Concat(LocalInterfaces.Names).Concat(zones.UserZones.SelectMany(z => z.Interfaces)),
+            LocalInterfaces.Prefixes, nodeLimit);
+        var named = NamedPorts.Find(filter, interesting, MostImpliedPorts);
+        var services = ServiceFinder.Find(host, listeners, named, host.Rulesets.Count > 0);
+        var finder = new EntryFinder(filter, zones);
+        var writer = new ExposureWriter(filter, finder, host.Name, missing);
+
+        var kept = new List<ServiceFact>();
+        var exposures = new List<ExposureFact>();
+        var blocked = new List<BlockedListenerFact>();
+        var orphans = new List<OrphanAllowFact>();
+        var gaps = new List<FamilyGapFact>();
+        var diagnostics = new List<Diagnostic>();
+        foreach (var service in services)
+        {
+            try
+            {
+                var entries = new[] { IpFamily.IPv4, IpFamily.IPv6 }.Where(f => service.Listeners.Count > 0 || filter.Covers(f))
+                    .Select(f => finder.Find(service, f)).OfType<ServiceEntry>().ToList();
+                diagnostics.AddRange(entries.SelectMany(e => e.Result?.Diagnostics ?? []));
+                var found = writer.Exposures(service, entries).ToList();
+                // A port that rules name, and that nothing gets in to, is no service.
+                if (service.Listening != "seen" && found.All(e => e.Reach == "loopback")) continue;
+                kept.Add(service);
+                exposures.AddRange(found);
+                if (writer.Blocked(service, entries) is { } stopped) blocked.Add(stopped);
+                if (FamilyGaps.Find(host.Name, service, entries, writer, finder) is { } gap) gaps.Add(gap);
+                if (service.Listening == "absent")
+                {
+                    orphans.AddRange(found.Take(1).Select(e => new OrphanAllowFact { Host = host.Name, Exposure = e, Location = e.Rules.Count > 0 ? e.Rules[0] : service.Location }));
+                }
+            }
+            catch (Exception e) when (e is WalkLimitException or DiagramLimitException)
+            {
+                kept.Add(service);
+                diagnostics.Add(service.Location is { } at
+                    ? AnalysisDiagnostics.Undecided.At(at, service.Identity, e.Message)
+                    : AnalysisDiagnostics.Undecided.At(host.Name, service.Identity, e.Message));
+            }
+        }
+
+        return new HostFacts
+        {
+            Host = new HostFact
+            {
+                Host = host.Name,
+                RulesetFamilies = [.. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Where(filter.Covers).Select(Vocabulary.Family)],
+                HasSnapshot = host.Snapshots.Count > 0,
+                MissingEvidence = missing,
+            },
+            Listeners = listeners,
+            Services = kept,
+            Exposures = exposures,
+            BlockedListeners = blocked,
+            OrphanAllows = orphans,
+            FamilyGaps = gaps,
+            DefaultVerdicts = [.. new DefaultVerdicts(filter, host.Name).Find()],
+            Diagnostics = [.. diagnostics.DistinctBy(d => d.ToString())],
+        };
+    }
+
+    private static List<string> MissingEvidence(Host host)
+    {
+        var missing = new List<string>();
+        var v4 = host.Rulesets.Any(r => r.Covers(IpFamily.IPv4));
+        var v6 = host.Rulesets.Any(r => r.Covers(IpFamily.IPv6));
+        if (!v4 && !v6) missing.Add("no ruleset");
+        else if (!v4) missing.Add("no IPv4 ruleset");
+        else if (!v6) missing.Add("no IPv6 ruleset");
+        if (host.Snapshots.Count == 0) missing.Add("no listener snapshot");
+        else if (host.Snapshots.All(s => s.IsPartial)) missing.Add("no complete listener snapshot");
+        return missing;
+    }
+}

@@ -1,0 +1,25 @@
+using PortAudit.Analysis.Traversal;
+using PortAudit.Analysis.Zones;
+
+namespace PortAudit.Analysis.Reachability;
+
+/// <summary>From where new connections get in to one service in one family.</summary>
+/// <param name="Certain">Where they must get in from.</param>
+/// <param name="Possible">Where they may; at least as much.</param>
+/// <param name="Result">The walk, for its rules and questions; <see langword="null"/> when no ruleset judged.</param>
+internal sealed record ServiceEntry(IpFamily Family, Entry Certain, Entry Possible, WalkResult? Result)
+{
+    public bool FromRuleset => Result is not null;
+}
+
+/// <summary>Packets that get in, and the same as words.</summary>
+/// <param name="Packets">On entry; only meaningful where a ruleset judged.</param>
+/// <param name="Doors">Each interface letter with the sources that get in there.</param>
+internal sealed record Entry(PacketSet Packets, IReadOnlyList<Door> Doors, string Reach)
+{
+    public AddressSet Sources { get; } = Doors.Aggregate(AddressSet.Empty, (all, d) => all.Union(d.Sources));
+}
+
+/// <summary>An interface, or a class of them, and who gets in there.</summary>
+/// <param name="Name">As the alphabet describes it; <see langword="null"/> for any interface that nothing names.</param>
+internal sealed record Door(InterfaceKind Kind, string? Name, AddressSet Sources);

@@ -1,0 +1,56 @@
+using PortAudit.Model.Facts;
+using PortAudit.Model.Firewall;
+using PortAudit.Model.Hosts;
+
+namespace PortAudit.Analysis.Reachability;
+
+/// <summary>What a host offers: its listeners, grouped by protocol, port and program, and the ports that only rules tell of.</summary>
+internal static class ServiceFinder
+{
+    private static readonly string[] WidestFirst = ["wildcard", "unknown", "address", "loopback"];
+
+    /// <returns>In ascending order of port, protocol and program.</returns>
+    public static List<ServiceFact> Find(
+        Host host, IReadOnlyList<ListenerFact> listeners, IReadOnlyDictionary<(byte Protocol, int Port), FilterRule> named, bool hasRuleset)
+    {
+        var services = new List<ServiceFact>();
+        var seen = new HashSet<(byte, int)>();
+        foreach (var group in listeners.GroupBy(l => (l.Listener.Protocol, l.Listener.Port, l.Listener.Program)))
+        {
+            seen.Add((group.Key.Protocol, group.Key.Port));
+            var rows = group.ToList();
+            services.Add(new ServiceFact
+            {
+                Host = host.Name,
+                Location = rows[0].Location,
+                Protocol = Vocabulary.Protocol(group.Key.Protocol),
+                Port = group.Key.Port,
+                Program = group.Key.Program,
+                Listening = "seen",
+                Bind = Widest(rows),
+                UserId = rows.Select(r => r.Listener.UserId).FirstOrDefault(u => u is not null),
+                NamedByRule = hasRuleset ? named.ContainsKey((group.Key.Protocol, group.Key.Port)) : null,
+                Listeners = rows,
+            });
+        }
+
+        foreach (var ((protocol, port), rule) in named)
+        {
+            if (seen.Contains((protocol, port))) continue;
+            services.Add(new ServiceFact
+            {
+                Host = host.Name,
+                Location = rule.Span,
+                Protocol = Vocabulary.Protocol(protocol),
+                Port = port,
+                Listening = host.Snapshots.Any(s => !s.IsPartial && s.Surveyed.Contains(protocol)) ? "absent" : "not seen",
+                NamedByRule = true,
+            });
+        }
+
+        return [.. services.OrderBy(s => s.Port).ThenBy(s => s.Protocol, StringComparer.Ordinal).ThenBy(s => s.Program, StringComparer.Ordinal)];
+    }
+
+    private static string Widest(List<ListenerFact> rows) =>
+        WidestFirst.First(bind => rows.Exists(r => r.Bind == bind));
+}

@@ -1,0 +1,14 @@
+namespace PortAudit.Analysis.Traversal;
+
+/// <summary>What an analysis reports about rules that no tool would load, or that it could not decide.</summary>
+public static class AnalysisDiagnostics
+{
+    public static readonly DiagnosticDescriptor Recursion = new("ANA001", DiagnosticSeverity.Error,
+        "chain '{0}' jumps back into itself by {1}; the kernel refuses such a table, so what the jump does is unknown");
+
+    public static readonly DiagnosticDescriptor TooDeep = new("ANA002", DiagnosticSeverity.Error,
+        "jumps nest deeper than {0} chains; what lies below is unknown");
+
+    public static readonly DiagnosticDescriptor Undecided = new("ANA003", DiagnosticSeverity.Warning,
+        "what gets in to {0} could not be decided: {1}; narrow the question, or raise --max-nodes");
+}

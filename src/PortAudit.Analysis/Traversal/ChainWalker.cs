@@ -1,0 +1,235 @@
+using System.Diagnostics;
+using PortAudit.Model.Firewall;
+using PortAudit.Model.Firewall.Actions;
+using PortAudit.Model.Firewall.Conditions;
+
+namespace PortAudit.Analysis.Traversal;
+
+/// <summary>Moves a set of packets down the rules of one table's chains.</summary>
+/// <remarks>
+/// Within a chain the remaining set shrinks rule by rule; a jump carries the matching part into the callee and brings back what
+/// returns. The effect of a chain that neither rewrites nor asks fresh questions is an intersection: where several rules jump to
+/// it, it is computed once for everything in the slice.
+/// </remarks>
+internal sealed class ChainWalker(WalkContext context, FirewallTable table)
+{
+    private const int DeepestNesting = 256;
+
+    private readonly Dictionary<string, Chain> _chains = Index(table);
+    private readonly List<Chain> _open = [];
+    private readonly Dictionary<(Chain, WalkTime), Effect> _effects = [];
+    private readonly Dictionary<Chain, bool> _pure = [];
+    private Dictionary<string, int>? _callers;
+    private Chain? _base;
+
+    /// <summary>Walks a base chain.</summary>
+    /// <returns>Every outcome; together their sets are the input as the rules rewrote it.</returns>
+    public List<WalkOutcome> WalkBase(Chain chain, PacketSet input)
+    {
+        _base = chain;
+        var outcomes = new List<WalkOutcome>();
+        var rest = Walk(chain, input, outcomes);
+        if (rest.IsEmpty) return outcomes;
+        switch (chain.Policy)
+        {
+            case Policy.Accept or Policy.None:
+                Add(outcomes, chain, null, WalkVerdict.Accept, rest);
+                break;
+            case Policy.Drop:
+                Add(outcomes, chain, null, WalkVerdict.Drop, rest);
+                break;
+            default:
+                var accepts = context.Ask($"policy of {table.Name} {chain.Name}", chain.Span);
+                Add(outcomes, chain, null, WalkVerdict.Accept, rest & accepts);
+                Add(outcomes, chain, null, WalkVerdict.Drop, rest - accepts);
+                break;
+        }
+
+        return outcomes;
+    }
+
+    // What falls off the end of the chain, or returns.
+    private PacketSet Walk(Chain chain, PacketSet input, List<WalkOutcome> outcomes)
+    {
+        _open.Add(chain);
+        var remaining = input;
+        var returned = context.Space.Empty;
+        foreach (var rule in chain.Rules)
+        {
+            if (remaining.IsEmpty) break;
+            context.Step();
+            var hit = remaining;
+            var time = context.Time;
+            var excluded = false;
+            foreach (var part in rule.Parts)
+            {
+                if (part is Condition condition && context.Slice.Excludes(condition))
+                {
+                    excluded = true;
+                    break;
+                }
+            }
+
+            if (excluded) continue;
+            foreach (var part in rule.Parts)
+            {
+                if (part is Condition condition)
+                {
+                    hit &= context.Conditions.Compile(condition, time);
+                    if (hit.IsEmpty) break;
+                    continue;
+                }
+
+                // Up to here the rest was not touched: from the first action on, what matched goes its own way.
+                if (hit.IsEmpty) break;
+                context.Observer?.Invoke(table, chain, rule, hit);
+                remaining -= hit;
+                hit = Act((RuleAction)part, chain, rule, hit, outcomes, ref returned);
+                remaining |= hit;
+                if (hit.IsEmpty) break;
+            }
+
+            if (rule.Parts.Length > 0 && rule.Parts[^1] is Condition && !hit.IsEmpty) context.Observer?.Invoke(table, chain, rule, hit);
+        }
+
+        _open.RemoveAt(_open.Count - 1);
+        return remaining | returned;
+    }
+
+    // What of the packets goes on to the next part or rule.
+    private PacketSet Act(RuleAction action, Chain chain, FilterRule rule, PacketSet hit, List<WalkOutcome> outcomes, ref PacketSet returned)
+    {
+        var none = context.Space.Empty;
+        switch (action)
+        {
+            case Accept:
+                Add(outcomes, chain, rule, WalkVerdict.Accept, hit);
+                return none;
+            case Drop:
+                Add(outcomes, chain, rule, WalkVerdict.Drop, hit);
+                return none;
+            case Reject:
+                Add(outcomes, chain, rule, WalkVerdict.Reject, hit);
+                return none;
+            case Return:
+                returned |= hit;
+                return none;
+            case Jump jump:
+                return Enter(jump.Chain, chain, rule, hit, outcomes);
+            case Goto @goto:
+                returned |= Enter(@goto.Chain, chain, rule, hit, outcomes);
+                return none;
+            case NoEffect:
+                return hit;
+            case UpdateSet:
+                context.Updated();
+                return hit;
+            case UnknownAction unknown:
+                return Guess(unknown.Text, unknown.MayContinue, unknown.Span, chain, rule, hit, outcomes);
+            case TranslateAddress translate:
+                Add(outcomes, chain, rule, WalkVerdict.Accept, context.Translate(translate, hit, rule.Span));
+                return none;
+            default:
+                return context.Rewrite(action, hit);
+        }
+    }
+
+    private PacketSet Enter(string name, Chain from, FilterRule rule, PacketSet hit, List<WalkOutcome> outcomes)
+    {
+        if (!_chains.TryGetValue(name, out var callee))
+            return Guess($"chain '{name}' is not there", true, rule.Span, from, rule, hit, outcomes);
+        if (_open.Contains(callee))
+        {
+            context.Report(AnalysisDiagnostics.Recursion.At(rule.Span, name, string.Join(" -> ", _open.SkipWhile(c => c != callee).Select(c => c.Name).Append(name))));
+            return Guess($"chain '{name}' jumps back into itself", true, rule.Span, from, rule, hit, outcomes);
+        }
+
+        if (_open.Count >= DeepestNesting)
+        {
+            context.Report(AnalysisDiagnostics.TooDeep.At(rule.Span, DeepestNesting));
+            return Guess($"jump to '{name}' below {DeepestNesting} others", true, rule.Span, from, rule, hit, outcomes);
+        }
+
+        if (context.Observer is not null || CallerCount(name) < 2 || !IsPure(callee)) return Walk(callee, hit, outcomes);
+
+        var key = (callee, context.Time);
+        if (!_effects.TryGetValue(key, out var effect))
+        {
+            var inner = new List<WalkOutcome>();
+            var rest = Walk(callee, context.Universe(), inner);
+            _effects[key] = effect = new Effect(inner, rest);
+        }
+
+        foreach (var outcome in effect.Outcomes)
+        {
+            var part = outcome.Set & hit;
+            if (!part.IsEmpty) outcomes.Add(outcome with { Set = part });
+        }
+
+        return effect.Returned & hit;
+    }
+
+    private PacketSet Guess(string text, bool mayContinue, SourceSpan span, Chain chain, FilterRule rule, PacketSet hit, List<WalkOutcome> outcomes)
+    {
+        var accepts = context.Ask($"{text}: accepts", span);
+        Add(outcomes, chain, rule, WalkVerdict.Accept, hit & accepts);
+        var rest = hit - accepts;
+        var drops = mayContinue ? context.Ask($"{text}: drops", span) : context.Space.All;
+        Add(outcomes, chain, rule, WalkVerdict.Drop, rest & drops);
+        return rest - drops;
+    }
+
+    private void Add(List<WalkOutcome> outcomes, Chain chain, FilterRule? rule, WalkVerdict verdict, PacketSet set)
+    {
+        if (!set.IsEmpty) outcomes.Add(new WalkOutcome(_base!, table, chain, rule, verdict, set));
+    }
+
+    private int CallerCount(string chain)
+    {
+        if (_callers is null)
+        {
+            _callers = [];
+            foreach (var action in table.Chains.SelectMany(c => c.Rules).SelectMany(r => r.Actions))
+            {
+                var name = action switch { Jump j => j.Chain, Goto g => g.Chain, _ => null };
+                if (name is not null) _callers[name] = _callers.GetValueOrDefault(name) + 1;
+            }
+        }
+
+        return _callers.GetValueOrDefault(chain);
+    }
+
+    // Whether the chain, with all it jumps to, does nothing but sort packets by what they are.
+    private bool IsPure(Chain chain)
+    {
+        if (_pure.TryGetValue(chain, out var known)) return known;
+        _pure[chain] = false;
+        return _pure[chain] = chain.Rules.All(rule => rule.Parts.All(part => part switch
+        {
+            Condition condition => !AsksAfresh(condition),
+            Jump jump => _chains.TryGetValue(jump.Chain, out var callee) && IsPure(callee),
+            Goto @goto => _chains.TryGetValue(@goto.Chain, out var callee) && IsPure(callee),
+            Accept or Drop or Reject or Return or NoEffect => true,
+            _ => false,
+        }));
+    }
+
+    private static bool AsksAfresh(Condition condition) => condition switch
+    {
+        UnknownCondition unknown => unknown.Kind == UnknownKind.Fresh,
+        AllOf all => all.Conditions.Any(AsksAfresh),
+        AnyOf any => any.Conditions.Any(AsksAfresh),
+        Not not => AsksAfresh(not.Condition),
+        FieldCondition => false,
+        _ => throw new UnreachableException($"condition {condition.GetType().Name}"),
+    };
+
+    private static Dictionary<string, Chain> Index(FirewallTable table)
+    {
+        var chains = new Dictionary<string, Chain>(table.Chains.Count);
+        foreach (var chain in table.Chains) chains[chain.Name] = chain;
+        return chains;
+    }
+
+    private sealed record Effect(List<WalkOutcome> Outcomes, PacketSet Returned);
+}

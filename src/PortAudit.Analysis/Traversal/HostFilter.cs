@@ -1,0 +1,234 @@
+using PortAudit.Model.Firewall;
+using PortAudit.Model.Firewall.Actions;
+using PortAudit.Model.Firewall.Conditions;
+
+namespace PortAudit.Analysis.Traversal;
+
+/// <summary>All packet filters of one host together: what gets through them, over sets of packets.</summary>
+/// <remarks>Base chains of all rulesets run at their hook in the order of their priority; a packet must survive each. What becomes of a packet
+/// here, exposure and <c>query</c> alike, comes from <see cref="Walk"/> and from nowhere else.</remarks>
+public sealed class HostFilter
+{
+    private static readonly WalkVerdict[] Verdicts = Enum.GetValues<WalkVerdict>();
+
+    private readonly long _stepLimit;
+    private readonly ConditionCompiler _conditions;
+    private readonly ConnectionTracking _tracking;
+    private readonly Dictionary<(IpFamily, Hook), List<(FirewallTable Table, Chain Chain)>> _stages = [];
+
+    /// <param name="rulesets">Of one host.</param>
+    /// <param name="interfaces">Names that questions and zones will use, beside those of the rules.</param>
+    /// <param name="interfacePrefixes">Beginnings of names, likewise.</param>
+    /// <param name="nodeLimit">For the packet space.</param>
+    /// <param name="stepLimit">How many rules one walk may visit.</param>
+    public HostFilter(
+        IReadOnlyList<Ruleset> rulesets, IEnumerable<string>? interfaces = null, IEnumerable<string>? interfacePrefixes = null,
+        int nodeLimit = PacketSpace.DefaultNodeLimit, long stepLimit = 50_000_000)
+    {
+        Rulesets = rulesets;
+        _stepLimit = stepLimit;
+        var conditions = rulesets.SelectMany(r => r.Tables).SelectMany(t => t.Chains).SelectMany(c => c.Rules)
+            .SelectMany(r => r.Parts).OfType<Condition>().SelectMany(Interfaces).ToList();
+        Space = new PacketSpace(
+            new InterfaceAlphabet(
+                conditions.Where(c => !c.IsPrefix).Select(c => c.Name).Concat(interfaces ?? []).Append("lo"),
+                conditions.Where(c => c.IsPrefix).Select(c => c.Name).Concat(interfacePrefixes ?? [])),
+            nodeLimit);
+        Questions = new UnknownQuestions();
+        _conditions = new ConditionCompiler(Space, Questions);
+        _tracking = new ConnectionTracking(Space);
+    }
+
+    public IReadOnlyList<Ruleset> Rulesets { get; }
+
+    public PacketSpace Space { get; }
+
+    public UnknownQuestions Questions { get; }
+
+    /// <summary>Whether any ruleset at hand judges packets of the family.</summary>
+    public bool Covers(IpFamily family) => Rulesets.Any(r => r.Covers(family));
+
+    /// <summary>The base chains that packets of the family meet at a hook, in order.</summary>
+    public IReadOnlyList<(FirewallTable Table, Chain Chain)> BaseChains(IpFamily family, Hook hook)
+    {
+        if (!_stages.TryGetValue((family, hook), out var stages))
+        {
+            _stages[(family, hook)] = stages =
+            [
+                .. Rulesets.Where(r => r.Covers(family)).SelectMany(r => r.Tables.SelectMany(t => t.Chains.Select(c => (Table: t, Chain: c))))
+                    .Concat(Rulesets.Where(r => r.Covers(family)).SelectMany(r => MissingFilter(r, hook)))
+                    .Where(s => s.Chain.Hook == hook).OrderBy(s => s.Chain.Priority),
+            ];
+        }
+
+        return stages;
+    }
+
+    /// <summary>Packets whose header has the field at all.</summary>
+    public PacketSet Having(PacketField field, IpFamily family) => _conditions.Having(field, family);
+
+    /// <summary>Packets that begin a way: the conventions that every question starts from.</summary>
+    /// <remarks>Not a fragment, no mark, not translated; a destination is multicast or broadcast by its address, else, on the way in, the host's own.</remarks>
+    public PacketSet Entering(HookPath path, IpFamily family)
+    {
+        var elsewhere = path == HookPath.Forward;
+        var multicast = Space.Addresses(PacketField.DestinationAddress, Zones.KnownAddresses.Multicast);
+        var broadcast = Space.Addresses(PacketField.DestinationAddress, Zones.KnownAddresses.Broadcast);
+        var unicast = Space.Family(family) - multicast - broadcast;
+        var kinds = (unicast & Kind(elsewhere || path == HookPath.Output ? AddressKind.Elsewhere : AddressKind.Local));
+        if (path == HookPath.Output) kinds |= unicast & Kind(AddressKind.Local);
+        if (!elsewhere) kinds |= (multicast & Kind(AddressKind.Multicast)) | (broadcast & Kind(AddressKind.Broadcast));
+        return Space.Family(family) & kinds
+            & Space.Value(PacketField.Fragment, 0) & Space.Value(PacketField.NatStatus, 0);
+    }
+
+    /// <summary>Sends packets of one family and one connection state along a path.</summary>
+    /// <param name="path">The way.</param>
+    /// <param name="packets">Out of <see cref="Entering"/>; they may leave any other field free.</param>
+    /// <param name="slice">Fields in which they all agree.</param>
+    /// <param name="state">Their connection state.</param>
+    /// <param name="observer">Called for each rule that some of them match, in order.</param>
+    /// <exception cref="WalkLimitException">More rules were visited than allowed.</exception>
+    /// <exception cref="PortAudit.PacketSets.Diagrams.DiagramLimitException">A set became too large.</exception>
+    public WalkResult Walk(
+        HookPath path, PacketSet packets, Slice slice, ConnectionState state,
+        Action<FirewallTable, Chain, FilterRule, PacketSet>? observer = null)
+    {
+        var working = slice.Copy();
+        working.Rewritten(PacketField.ConnectionState);
+        var context = new WalkContext(Space, Questions, _conditions, working, _stepLimit) { Observer = observer, IsLocal = IsLocal };
+        var outcomes = new List<WalkOutcome>();
+        var ended = Verdicts.ToDictionary(v => v, _ => Space.Empty);
+        // A connection that begins has no mark yet; of any other, the mark is not known.
+        var current = packets;
+        if (state is ConnectionState.New) current &= Space.Value(PacketField.ConnectionMark, 0);
+
+        foreach (var (hook, isLast) in Hooks(path))
+        {
+            current = RunHook(hook, current, state, context, outcomes, ended);
+            if (hook == Hook.Prerouting)
+            {
+                var here = Space.Ranges(PacketField.DestinationKind, [new((uint)AddressKind.Local, (uint)AddressKind.Multicast)]);
+                var goesOn = path == HookPath.Input ? current & here : current - here;
+                ended[WalkVerdict.Diverted] |= current - goesOn;
+                current = goesOn;
+            }
+
+            if (isLast) ended[WalkVerdict.Accept] = current;
+        }
+
+        var may = ended.ToDictionary(e => e.Key, e => AsEntered(e.Value, packets));
+        return new WalkResult(packets, may, ended, outcomes, context.Diagnostics);
+    }
+
+    private static IEnumerable<(Hook Hook, bool IsLast)> Hooks(HookPath path) => path switch
+    {
+        HookPath.Input => [(Hook.Prerouting, false), (Hook.Input, true)],
+        HookPath.Forward => [(Hook.Prerouting, false), (Hook.Forward, false), (Hook.Postrouting, true)],
+        _ => [(Hook.Output, false), (Hook.Postrouting, true)],
+    };
+
+    private PacketSet RunHook(
+        Hook hook, PacketSet current, ConnectionState state, WalkContext context, List<WalkOutcome> outcomes, Dictionary<WalkVerdict, PacketSet> ended)
+    {
+        var tracks = hook is Hook.Prerouting or Hook.Output;
+        if (tracks) current = ConnectionTracking.Before(current, state);
+        foreach (var (table, chain) in BaseChains(context.Slice.Family, hook))
+        {
+            if (tracks && chain.Priority > ConnectionTracking.Priority)
+            {
+                current = Track(current, state, context);
+                tracks = false;
+            }
+
+            if (current.IsEmpty) return current;
+            current = IsNat(table) ? RunNat(table, chain, current, context, outcomes, ended) : Run(table, chain, current, context, outcomes, ended);
+        }
+
+        return tracks ? Track(current, state, context) : current;
+    }
+
+    private PacketSet Track(PacketSet packets, ConnectionState state, WalkContext context)
+    {
+        var tracked = _tracking.After(packets, state);
+        if (tracked.IsSubsetOf(Space.Value(PacketField.ConnectionState, (uint)state))) context.Slice[PacketField.ConnectionState] = (uint)state;
+        return tracked;
+    }
+
+    private static PacketSet Run(
+        FirewallTable table, Chain chain, PacketSet packets, WalkContext context, List<WalkOutcome> outcomes, Dictionary<WalkVerdict, PacketSet> ended)
+    {
+        if (chain.Rules.Count == 0 && chain.Policy == Policy.Accept) return packets;
+        var accepted = context.Space.Empty;
+        foreach (var outcome in new ChainWalker(context, table).WalkBase(chain, packets))
+        {
+            outcomes.Add(outcome);
+            if (outcome.Verdict == WalkVerdict.Accept) accepted |= outcome.Set;
+            else ended[outcome.Verdict] |= outcome.Set;
+        }
+
+        return accepted;
+    }
+
+    // nat chains see the first packet of a connection only; later ones are translated as that one was, which may have looked otherwise.
+    private PacketSet RunNat(
+        FirewallTable table, Chain chain, PacketSet packets, WalkContext context, List<WalkOutcome> outcomes, Dictionary<WalkVerdict, PacketSet> ended)
+    {
+        if (chain.Rules.Count == 0) return packets;
+        var first = packets & Space.Range(PacketField.ConnectionState, (uint)ConnectionState.New, (uint)ConnectionState.Related);
+        var later = packets & Space.Value(PacketField.ConnectionState, (uint)ConnectionState.Established);
+        var never = packets - first - later;
+        if (!first.IsEmpty) first = Run(table, chain, first, context, outcomes, ended);
+        if (!later.IsEmpty && chain.Hook is Hook.Prerouting or Hook.Output)
+        {
+            var translated = Run(table, chain, later, context, [], ended);
+            var asNow = context.Ask($"connection was translated when it began ({table.Name} {chain.Name})", chain.Span);
+            later = (translated & asNow) | (later - asNow);
+        }
+
+        return first | later | never;
+    }
+
+    // A file without a filter table does not show that the host has none: what it decides is unknown.
+    private static IEnumerable<(FirewallTable Table, Chain Chain)> MissingFilter(Ruleset ruleset, Hook hook)
+    {
+        if (ruleset.Backend != FirewallBackend.Iptables || ruleset.Find("filter") is not null) yield break;
+        if (hook is not (Hook.Input or Hook.Forward or Hook.Output)) yield break;
+        var span = ruleset.Source.Span(0, 0);
+        var chain = new Chain(hook.ToString().ToUpperInvariant(), span) { Hook = hook, Policy = Policy.Unknown };
+        yield return (new FirewallTable("filter (not in the file)", span), chain);
+    }
+
+    private static bool IsNat(FirewallTable table) => table.Name == "nat";
+
+    private static bool? IsLocal(TranslateAddress action)
+    {
+        if (action.Addresses.IsDefaultOrEmpty) return true;
+        var loopback = Zones.KnownAddresses.Loopback;
+        return AddressSet.FromRanges(action.Family, action.Addresses).IsSubsetOf(loopback) ? true : null;
+    }
+
+    // The packets as they were on entry, with every question answered one way or another.
+    private PacketSet AsEntered(PacketSet packets, PacketSet entered)
+    {
+        var translated = packets & Space.Value(PacketField.NatStatus, 2);
+        var untouched = (packets - translated)
+            .Forget(PacketField.Mark, PacketField.ConnectionMark, PacketField.ConnectionState, PacketField.Unknown);
+        if (translated.IsEmpty) return untouched & entered;
+        var restored = translated
+            .Forget(PacketField.Mark, PacketField.ConnectionMark, PacketField.ConnectionState, PacketField.DestinationKind, PacketField.NatStatus, PacketField.Unknown)
+            .RestoreDestination();
+        return (untouched | restored) & entered;
+    }
+
+    private PacketSet Kind(AddressKind kind) => Space.Value(PacketField.DestinationKind, (uint)kind);
+
+    private static IEnumerable<InterfaceCondition> Interfaces(Condition condition) => condition switch
+    {
+        InterfaceCondition i => [i],
+        AllOf all => all.Conditions.SelectMany(Interfaces),
+        AnyOf any => any.Conditions.SelectMany(Interfaces),
+        Not not => Interfaces(not.Condition),
+        _ => [],
+    };
+}

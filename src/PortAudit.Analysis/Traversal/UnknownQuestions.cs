@@ -1,0 +1,32 @@
+namespace PortAudit.Analysis.Traversal;
+
+/// <summary>The yes/no questions that a host's input leaves open, each with its number in the packet space.</summary>
+/// <remarks>The same text is the same question as long as what it reads is unchanged; the epoch says when that was.</remarks>
+public sealed class UnknownQuestions
+{
+    private readonly List<UnknownQuestion> _questions = [];
+    private readonly Dictionary<(string Text, int Epoch), int> _named = [];
+
+    public UnknownQuestion this[int index] => _questions[index];
+
+    /// <summary>The number of the question; a new one the first time it is asked in the epoch.</summary>
+    public int Named(string text, int epoch, SourceSpan? span)
+    {
+        if (!_named.TryGetValue((text, epoch), out var index)) _named[(text, epoch)] = index = Fresh(text, span);
+        return index;
+    }
+
+    /// <summary>The number of a question that is answered anew at each use.</summary>
+    public int Fresh(string text, SourceSpan? span)
+    {
+        _questions.Add(new UnknownQuestion(text, span));
+        return _questions.Count - 1;
+    }
+}
+
+/// <summary>A question that the input does not answer, and where it is asked first.</summary>
+public sealed record UnknownQuestion(string Text, SourceSpan? Span)
+{
+    /// <summary>For people: the text and its place.</summary>
+    public override string ToString() => Span is { } span ? $"{Text} ({span.File.Path}:{span.Line})" : Text;
+}

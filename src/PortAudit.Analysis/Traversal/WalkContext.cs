@@ -1,0 +1,135 @@
+using System.Diagnostics;
+using PortAudit.Model.Firewall;
+using PortAudit.Model.Firewall.Actions;
+
+namespace PortAudit.Analysis.Traversal;
+
+/// <summary>What one walk shares among its chains: the space, the slice, what was rewritten so far, and the budget.</summary>
+internal sealed class WalkContext(PacketSpace space, UnknownQuestions questions, ConditionCompiler conditions, Slice slice, long stepLimit)
+{
+    private long _steps;
+    private int _rewrites;
+    private int _updates;
+
+    public PacketSpace Space { get; } = space;
+
+    public ConditionCompiler Conditions { get; } = conditions;
+
+    /// <summary>Narrowed knowledge is given up as rules rewrite fields.</summary>
+    public Slice Slice { get; } = slice;
+
+    public WalkTime Time => new(_rewrites, _updates);
+
+    /// <summary>Called for each rule that some packets match; a walk with an observer visits every chain at each call.</summary>
+    public Action<FirewallTable, Chain, FilterRule, PacketSet>? Observer { get; init; }
+
+    public List<Diagnostic> Diagnostics { get; } = [];
+
+    /// <summary>Questions that only a translation asks: whether its new destination is this host.</summary>
+    public Func<TranslateAddress, bool?>? IsLocal { get; init; }
+
+    public void Step()
+    {
+        if (++_steps > stepLimit) throw new WalkLimitException(stepLimit);
+    }
+
+    public void Updated() => _updates++;
+
+    public PacketSet Ask(string text, SourceSpan? span) => Space.Unknown(questions.Fresh(text, span));
+
+    public void Report(Diagnostic diagnostic)
+    {
+        if (!Diagnostics.Any(d => d.Id == diagnostic.Id && d.Span == diagnostic.Span)) Diagnostics.Add(diagnostic);
+    }
+
+    /// <summary>All packets that agree with what is still fixed in the slice.</summary>
+    public PacketSet Universe()
+    {
+        var set = Space.Family(Slice.Family);
+        for (var field = PacketField.Protocol; field < PacketField.Unknown; field++)
+        {
+            if (Slice[field] is { } value) set &= Space.Value(field, value, Slice.Family);
+        }
+
+        return set;
+    }
+
+    /// <summary>The packets after an action that changes marks or tracking.</summary>
+    public PacketSet Rewrite(RuleAction action, PacketSet hit)
+    {
+        switch (action)
+        {
+            case SetMark mark:
+                Slice.Rewritten(mark.Field);
+                return AssignBits(hit, mark.Field, mark.ClearMask, mark.XorValue);
+            case CopyMark copy:
+                Slice.Rewritten(copy.Target);
+                return hit.CopyBits(copy.Source, copy.Target, copy.SourceMask, copy.TargetMask);
+            case Untrack:
+                Slice.Rewritten(PacketField.ConnectionState);
+                return hit.Assign(PacketField.ConnectionState, (uint)ConnectionState.Untracked);
+            default:
+                throw new UnreachableException($"action {action.GetType().Name}");
+        }
+    }
+
+    /// <summary>The packets with another destination; sources are only rewritten where no rule of these paths reads them any more.</summary>
+    public PacketSet Translate(TranslateAddress action, PacketSet hit, SourceSpan span)
+    {
+        if (action.Kind is TranslationKind.Source or TranslationKind.Masquerade) return hit;
+        _rewrites++;
+        Slice.Rewritten(PacketField.DestinationAddress);
+        Slice.Rewritten(PacketField.DestinationPort);
+        Slice.Rewritten(PacketField.DestinationKind);
+        Slice.Rewritten(PacketField.NatStatus);
+        var family = Slice.Family;
+        var moved = hit.SetAsideDestination() & Keeping(action);
+        if (!action.Addresses.IsDefaultOrEmpty && action.Kind != TranslationKind.NetworkMap)
+            moved &= Space.Ranges(PacketField.DestinationAddress, action.Addresses.AsSpan(), family);
+        moved = moved.Assign(PacketField.NatStatus, 2).Forget(PacketField.DestinationKind);
+        var here = Space.Value(PacketField.DestinationKind, (uint)AddressKind.Local);
+        var away = Space.Value(PacketField.DestinationKind, (uint)AddressKind.Elsewhere);
+        if (action.Kind == TranslationKind.Redirect) return moved & here;
+        return IsLocal?.Invoke(action) switch
+        {
+            true => moved & here,
+            false => moved & away,
+            null => Ask($"the new destination of '{action.Text}' is this host", span) is var local
+                ? (moved & here & local) | ((moved & away) - local)
+                : moved,
+        };
+
+        // The port that a translation names, or the one that the packet had.
+        PacketSet Keeping(TranslateAddress t)
+        {
+            var withPorts = Conditions.Having(PacketField.DestinationPort, family);
+            if (!t.Ports.IsDefaultOrEmpty) return (withPorts & Space.Ranges(PacketField.DestinationPort, t.Ports.AsSpan())) | ~withPorts;
+            return KeepPort(hit);
+        }
+    }
+
+    private PacketSet KeepPort(PacketSet hit)
+    {
+        // Old and new port are equal; the slice nearly always has one port, so this is one product a range.
+        var result = Space.Empty;
+        foreach (var range in hit.Values(PacketField.DestinationPort))
+        {
+            if (range.High - range.Low > 1024)
+            {
+                result |= Space.Range(PacketField.OriginalDestinationPort, range.Low, range.High) & Space.Range(PacketField.DestinationPort, range.Low, range.High);
+                continue;
+            }
+
+            for (var port = range.Low; port <= range.High; port++)
+                result |= Space.Value(PacketField.OriginalDestinationPort, port) & Space.Value(PacketField.DestinationPort, port);
+        }
+
+        return result;
+    }
+
+    private static PacketSet AssignBits(PacketSet hit, PacketField field, uint clear, uint value)
+    {
+        var set = clear == 0 ? hit : hit.CopyBits(field, field, 0, clear);
+        return value == 0 ? set : set.Invert(field, value);
+    }
+}

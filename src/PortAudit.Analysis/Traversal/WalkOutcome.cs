@@ -1,0 +1,13 @@
+using PortAudit.Model.Firewall;
+
+namespace PortAudit.Analysis.Traversal;
+
+/// <summary>Packets that one rule, or a chain's policy, gave a verdict.</summary>
+/// <param name="Base">The base chain by which the packets came.</param>
+/// <param name="Table">The table of the chain.</param>
+/// <param name="Rule"><see langword="null"/> when the policy decided.</param>
+/// <param name="Set">As they are at that moment; fields may have been rewritten.</param>
+public sealed record WalkOutcome(Chain Base, FirewallTable Table, Chain Chain, FilterRule? Rule, WalkVerdict Verdict, PacketSet Set)
+{
+    public SourceSpan Span => Rule?.Span ?? Chain.Span;
+}

@@ -1,0 +1,7 @@
+using System.Collections.Immutable;
+
+namespace PortAudit.Analysis.Zones;
+
+/// <summary>A name that the user gives to some sources: addresses, interfaces, or both.</summary>
+/// <param name="Addresses">Empty when the zone is made of interfaces alone.</param>
+public sealed record Zone(string Name, AddressSet Addresses, ImmutableArray<string> Interfaces);

@@ -1,0 +1,57 @@
+namespace PortAudit.Analysis.Zones;
+
+/// <summary>Puts sets of sources into words: how far away the farthest of them is.</summary>
+public sealed class ZoneMap(IReadOnlyList<Zone> userZones)
+{
+    /// <summary>Less than a /8 of IPv4 or a /16 of IPv6 in sum is a list of prefixes, not the internet.</summary>
+    private static readonly UInt128 InternetV4 = UInt128.One << 24;
+
+    private static readonly UInt128 InternetV6 = UInt128.One << 112;
+
+    private static readonly string[] Order = [.. PortAudit.Model.Facts.Vocabulary.Reaches];
+
+    public static readonly ZoneMap Default = new([]);
+
+    public IReadOnlyList<Zone> UserZones => userZones;
+
+    /// <summary>The reach of sources by the interfaces that they come in by.</summary>
+    /// <param name="sources">Each interface letter that matters, with the sources accepted there.</param>
+    /// <returns>The smallest zone of the user that holds them all, else the widest of the fixed words; <c>none</c> for no sources.</returns>
+    public string Reach(IEnumerable<(InterfaceKind Kind, string? Name, AddressSet Sources)> sources)
+    {
+        var list = sources.Where(s => !s.Sources.IsEmpty).ToList();
+        if (list.Count == 0) return "none";
+        foreach (var zone in userZones.OrderBy(z => z.Addresses.Count(IpFamily.IPv4)))
+        {
+            if (list.TrueForAll(s => (s.Name is not null && zone.Interfaces.Contains(s.Name)) || (!zone.Addresses.IsEmpty && s.Sources.IsSubsetOf(zone.Addresses))))
+                return zone.Name;
+        }
+
+        return list.Select(s => Word(s.Kind, s.Sources)).MaxBy(Rank)!;
+    }
+
+    /// <summary>How wide a reach is, for comparison; a user's zone counts as a list of prefixes.</summary>
+    public static int Rank(string reach) => Array.IndexOf(Order, reach) is var rank and >= 0 ? rank : Array.IndexOf(Order, "prefixes");
+
+    private static string Word(InterfaceKind kind, AddressSet sources)
+    {
+        if (kind == InterfaceKind.Loopback) return "loopback";
+        var outside = sources.Intersect(KnownAddresses.Internet);
+        if (kind == InterfaceKind.Local) return "private";
+        if (outside.Count(IpFamily.IPv4) >= InternetV4 || outside.Count(IpFamily.IPv6) >= InternetV6) return "internet";
+        if (!outside.IsEmpty) return "prefixes";
+        if (sources.Overlaps(KnownAddresses.Private)) return "private";
+        return sources.Overlaps(KnownAddresses.Link) ? "link" : sources.IsSubsetOf(KnownAddresses.Loopback) ? "loopback" : "none";
+    }
+}
+
+public enum InterfaceKind
+{
+    Loopback,
+
+    /// <summary>Local by kind: a bridge, a container, a tunnel.</summary>
+    Local,
+
+    /// <summary>Taken to face whatever the accepted sources say.</summary>
+    Facing,
+}

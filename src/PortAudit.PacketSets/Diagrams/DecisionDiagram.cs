@@ -1,0 +1,201 @@
+using System.Runtime.CompilerServices;
+
+namespace PortAudit.PacketSets.Diagrams;
+
+/// <summary>Reduced ordered binary decision diagrams over numbered variables: a node store in which equal sets have the same number.</summary>
+/// <remarks>
+/// Node 0 is the empty set, node 1 everything. Nodes are never freed; an analysis makes a new diagram for each task instead.
+/// Sixteen bytes a node in a chained unique table; results of operations in direct-mapped caches that grow with it.
+/// Not safe for use by several threads at once.
+/// </remarks>
+internal sealed class DecisionDiagram
+{
+    public const int Empty = 0;
+    public const int All = 1;
+
+    private const int TerminalVariable = int.MaxValue;
+    private const int LargestCache = 1 << 22;
+
+    private readonly int _limit;
+    private Node[] _nodes = new Node[1 << 12];
+    private int[] _buckets = new int[1 << 12];
+    private CacheEntry[] _cache = new CacheEntry[1 << 12];
+    private int _count = 2;
+
+    public DecisionDiagram(int limit)
+    {
+        _limit = limit;
+        _nodes[Empty] = new Node { Variable = TerminalVariable };
+        _nodes[All] = new Node { Variable = TerminalVariable };
+    }
+
+    private enum Operation
+    {
+        And = 1,
+        Or = 2,
+        Difference = 3,
+    }
+
+    public int Count => _count;
+
+    public int Variable(int node) => _nodes[node].Variable;
+
+    public int Low(int node) => _nodes[node].Low;
+
+    public int High(int node) => _nodes[node].High;
+
+    public static bool IsTerminal(int node) => node <= All;
+
+    /// <summary>The node that tests a variable; both branches must test later variables only.</summary>
+    /// <exception cref="DiagramLimitException">The store is full.</exception>
+    public int Make(int variable, int low, int high)
+    {
+        if (low == high) return low;
+        var bucket = (int)(Hash(variable, low, high) & (uint)(_buckets.Length - 1));
+        for (var i = _buckets[bucket]; i != 0; i = _nodes[i].Next)
+        {
+            ref var node = ref _nodes[i];
+            if (node.Variable == variable && node.Low == low && node.High == high) return i;
+        }
+
+        if (_count == _nodes.Length)
+        {
+            Grow();
+            bucket = (int)(Hash(variable, low, high) & (uint)(_buckets.Length - 1));
+        }
+
+        _nodes[_count] = new Node { Variable = variable, Low = low, High = high, Next = _buckets[bucket] };
+        _buckets[bucket] = _count;
+        return _count++;
+    }
+
+    public int And(int a, int b)
+    {
+        if (a == b || b == All) return a;
+        if (a == All) return b;
+        if (a == Empty || b == Empty) return Empty;
+        if (a > b) (a, b) = (b, a);
+        return Apply(Operation.And, a, b);
+    }
+
+    public int Or(int a, int b)
+    {
+        if (a == b || b == Empty) return a;
+        if (a == Empty) return b;
+        if (a == All || b == All) return All;
+        if (a > b) (a, b) = (b, a);
+        return Apply(Operation.Or, a, b);
+    }
+
+    /// <summary>What is in <paramref name="a"/> and not in <paramref name="b"/>.</summary>
+    public int Difference(int a, int b)
+    {
+        if (a == b || a == Empty || b == All) return Empty;
+        return b == Empty ? a : Apply(Operation.Difference, a, b);
+    }
+
+    public int Not(int a) => Difference(All, a);
+
+    /// <summary>Runs a transformation of one diagram bottom up, once for each shared node.</summary>
+    /// <param name="step">Makes the result of a node out of its variable and the results of its branches.</param>
+    /// <param name="last">No node past this variable is entered: it stands for itself.</param>
+    public int Transform(int node, int last, Func<int, int, int, int> step)
+    {
+        var done = new Dictionary<int, int>();
+        return Visit(node);
+
+        int Visit(int n)
+        {
+            if (IsTerminal(n) || _nodes[n].Variable > last) return n;
+            if (done.TryGetValue(n, out var known)) return known;
+            var variable = _nodes[n].Variable;
+            var low = Visit(_nodes[n].Low);
+            var high = Visit(_nodes[n].High);
+            return done[n] = step(variable, low, high);
+        }
+    }
+
+    private int Apply(Operation operation, int a, int b)
+    {
+        var slot = (int)(Hash((int)operation, a, b) & (uint)(_cache.Length - 1));
+        ref var entry = ref _cache[slot];
+        if (entry.A == a && entry.OperationAndB == Key(operation, b)) return entry.Result;
+
+        ref readonly var x = ref _nodes[a];
+        ref readonly var y = ref _nodes[b];
+        var variable = Math.Min(x.Variable, y.Variable);
+        var (aLow, aHigh) = x.Variable == variable ? (x.Low, x.High) : (a, a);
+        var (bLow, bHigh) = y.Variable == variable ? (y.Low, y.High) : (b, b);
+        int low, high;
+        switch (operation)
+        {
+            case Operation.And:
+                (low, high) = (And(aLow, bLow), And(aHigh, bHigh));
+                break;
+            case Operation.Or:
+                (low, high) = (Or(aLow, bLow), Or(aHigh, bHigh));
+                break;
+            default:
+                (low, high) = (Difference(aLow, bLow), Difference(aHigh, bHigh));
+                break;
+        }
+
+        var result = Make(variable, low, high);
+        // The table may have grown below: find the slot anew.
+        slot = (int)(Hash((int)operation, a, b) & (uint)(_cache.Length - 1));
+        _cache[slot] = new CacheEntry { A = a, OperationAndB = Key(operation, b), Result = result };
+        return result;
+    }
+
+    private void Grow()
+    {
+        if (_count >= _limit) throw new DiagramLimitException(_limit);
+        Array.Resize(ref _nodes, _nodes.Length * 2);
+        _buckets = new int[_nodes.Length];
+        for (var i = 2; i < _count; i++)
+        {
+            ref var node = ref _nodes[i];
+            var bucket = (int)(Hash(node.Variable, node.Low, node.High) & (uint)(_buckets.Length - 1));
+            node.Next = _buckets[bucket];
+            _buckets[bucket] = i;
+        }
+
+        if (_cache.Length < LargestCache)
+        {
+            var old = _cache;
+            _cache = new CacheEntry[old.Length * 2];
+            foreach (var entry in old)
+            {
+                if (entry.A == 0 && entry.OperationAndB == 0) continue;
+                var (operation, b) = ((int)(entry.OperationAndB >> 32), (int)entry.OperationAndB);
+                _cache[Hash(operation, entry.A, b) & (uint)(_cache.Length - 1)] = entry;
+            }
+        }
+    }
+
+    private static long Key(Operation operation, int b) => (long)operation << 32 | (uint)b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Hash(int a, int b, int c)
+    {
+        var h = (uint)a * 0x9E3779B1u ^ (uint)b * 0x85EBCA77u ^ (uint)c * 0xC2B2AE3Du;
+        h ^= h >> 15;
+        h *= 0x2C1B3C6Du;
+        return h ^ h >> 13;
+    }
+
+    private struct Node
+    {
+        public int Variable;
+        public int Low;
+        public int High;
+        public int Next;
+    }
+
+    private struct CacheEntry
+    {
+        public long OperationAndB;
+        public int A;
+        public int Result;
+    }
+}

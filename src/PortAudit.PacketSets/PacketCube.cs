@@ -1,0 +1,13 @@
+using PortAudit.PacketSets.Addresses;
+using PortAudit.PacketSets.Fields;
+
+namespace PortAudit.PacketSets;
+
+/// <summary>A product: every combination of one value a field, each out of that field's ranges. Fields that are not listed are free.</summary>
+public sealed record PacketCube(IpFamily Family, IReadOnlyDictionary<PacketField, IReadOnlyList<ValueRange>> Fields)
+{
+    /// <summary>The field's lowest value; 0 where it is free.</summary>
+    public UInt128 this[PacketField field] => Fields.TryGetValue(field, out var ranges) ? ranges[0].Low : 0;
+
+    public IpAddress Address(PacketField field) => new(Family, this[field]);
+}

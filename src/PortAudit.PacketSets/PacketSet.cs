@@ -1,0 +1,223 @@
+using PortAudit.PacketSets.Addresses;
+using PortAudit.PacketSets.Diagrams;
+using PortAudit.PacketSets.Fields;
+
+namespace PortAudit.PacketSets;
+
+/// <summary>A set of packets. Canonical: two sets of one space are equal exactly when they hold the same packets.</summary>
+/// <remarks>The default value belongs to no space and can only be compared.</remarks>
+public readonly record struct PacketSet
+{
+    private readonly PacketSpace _space;
+    private readonly int _node;
+
+    internal PacketSet(PacketSpace space, int node) => (_space, _node) = (space, node);
+
+    public bool IsEmpty => _node == DecisionDiagram.Empty;
+
+    public bool IsAll => _node == DecisionDiagram.All;
+
+    private DecisionDiagram Diagram => _space.Diagram;
+
+    public static PacketSet operator &(PacketSet a, PacketSet b) => new(a._space, a.Diagram.And(a._node, b._node));
+
+    public static PacketSet operator |(PacketSet a, PacketSet b) => new(a._space, a.Diagram.Or(a._node, b._node));
+
+    /// <summary>What is in <paramref name="a"/> and not in <paramref name="b"/>.</summary>
+    public static PacketSet operator -(PacketSet a, PacketSet b) => new(a._space, a.Diagram.Difference(a._node, b._node));
+
+    public static PacketSet operator ~(PacketSet a) => new(a._space, a.Diagram.Not(a._node));
+
+    public static PacketSet BitwiseAnd(PacketSet left, PacketSet right) => left & right;
+
+    public static PacketSet BitwiseOr(PacketSet left, PacketSet right) => left | right;
+
+    public static PacketSet Subtract(PacketSet left, PacketSet right) => left - right;
+
+    public static PacketSet OnesComplement(PacketSet value) => ~value;
+
+    public bool IsSubsetOf(PacketSet other) => (this - other).IsEmpty;
+
+    public bool Overlaps(PacketSet other) => !(this & other).IsEmpty;
+
+    /// <summary>The packets that are in the set for some value of the fields: their values are forgotten.</summary>
+    public PacketSet Forget(params ReadOnlySpan<PacketField> fields)
+    {
+        var forgotten = new bool[FieldLayout.First(PacketField.Unknown)];
+        var last = -1;
+        foreach (var field in fields)
+        {
+            if (field == PacketField.Unknown) return SomeAnswers().Forget([.. fields.ToArray().Where(f => f != PacketField.Unknown)]);
+            forgotten.AsSpan(FieldLayout.First(field), FieldLayout.Width(field)).Fill(true);
+            last = Math.Max(last, FieldLayout.Last(field));
+        }
+
+        var diagram = Diagram;
+        return new(_space, diagram.Transform(_node, last, (v, low, high) => forgotten[v] ? diagram.Or(low, high) : diagram.Make(v, low, high)));
+    }
+
+    /// <summary>The values of one field that occur in the set, as a set that speaks of no other field but the family.</summary>
+    public PacketSet Project(params ReadOnlySpan<PacketField> fields)
+    {
+        var kept = fields.ToArray();
+        return Forget([.. Enum.GetValues<PacketField>().Where(f => f != PacketField.Family && !kept.Contains(f))]);
+    }
+
+    /// <summary>Sets a field to one value in every packet, whatever it was.</summary>
+    public PacketSet Assign(PacketField field, UInt128 value) => Forget(field) & _space.Value(field, value);
+
+    /// <summary>The over bound: packets that are in the set for some answers to the unknown questions.</summary>
+    public PacketSet SomeAnswers() => Answers(some: true);
+
+    /// <summary>The under bound: packets that are in the set whatever the answers are.</summary>
+    public PacketSet EveryAnswer() => Answers(some: false);
+
+    /// <summary>Inverts bits of a field in every packet.</summary>
+    public PacketSet Invert(PacketField field, UInt128 mask)
+    {
+        var (first, width) = (FieldLayout.First(field), FieldLayout.Width(field));
+        var diagram = Diagram;
+        return new(_space, diagram.Transform(_node, FieldLayout.Last(field), (v, low, high) =>
+            v >= first && (mask >> (first + width - 1 - v) & 1) == 1 ? diagram.Make(v, high, low) : diagram.Make(v, low, high)));
+    }
+
+    /// <summary>For the masked bits, <c>target = (target &amp; ~clear) ^ (source &amp; copy)</c>, bit by bit, in every packet.</summary>
+    /// <param name="copy">Bits taken from the source.</param>
+    /// <param name="clear">Bits of the target that are cleared first.</param>
+    public PacketSet CopyBits(PacketField source, PacketField target, uint copy, uint clear)
+    {
+        var result = this;
+        for (var bit = 0; bit < 32; bit++)
+        {
+            var mask = UInt128.One << bit;
+            var isCopied = (copy >> bit & 1) == 1;
+            var isCleared = (clear >> bit & 1) == 1;
+            if (isCleared)
+            {
+                var without = result.ForgetBit(target, bit);
+                var one = isCopied ? _space.Masked(source, mask, mask) : _space.Empty;
+                result = (without & one & _space.Masked(target, mask, mask)) | ((without - one) & _space.Masked(target, 0, mask));
+            }
+            else if (isCopied)
+            {
+                var ones = _space.Masked(source, mask, mask);
+                result = (result & ones).Invert(target, mask) | (result - ones);
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>Moves the destination's address or port to where its original is kept, and leaves the field itself free.</summary>
+    /// <remarks>The set must not speak of the original yet: a packet is translated once.</remarks>
+    internal PacketSet Move(PacketField from, PacketField to)
+    {
+        var (first, last, shift) = (FieldLayout.First(from), FieldLayout.Last(from), FieldLayout.First(to) - FieldLayout.First(from));
+        var diagram = Diagram;
+        return new(_space, diagram.Transform(_node, last, (v, low, high) => diagram.Make(v >= first ? v + shift : v, low, high)));
+    }
+
+    /// <summary>Keeps the destination as it is under its original's fields, and leaves the destination free for a new one.</summary>
+    public PacketSet SetAsideDestination() =>
+        Move(PacketField.DestinationAddress, PacketField.OriginalDestinationAddress)
+            .Move(PacketField.DestinationPort, PacketField.OriginalDestinationPort);
+
+    /// <summary>The inverse of <see cref="SetAsideDestination"/>: the packets as they were before their destination was rewritten.</summary>
+    public PacketSet RestoreDestination() =>
+        Forget(PacketField.DestinationAddress, PacketField.DestinationPort)
+            .Move(PacketField.OriginalDestinationAddress, PacketField.DestinationAddress)
+            .Move(PacketField.OriginalDestinationPort, PacketField.DestinationPort);
+
+    /// <summary>The addresses that occur in an address field.</summary>
+    public AddressSet Addresses(PacketField field)
+    {
+        var projected = Project(field);
+        var result = AddressSet.Empty;
+        foreach (var family in new[] { IpFamily.IPv4, IpFamily.IPv6 })
+        {
+            var part = (projected & _space.Family(family)).Forget(PacketField.Family);
+            result = result.Union(AddressSet.FromRanges(family, part.Values(field, family)));
+        }
+
+        return result;
+    }
+
+    /// <summary>The values of a field that occur, in ascending order, ranges as long as they can be.</summary>
+    public IReadOnlyList<ValueRange> Values(PacketField field, IpFamily family = IpFamily.IPv4)
+    {
+        var set = Forget([.. Enum.GetValues<PacketField>().Where(f => f != field)]);
+        var reader = new RangeReader(Diagram, FieldLayout.First(field), PacketSpace.WidthOf(field, family));
+        return reader.Ranges(set._node).Count == 0 ? [] : reader.Ranges(set._node)[0].Values;
+    }
+
+    /// <summary>The indexes of the unknown questions on whose answers the set depends.</summary>
+    public IReadOnlyList<int> UnknownsInside()
+    {
+        var first = FieldLayout.First(PacketField.Unknown);
+        var found = new SortedSet<int>();
+        var seen = new HashSet<int>();
+        var open = new Stack<int>([_node]);
+        while (open.TryPop(out var node))
+        {
+            if (DecisionDiagram.IsTerminal(node) || !seen.Add(node)) continue;
+            if (Diagram.Variable(node) >= first) found.Add(Diagram.Variable(node) - first);
+            open.Push(Diagram.Low(node));
+            open.Push(Diagram.High(node));
+        }
+
+        return [.. found];
+    }
+
+    /// <summary>Whether membership depends on the field.</summary>
+    public bool DependsOn(PacketField field) => Forget(field)._node != _node;
+
+    /// <summary>Disjoint products of ranges that make up the set when only the given fields are looked at.</summary>
+    /// <param name="most">Stops after so many.</param>
+    public IReadOnlyList<PacketCube> Cubes(IReadOnlyList<PacketField> fields, int most) =>
+        new CubeReader(Diagram, fields, most).Read(Project([.. fields])._node);
+
+    /// <summary>One packet of the set: zero wherever the set leaves a bit free.</summary>
+    /// <returns><see langword="null"/> for the empty set.</returns>
+    public PacketCube? Sample()
+    {
+        if (IsEmpty) return null;
+        var bits = new Dictionary<PacketField, UInt128>();
+        var fields = Enum.GetValues<PacketField>();
+        for (var node = _node; !DecisionDiagram.IsTerminal(node);)
+        {
+            var variable = Diagram.Variable(node);
+            var takesHigh = Diagram.Low(node) == DecisionDiagram.Empty;
+            var field = fields.Last(f => FieldLayout.First(f) <= variable);
+            if (takesHigh && field != PacketField.Unknown)
+                bits[field] = bits.GetValueOrDefault(field) | UInt128.One << (FieldLayout.Last(field) - variable);
+            node = takesHigh ? Diagram.High(node) : Diagram.Low(node);
+        }
+
+        var family = bits.GetValueOrDefault(PacketField.Family) == 0 ? IpFamily.IPv4 : IpFamily.IPv6;
+        return new PacketCube(family, fields.Where(f => f != PacketField.Unknown).ToDictionary(
+            f => f,
+            f => (IReadOnlyList<ValueRange>)[new ValueRange(bits.GetValueOrDefault(f) >> (FieldLayout.Width(f) - PacketSpace.WidthOf(f, family)))]));
+    }
+
+    /// <summary>The part of the set that a preference also holds, or the set itself where they have nothing in common.</summary>
+    public PacketSet Prefer(PacketSet preference) => (this & preference) is { IsEmpty: false } both ? both : this;
+
+    public override string ToString() => _space is null ? "no set" : IsEmpty ? "nothing" : $"set {_node}";
+
+    private PacketSet Answers(bool some)
+    {
+        var first = FieldLayout.First(PacketField.Unknown);
+        var diagram = Diagram;
+        // The questions are the last variables: what begins with one is neither empty nor all.
+        int Decide(int node) =>
+            DecisionDiagram.IsTerminal(node) || diagram.Variable(node) < first ? node : some ? DecisionDiagram.All : DecisionDiagram.Empty;
+        return new(_space, Decide(diagram.Transform(_node, first - 1, (v, low, high) => diagram.Make(v, Decide(low), Decide(high)))));
+    }
+
+    private PacketSet ForgetBit(PacketField field, int bit)
+    {
+        var variable = FieldLayout.Last(field) - bit;
+        var diagram = Diagram;
+        return new(_space, diagram.Transform(_node, variable, (v, low, high) => v == variable ? diagram.Or(low, high) : diagram.Make(v, low, high)));
+    }
+}

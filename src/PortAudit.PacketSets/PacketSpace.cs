@@ -1,0 +1,132 @@
+using System.Runtime.InteropServices;
+using PortAudit.PacketSets.Addresses;
+using PortAudit.PacketSets.Diagrams;
+using PortAudit.PacketSets.Fields;
+
+namespace PortAudit.PacketSets;
+
+/// <summary>Makes and combines sets of packets. Sets of one space can be combined with each other only; equal sets are equal by number.</summary>
+/// <remarks>
+/// A packet is a value for each <see cref="PacketField"/> and an answer to each unknown question. The space knows nothing of which
+/// fields a protocol has: a set built from <c>DestinationPort = 22</c> alone holds ICMP packets too, and callers say what they mean.
+/// Not safe for use by several threads at once.
+/// </remarks>
+public sealed class PacketSpace
+{
+    /// <summary>Sixteen bytes each; past it, answer by smaller slices.</summary>
+    public const int DefaultNodeLimit = 1 << 23;
+
+    private readonly DecisionDiagram _diagram;
+
+    public PacketSpace(InterfaceAlphabet interfaces, int nodeLimit = DefaultNodeLimit)
+    {
+        Interfaces = interfaces;
+        _diagram = new DecisionDiagram(nodeLimit);
+    }
+
+    public InterfaceAlphabet Interfaces { get; }
+
+    public PacketSet Empty => new(this, DecisionDiagram.Empty);
+
+    public PacketSet All => new(this, DecisionDiagram.All);
+
+    /// <summary>How many diagram nodes the space holds: the measure of its memory.</summary>
+    public int NodeCount => _diagram.Count;
+
+    internal DecisionDiagram Diagram => _diagram;
+
+    public PacketSet Value(PacketField field, UInt128 value, IpFamily family = IpFamily.IPv4) =>
+        Masked(field, value, Maximum(field, family), family);
+
+    public PacketSet Range(PacketField field, UInt128 low, UInt128 high, IpFamily family = IpFamily.IPv4) =>
+        Ranges(field, [new ValueRange(low, high)], family);
+
+    /// <summary>The packets whose field lies in one of the ranges, which may come in any order and overlap.</summary>
+    /// <param name="family">Whose addresses the values of an address field are.</param>
+    public PacketSet Ranges(PacketField field, ReadOnlySpan<ValueRange> ranges, IpFamily family = IpFamily.IPv4)
+    {
+        if (ranges.Length == 0) return Empty;
+        var width = WidthOf(field, family);
+        if (ranges.Length == 1) return new(this, Block(FieldLayout.First(field), width, 0, ranges));
+        var sorted = ranges.ToArray();
+        Array.Sort(sorted, static (a, b) => a.Low.CompareTo(b.Low));
+        // Overlaps would make a range end before an earlier one: the recursion wants both ends ascending.
+        var last = 0;
+        for (var i = 1; i < sorted.Length; i++)
+        {
+            if (sorted[i].Low <= sorted[last].High) sorted[last] = sorted[last] with { High = UInt128.Max(sorted[last].High, sorted[i].High) };
+            else sorted[++last] = sorted[i];
+        }
+
+        return new(this, Block(FieldLayout.First(field), width, 0, sorted.AsSpan(0, last + 1)));
+    }
+
+    /// <summary>The packets with <c>(field &amp; mask) == value</c>; none when the value has bits outside the mask.</summary>
+    public PacketSet Masked(PacketField field, UInt128 value, UInt128 mask, IpFamily family = IpFamily.IPv4)
+    {
+        if ((value & ~mask) != 0) return Empty;
+        var width = WidthOf(field, family);
+        var first = FieldLayout.First(field);
+        var node = DecisionDiagram.All;
+        for (var bit = 0; bit < width; bit++)
+        {
+            if ((mask >> bit & 1) == 0) continue;
+            var variable = first + width - 1 - bit;
+            node = (value >> bit & 1) == 1
+                ? _diagram.Make(variable, DecisionDiagram.Empty, node)
+                : _diagram.Make(variable, node, DecisionDiagram.Empty);
+        }
+
+        return new(this, node);
+    }
+
+    public PacketSet Family(IpFamily family) => Value(PacketField.Family, family == IpFamily.IPv4 ? 0u : 1u);
+
+    /// <summary>The packets of both families whose address is in the set.</summary>
+    public PacketSet Addresses(PacketField field, AddressSet addresses)
+    {
+        var result = Empty;
+        foreach (var family in new[] { IpFamily.IPv4, IpFamily.IPv6 })
+        {
+            var ranges = addresses.Ranges(family);
+            if (ranges.Count > 0) result |= Family(family) & Ranges(field, [.. ranges], family);
+        }
+
+        return result;
+    }
+
+    /// <param name="field"><see cref="PacketField.InInterface"/> or <see cref="PacketField.OutInterface"/>.</param>
+    public PacketSet Letters(PacketField field, IEnumerable<int> letters) =>
+        Ranges(field, CollectionsMarshal.AsSpan(letters.Select(l => new ValueRange((UInt128)l)).ToList()));
+
+    /// <summary>The packets for which an unknown question is answered yes.</summary>
+    public PacketSet Unknown(int index) =>
+        new(this, _diagram.Make(FieldLayout.First(PacketField.Unknown) + index, DecisionDiagram.Empty, DecisionDiagram.All));
+
+    internal static int WidthOf(PacketField field, IpFamily family) =>
+        field is PacketField.SourceAddress or PacketField.DestinationAddress or PacketField.OriginalDestinationAddress
+            ? IpAddress.Width(family)
+            : FieldLayout.Width(field);
+
+    private static UInt128 Maximum(PacketField field, IpFamily family)
+    {
+        var width = WidthOf(field, family);
+        return width == 128 ? UInt128.MaxValue : (UInt128.One << width) - 1;
+    }
+
+    // The diagram of sorted, disjoint ranges below the values that begin with the bits fixed so far.
+    private int Block(int variable, int bits, UInt128 low, ReadOnlySpan<ValueRange> ranges)
+    {
+        if (ranges.Length == 0) return DecisionDiagram.Empty;
+        var high = bits == 128 ? UInt128.MaxValue : low + ((UInt128.One << bits) - 1);
+        if (ranges[0].Low <= low && ranges[0].High >= high) return DecisionDiagram.All;
+        var middle = low + (UInt128.One << (bits - 1));
+        var below = 0;
+        while (below < ranges.Length && ranges[below].Low < middle) below++;
+        var above = below > 0 && ranges[below - 1].High >= middle ? below - 1 : below;
+        return _diagram.Make(
+            variable,
+            Block(variable + 1, bits - 1, low, ranges[..below]),
+            Block(variable + 1, bits - 1, middle, ranges[above..]));
+    }
+}

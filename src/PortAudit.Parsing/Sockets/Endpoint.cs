@@ -1,0 +1,85 @@
+using PortAudit.PacketSets.Addresses;
+
+namespace PortAudit.Parsing.Sockets;
+
+/// <summary>An <c>address:port</c> cell as written, before the listing's dialect gives it a meaning.</summary>
+/// <param name="Address"><see langword="null"/> for <c>*</c>, a host name and what is no whole address.</param>
+/// <param name="IsStar">Written <c>*</c>: which wildcard that is depends on the tool and its version.</param>
+/// <param name="IsBracketed">IPv6 in brackets.</param>
+/// <param name="Host">Where the address part lies in the text, without brackets and device.</param>
+/// <param name="Device">Behind <c>%</c>: the interface of the socket or of the address's scope.</param>
+/// <param name="Port">0 for <c>*</c>; -1 when <see cref="PortCell"/> holds a service name.</param>
+internal readonly record struct Endpoint(
+    IpAddress? Address, bool IsStar, bool IsBracketed, Cell Host, string? Device, int Port, Cell PortCell)
+{
+    private static readonly UInt128 MappedPrefix = (UInt128)0xFFFF << 32;
+
+    public bool IsAnyPort => Port == 0;
+
+    /// <summary>Reads the forms of ss and netstat: the port stands behind the last colon, a device behind <c>%</c> on either side of
+    /// the bracket.</summary>
+    /// <returns>False for what can be no endpoint, such as a cell without a colon or with a port above 65535.</returns>
+    public static bool TryRead(string text, Cell cell, out Endpoint endpoint)
+    {
+        endpoint = default;
+        var span = cell.In(text);
+        var colon = span.LastIndexOf(':');
+        if (colon < 1 || !TryReadPort(span[(colon + 1)..], out var port)) return false;
+        var host = span[..colon];
+        var hostStart = cell.Start;
+        var percent = host.IndexOf('%');
+        string? device = null;
+        if (percent >= 0)
+        {
+            device = host[(percent + 1)..].TrimEnd(']').ToString();
+            if (device.Length == 0) return false;
+            host = host[..percent];
+        }
+
+        var bracketed = host.StartsWith('[');
+        if (bracketed)
+        {
+            host = host[1..].TrimEnd(']');
+            hostStart++;
+        }
+
+        var star = host is "*";
+        IpAddress? address = IpAddress.TryParse(host, out var parsed) ? Unmapped(parsed) : null;
+        if (!star && address is null && (bracketed || !IsName(host))) return false;
+        endpoint = new Endpoint(address, star, bracketed, new Cell(hostStart, hostStart + host.Length), device, port,
+            new Cell(cell.Start + colon + 1, cell.End));
+        return true;
+    }
+
+    // A socket bound to ::ffff:192.0.2.1 sends and takes IPv4 packets.
+    private static IpAddress Unmapped(IpAddress address) =>
+        address.Family == IpFamily.IPv6 && address.Bits >> 32 == MappedPrefix >> 32
+            ? new IpAddress(IpFamily.IPv4, address.Bits & uint.MaxValue)
+            : address;
+
+    private static bool TryReadPort(ReadOnlySpan<char> text, out int port)
+    {
+        port = 0;
+        if (text is "*") return true;
+        if (!text.ContainsAnyExceptInRange('0', '9'))
+            return text.Length is > 0 and <= 5 && int.TryParse(text, out port) && port <= 65535;
+        port = -1;
+        foreach (var c in text)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.' or '+' or '*' or '/')) return false;
+        }
+
+        return text.Length <= 64;
+    }
+
+    // A colon is let through: an IPv6 address that netstat cut off need not be one any more.
+    private static bool IsName(ReadOnlySpan<char> host)
+    {
+        foreach (var c in host)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.' or ':')) return false;
+        }
+
+        return host.Length is > 0 and <= 255;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using PortAudit.Model.Diagnostics;
+using PortAudit.Model.Sockets;
+
+namespace PortAudit.Parsing.Sockets;
+
+/// <summary>Makes the snapshot of one listing: the only place where listeners are built and where partial snapshots are declared.</summary>
+internal sealed class SnapshotBuilder(ListingText text, IServiceNames names, List<Diagnostic> diagnostics, ListingCommand? command)
+{
+    public ListenerSnapshot Snapshot { get; } = new(text.Source);
+
+    public CoverageCounts Lines { get; private set; }
+
+    public ListingText Listing => text;
+
+    public string Text => text.Text;
+
+    public ListingCommand? Command => command;
+
+    public void Count(CoverageState state) => Lines = Lines.Add(state);
+
+    public void Report(DiagnosticDescriptor descriptor, int start, int end, params object?[] arguments) =>
+        diagnostics.Add(descriptor.At(text.Span(start, end), arguments));
+
+    /// <summary>A row that could be any listener: nothing may be concluded from what the snapshot lacks.</summary>
+    public void Unreadable(DiagnosticDescriptor descriptor, int start, int end, params object?[] arguments)
+    {
+        Report(descriptor, start, end, arguments);
+        Snapshot.IsPartial = true;
+        Count(CoverageState.Unreadable);
+    }
+
+    public void MarkPartial(string reason, int start, int end)
+    {
+        Report(SocketDiagnostics.Partial, start, end, reason);
+        Snapshot.IsPartial = true;
+    }
+
+    /// <summary>The number of the port; a service name that is not known makes the row unreadable.</summary>
+    public bool TryPort(Endpoint local, byte protocol, out int port)
+    {
+        port = local.Port;
+        if (port >= 0) return true;
+        var name = local.PortCell.In(Text).ToString();
+        if (names.TryResolve(name, protocol, out port) && port is > 0 and <= 65535) return true;
+        Unreadable(SocketDiagnostics.UnknownService, local.PortCell.Start, local.PortCell.End, name);
+        return false;
+    }
+
+    /// <param name="end">Behind the row's last character, which may be on a continuation line.</param>
+    public void Add(byte protocol, BindAddress address, int port, ImmutableArray<SocketOwner> owners, int? userId, string state,
+        int start, int end, bool approximated)
+    {
+        Snapshot.Listeners.Add(new Listener(protocol, address, port, owners, userId, text.Span(start, end)) { State = state });
+        if (owners.Length > 0) Snapshot.ShowsOwners = true;
+        Count(approximated ? CoverageState.Approximated : CoverageState.Modelled);
+    }
+
+    /// <summary>Settles which protocols the listing surveyed.</summary>
+    /// <remarks>Rows prove that their protocol was asked for; that none of the other is shown proves nothing, for the command may not
+    /// have asked. Only the command itself can.</remarks>
+    /// <param name="isListing">Whether a header or a row came, so that the command is known to have run.</param>
+    /// <param name="leavesOut">What says that listening sockets are not shown, if anything does.</param>
+    public void Close(bool isListing, string? leavesOut, int start, int end)
+    {
+        if (command is { ShowsListeners: false } && isListing) leavesOut = "the command, without -l or -a,";
+        if (leavesOut is not null)
+        {
+            var advice = command?.Tool == SocketTool.Ss ? "ss -tulpn" : "netstat -tulpn";
+            Report(SocketDiagnostics.NoListeners, start, end, leavesOut, advice);
+            return;
+        }
+
+        if (command is { Restriction: { } restriction }) MarkPartial(restriction, start, end);
+        if (command is not null && isListing) Snapshot.Surveyed.UnionWith(command.Protocols);
+        foreach (var listener in Snapshot.Listeners) Snapshot.Surveyed.Add(listener.Protocol);
+    }
+}

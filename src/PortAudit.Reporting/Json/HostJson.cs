@@ -1,0 +1,73 @@
+using System.Text.Json;
+
+namespace PortAudit.Reporting.Json;
+
+/// <summary>A host apart from its findings: defaults, services, and from where they are reached.</summary>
+internal sealed class HostJson(Utf8JsonWriter json)
+{
+    private const int MostPrefixes = 100;
+
+    public void Write(HostReport host)
+    {
+        json.Text("name", host.Host.Name);
+        json.Texts("inputs", host.Host.Inputs.Select(i => i.Source.Path));
+        json.Texts("missingEvidence", host.MissingEvidence);
+        json.Objects("defaultVerdicts", host.DefaultVerdicts, verdict =>
+        {
+            json.WriteString("hook", verdict.Hook);
+            json.WriteString("family", verdict.Family);
+            json.WriteString("verdict", verdict.Verdict);
+            json.WriteString("certainty", verdict.Certainty);
+            json.WriteBoolean("emptyRuleset", verdict.IsEmptyRuleset);
+            json.Text("witness", verdict.Witness);
+            json.Location("location", verdict.Location);
+        });
+        json.Objects("services", host.Services, Service);
+    }
+
+    private void Service(ServiceReport report)
+    {
+        var service = report.Service;
+        json.WriteString("protocol", service.Protocol);
+        json.WriteNumber("port", service.Port);
+        json.Text("program", service.Program);
+        json.WriteString("listening", service.Listening);
+        json.Text("bind", service.Bind);
+        if (service.UserId is { } uid) json.WriteNumber("uid", uid);
+        else json.WriteNull("uid");
+        if (service.NamedByRule is { } named) json.WriteBoolean("namedByRule", named);
+        else json.WriteNull("namedByRule");
+        json.Location("location", service.Location);
+        KnownPortJson.Write(json, report.Port);
+        json.Objects("exposures", report.Exposures, Exposure);
+        if (report.Blocked is not { } blocked)
+        {
+            json.WriteNull("blocked");
+            return;
+        }
+
+        json.WriteStartObject("blocked");
+        json.WriteString("certainty", blocked.Certainty);
+        json.Text("witness", blocked.Witness);
+        json.Location("rule", blocked.Rule);
+        json.WriteEndObject();
+    }
+
+    private void Exposure(ExposureFact exposure)
+    {
+        json.Text("reach", exposure.Reach);
+        json.WriteString("certainty", exposure.Certainty);
+        json.WriteString("sources", exposure.Sources.ToString());
+        var prefixes = exposure.Sources.ToPrefixes().Take(MostPrefixes + 1).Select(p => p.ToString()).ToList();
+        json.Texts("prefixes", prefixes.Take(MostPrefixes));
+        json.WriteBoolean("prefixesComplete", prefixes.Count <= MostPrefixes);
+        json.Texts("families", exposure.Families);
+        json.Texts("interfaces", exposure.Interfaces);
+        json.WriteString("path", exposure.Path);
+        json.WriteString("evidence", exposure.Evidence);
+        json.Text("witness", exposure.Witness);
+        json.Locations("rules", exposure.Rules);
+        json.Texts("unknowns", exposure.Unknowns);
+        json.Texts("missingEvidence", exposure.MissingEvidence);
+    }
+}

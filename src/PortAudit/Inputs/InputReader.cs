@@ -1,0 +1,98 @@
+using PortAudit.Model.Hosts;
+using PortAudit.Model.Reports;
+using PortAudit.Parsing;
+
+namespace PortAudit.Inputs;
+
+/// <summary>Reads files: bytes to text, text to a format, the format to a model.</summary>
+/// <remarks>A file that was named or recognised always gives an input, even if it has no model; others are passed over with a reason.</remarks>
+public sealed class InputReader(IReadOnlyList<IConfigParser> parsers, string? forcedType, Func<Stream> standardInput)
+{
+    /// <summary>Decoded text takes twice the bytes; past this, no host's export is left.</summary>
+    private const long LargestFile = 512L << 20;
+
+    private readonly string _types = string.Join(", ", parsers.Select(p => p.Type));
+
+    public List<ParsedInput> Inputs { get; } = [];
+
+    public List<PassedOverFile> PassedOver { get; } = [];
+
+    public void Read(InputFile file)
+    {
+        SourceFile source;
+        try
+        {
+            if (file.FullPath is not null && new FileInfo(file.FullPath).Length is var length and > LargestFile)
+            {
+                Fail(file, SourceFile.FromText(file.Path, ""), InputDiagnostics.TooLarge.At(file.Path, length, LargestFile));
+                return;
+            }
+
+            source = SourceFile.FromBytes(file.Path, Bytes(file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Fail(file, SourceFile.FromText(file.Path, ""), InputDiagnostics.Unreadable.At(file.Path, e.Message));
+            return;
+        }
+
+        Read(file, source);
+    }
+
+    private void Read(InputFile file, SourceFile source)
+    {
+        if (string.IsNullOrWhiteSpace(source.Text))
+        {
+            Fail(file, source, InputDiagnostics.Empty.At(file.Path));
+            return;
+        }
+
+        if (forcedType is not null)
+        {
+            Inputs.Add(Noted(parsers.First(p => p.Type == forcedType).Parse(source, "named with --type"), source));
+            return;
+        }
+
+        if (source.Encoding.LooksBinary)
+        {
+            Fail(file, source, InputDiagnostics.Binary.At(file.Path, _types));
+            return;
+        }
+
+        if (ConfigParsers.Detect(source, parsers) is not var (parser, detection))
+        {
+            Fail(file, source, InputDiagnostics.UnknownFormat.At(file.Path, _types));
+            return;
+        }
+
+        Inputs.Add(Noted(parser.Parse(source, detection.Reason), source));
+    }
+
+    private void Fail(InputFile file, SourceFile source, Diagnostic diagnostic)
+    {
+        if (!file.IsNamed)
+        {
+            PassedOver.Add(new PassedOverFile(file.Path, diagnostic.Message));
+            return;
+        }
+
+        Inputs.Add(new ParsedInput(source, "unknown", diagnostic.Message)
+        {
+            HasModel = false,
+            Diagnostics = [diagnostic],
+            Lines = new CoverageCounts(0, 0, 0, source.LineCount),
+        });
+    }
+
+    private static ParsedInput Noted(ParsedInput input, SourceFile source) =>
+        source.Encoding.Name == "utf-8" ? input : input with { Diagnostics = [InputDiagnostics.NotUtf8.At(source.Path, source.Encoding.Name), .. input.Diagnostics] };
+
+    private byte[] Bytes(InputFile file)
+    {
+        if (file.FullPath is not null) return File.ReadAllBytes(file.FullPath);
+        using var stream = standardInput();
+        using var buffer = new MemoryStream();
+        stream.CopyTo(buffer);
+        return buffer.ToArray();
+    }
+}

@@ -1,0 +1,7 @@
+namespace Kernel.Tests.Judging;
+
+public enum VerdictCertainty
+{
+    Certain,
+    Possible,
+}

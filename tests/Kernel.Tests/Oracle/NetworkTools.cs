@@ -1,0 +1,47 @@
+using System.Diagnostics;
+
+namespace Kernel.Tests.Oracle;
+
+/// <summary>The command line tools the oracle drives. They act in the network namespace of the calling thread.</summary>
+internal static class NetworkTools
+{
+    private static readonly string[] Required =
+    [
+        "ip", "nft", "conntrack", "iptables-nft-restore", "ip6tables-nft-restore", "iptables-legacy-restore", "ip6tables-legacy-restore",
+    ];
+
+    internal static IReadOnlyList<string> Missing => [.. Required.Where(tool => Find(tool) is null)];
+
+    /// <exception cref="InvalidOperationException">The tool ended with an error; the message has its command line and output.</exception>
+    internal static string Run(string tool, IReadOnlyList<string> arguments, string input)
+    {
+        var start = new ProcessStartInfo(Find(tool) ?? tool, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // The legacy tools lock a file for the whole host; nothing here concerns the host's tables.
+        start.Environment["XTABLES_LOCKFILE"] = Path.Combine(Path.GetTempPath(), $"portaudit-xtables-{Environment.ProcessId}.lock");
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEndAsync();
+        try
+        {
+            process.StandardInput.Write(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // The tool stopped reading at an error, which its exit code tells.
+        }
+        process.WaitForExit();
+        return process.ExitCode == 0
+            ? output.Result
+            : throw new InvalidOperationException($"{tool} {string.Join(' ', arguments)}: exit code {process.ExitCode}: {output.Result}{errors.Result}");
+    }
+
+    private static string? Find(string tool) =>
+        $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin:/sbin".Split(':', StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, tool)).FirstOrDefault(File.Exists);
+}

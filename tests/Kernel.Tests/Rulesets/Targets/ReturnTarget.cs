@@ -1,0 +1,3 @@
+namespace Kernel.Tests.Rulesets.Targets;
+
+public sealed record ReturnTarget() : RuleTarget("-j RETURN");

@@ -1,0 +1,15 @@
+using System.Runtime.CompilerServices;
+
+namespace PortAudit.Reporting.Tests;
+
+/// <summary>Files that a person has read and agreed to. <c>PORTAUDIT_ACCEPT=1</c> writes what came out in their place, to be read again.</summary>
+internal static class Snapshot
+{
+    public static void Matches(string name, string actual, [CallerFilePath] string here = "")
+    {
+        var path = Path.Combine(Path.GetDirectoryName(here)!, "Snapshots", name);
+        if (Environment.GetEnvironmentVariable("PORTAUDIT_ACCEPT") == "1") File.WriteAllText(path, actual);
+        Assert.True(File.Exists(path), $"no snapshot {path}; PORTAUDIT_ACCEPT=1 writes it");
+        Assert.Equal(File.ReadAllText(path).ReplaceLineEndings("\n"), actual);
+    }
+}
