@@ -1,0 +1,103 @@
+using PortAudit.Rules.Language;
+using PortAudit.Rules.Matching;
+
+namespace PortAudit.Rules.Conclusions;
+
+/// <summary>Makes findings of the combinations that a reporting rule has found on a host.</summary>
+internal sealed class FindingBuilder(RuleSettings settings, RuleSelection selection)
+{
+    private const int MaxRelated = 100;
+    private const int MaxNotes = 50;
+
+    /// <summary>One finding for each subject and place, however many combinations lead to it (the IPv4 and the IPv6 row of one service).</summary>
+    /// <param name="combinations">In the order of their facts, so that the same run gives the same findings.</param>
+    public IReadOnlyList<Finding> Build(AuditRule rule, string? host, IReadOnlyList<Fact[]> combinations)
+    {
+        var report = (Report)rule.Conclusion;
+        var binding = new Binding(rule.Slots, selection.Parameters.Of(rule));
+        var merged = new Dictionary<(object Subject, SourceSpan? Location), Finding>();
+        foreach (var facts in combinations)
+        {
+            facts.CopyTo(binding.Facts, 0);
+            var finding = Build(rule, report, host, facts, binding);
+            object subject = finding.Service is { } service ? service : Identities(facts);
+            if (merged.TryAdd((subject, finding.Location), finding)) continue;
+            merged[(subject, finding.Location)] = Merge(merged[(subject, finding.Location)], finding);
+        }
+
+        return [.. merged.Values];
+    }
+
+    private Finding Build(AuditRule rule, Report report, string? host, Fact[] facts, Binding binding)
+    {
+        var location = FindingPlaces.Of(report.At?.Read(binding)).Select(p => (SourceSpan?)p).FirstOrDefault()
+            ?? facts.FirstOrDefault(f => f.Location is not null)?.Location;
+        var related = report.Related.SelectMany(r => FindingPlaces.Of(r.Operand.Read(binding)).Select(p => new RelatedLocation(p, r.Label)))
+            .Where(r => r.Span != location).DistinctBy(r => r.Span).Take(MaxRelated);
+        return new Finding
+        {
+            Id = FindingIdentity.Of(rule, location, report.At, facts, settings.RepositoryPath),
+            Rule = rule.Info,
+            Severity = selection.SeverityOf(rule) ?? SeverityOf(report, binding),
+            Certainty = report.Certainty.Read(binding) is "certain" ? Certainty.Certain : Certainty.Possible,
+            Message = string.Concat(report.Message.Parts.Select(p => p.Operand is null ? p.Text : Shown(p.Operand.Read(binding)) ?? p.Text)),
+            Host = facts.All(f => f.Host is null) ? null : host,
+            Service = facts.Select(ServiceOf).FirstOrDefault(s => s is not null),
+            Port = facts.OfType<KnownPortFact>().FirstOrDefault(),
+            Location = location,
+            Related = [.. related],
+            Witness = Noted(facts, "witness").FirstOrDefault(),
+            Evidence = [.. report.Evidence.Select(e => (e.Label, Value: Shown(e.Operand.Read(binding)))).Where(e => e.Value is not null).Select(e => new Evidence(e.Label, e.Value!))],
+            Unknowns = [.. Noted(facts, "unknowns").Distinct().Take(MaxNotes)],
+            MissingEvidence = [.. Noted(facts, "missing").Concat(Noted(facts, "missingEvidence")).Distinct().Take(MaxNotes)],
+        };
+    }
+
+    // The worse of the two speaks; places and gaps of both are kept.
+    private static Finding Merge(Finding a, Finding b)
+    {
+        var (first, second) = (b.Severity, b.Certainty).CompareTo((a.Severity, a.Certainty)) > 0 ? (b, a) : (a, b);
+        return first with
+        {
+            Related = [.. first.Related.Concat(second.Related).DistinctBy(r => r.Span).Take(MaxRelated)],
+            Witness = first.Witness ?? second.Witness,
+            MissingEvidence = [.. first.MissingEvidence.Union(second.MissingEvidence).Take(MaxNotes)],
+        };
+    }
+
+    private static Severity SeverityOf(Report report, Binding binding)
+    {
+        foreach (var option in report.Severities)
+        {
+            if (!option.Conditions.All(c => c.Holds(binding)) || option.Severity.Read(binding) is not string word) continue;
+            for (var i = 0; i < Vocabulary.Severities.Count; i++)
+            {
+                if (Vocabulary.Severities[i] == word) return (Severity)i;
+            }
+        }
+
+        // No case has a value: what is not rated is neither harmless nor the worst.
+        return Severity.Medium;
+    }
+
+    private static string? Shown(object? value) => value switch
+    {
+        null => null,
+        string { Length: 0 } => null,
+        IReadOnlyList<object> { Count: 0 } => null,
+        IReadOnlyList<object> list => MessageText.Visible(string.Join(", ", list.Take(20).Select(Shown))) + (list.Count > 20 ? $" and {list.Count - 20} more" : ""),
+        SourceSpan span => MessageText.Visible($"{span.File.Path}:{span.Line}"),
+        bool flag => flag ? "yes" : "no",
+        _ => MessageText.Visible(value.ToString() ?? ""),
+    };
+
+    private static ServiceFact? ServiceOf(Fact fact) => fact as ServiceFact ?? fact.Type.Fields
+        .Where(f => f is { Kind: FactValueKind.Fact, Many: false, Target: "service" }).Select(f => f.Read(fact)).OfType<ServiceFact>().FirstOrDefault();
+
+    private static IEnumerable<string> Noted(Fact[] facts, string name) => facts
+        .SelectMany(f => f.Type.Find(name) is { Kind: FactValueKind.Text } field ? Each(field.Read(f)) : []).Select(t => MessageText.Visible(t, 1000));
+
+    private static IEnumerable<string> Each(object? value) => value is IEnumerable<string> many ? many : value is string one ? [one] : [];
+
+    private static string Identities(Fact[] facts) => string.Join('\n', facts.Select(f => $"{f.Type.Name} {f.Identity}"));
+}

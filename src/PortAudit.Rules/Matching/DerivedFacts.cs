@@ -1,0 +1,75 @@
+using PortAudit.Rules.Language;
+using PortAudit.Rules.Loading;
+
+namespace PortAudit.Rules.Matching;
+
+/// <summary>Adds what rules derive to a host's facts. Two derivations of the same values are one fact, so every run ends.</summary>
+internal sealed class DerivedFacts(FactBase facts, RuleTally tally)
+{
+    /// <summary>What a host's rules may derive: far more than a real pack needs, little enough for memory.</summary>
+    public const int Cap = 200_000;
+
+    private readonly HashSet<Key> _known = [];
+
+    public IReadOnlyList<Fact> Add(IEnumerable<RuleMatches> results, RuleParameters parameters)
+    {
+        var added = new List<Fact>();
+        foreach (var result in results)
+        {
+            var derivation = (Derivation)result.Rule.Conclusion;
+            var binding = new Binding(result.Rule.Slots, parameters.Of(result.Rule));
+            foreach (var combination in result.Combinations)
+            {
+                combination.CopyTo(binding.Facts, 0);
+                var values = derivation.Values.Select(v => v.Read(binding)).ToArray();
+                if (_known.Count >= Cap || !_known.Add(new Key(derivation.Type, values)))
+                {
+                    if (_known.Count == Cap && !_known.Contains(new Key(derivation.Type, values)))
+                    {
+                        ReportOnce();
+                        return added;
+                    }
+
+                    continue;
+                }
+
+                var fact = new DerivedFact(derivation.Type, values) { Host = facts.Host, Location = combination.FirstOrDefault(f => f.Location is not null)?.Location };
+                facts.Add(fact);
+                tally.Derived.Add(fact);
+                added.Add(fact);
+            }
+        }
+
+        return added;
+    }
+
+    private void ReportOnce()
+    {
+        var diagnostic = RuleDiagnostics.TooManyFacts.At("-", facts.Host ?? "", Cap);
+        if (!tally.Diagnostics.Contains(diagnostic)) tally.Diagnostics.Add(diagnostic);
+    }
+
+    // Lists are read anew each time, so they compare by their elements.
+    private readonly struct Key(FactType type, object?[] values) : IEquatable<Key>
+    {
+        private readonly FactType _type = type;
+        private readonly object?[] _values = values;
+
+        public bool Equals(Key other) => _type == other._type && _values.AsSpan().SequenceEqual(other._values, Elementwise.Instance);
+
+        public override bool Equals(object? obj) => obj is Key other && Equals(other);
+
+        public override int GetHashCode() => _values.Aggregate(_type.GetHashCode(), (hash, v) => HashCode.Combine(hash, Elementwise.Instance.GetHashCode(v!)));
+    }
+
+    private sealed class Elementwise : IEqualityComparer<object?>
+    {
+        public static readonly Elementwise Instance = new();
+
+        bool IEqualityComparer<object?>.Equals(object? x, object? y) =>
+            x is IReadOnlyList<object> a && y is IReadOnlyList<object> b ? a.SequenceEqual(b) : Equals(x, y);
+
+        public int GetHashCode(object? obj) =>
+            obj is IReadOnlyList<object> list ? list.Aggregate(list.Count, HashCode.Combine) : obj?.GetHashCode() ?? 0;
+    }
+}

@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+
+namespace PortAudit.Rules.Matching;
+
+/// <summary>The facts of one host on top of those that hold everywhere, with the hash indexes that rules have asked for.</summary>
+/// <remarks>Indexes are built at first use and kept up as facts are added; those over the shared facts serve all hosts. Not thread-safe.</remarks>
+public sealed class FactBase
+{
+    private readonly Dictionary<FactType, FactTable> _tables = [];
+    private readonly Dictionary<Fact, int> _ordinals = new(ReferenceEqualityComparer.Instance);
+    private readonly int _firstOrdinal;
+
+    /// <param name="shared">The facts that hold everywhere; must not change any more.</param>
+    public FactBase(string? host, IEnumerable<Fact> facts, FactBase? shared = null)
+    {
+        (Host, Shared) = (host, shared);
+        _firstOrdinal = shared?._ordinals.Count ?? 0;
+        foreach (var fact in facts) Add(fact);
+    }
+
+    public string? Host { get; }
+
+    public FactBase? Shared { get; }
+
+    /// <summary>Takes a fact in; the same object a second time changes nothing.</summary>
+    public bool Add(Fact fact)
+    {
+        if (!_ordinals.TryAdd(fact, _firstOrdinal + _ordinals.Count)) return false;
+        ref var table = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_tables, fact.Type, out _);
+        (table ??= new FactTable()).Add(fact);
+        return true;
+    }
+
+    public int CountOf(FactType type) => (Shared?.CountOf(type) ?? 0) + (_tables.TryGetValue(type, out var table) ? table.Facts.Count : 0);
+
+    /// <summary>The facts of a type in the order in which they came in, the shared ones first.</summary>
+    public IEnumerable<Fact> Of(FactType type)
+    {
+        foreach (var table in TablesOf(type))
+        {
+            foreach (var fact in table.Facts) yield return fact;
+        }
+    }
+
+    /// <summary>The place of a fact in the order of arrival: what makes results come in the same order on every engine.</summary>
+    public int OrdinalOf(Fact fact) => _ordinals.TryGetValue(fact, out var ordinal) ? ordinal : Shared?.OrdinalOf(fact) ?? -1;
+
+    internal IEnumerable<FactTable> TablesOf(FactType type)
+    {
+        if (Shared is not null && Shared._tables.TryGetValue(type, out var below)) yield return below;
+        if (_tables.TryGetValue(type, out var own)) yield return own;
+    }
+}
+
+/// <summary>The facts of one type and their indexes.</summary>
+internal sealed class FactTable
+{
+    private readonly List<FactIndex> _indexes = [];
+
+    public List<Fact> Facts { get; } = [];
+
+    public void Add(Fact fact)
+    {
+        Facts.Add(fact);
+        foreach (var index in _indexes) index.Add(fact, Facts.Count - 1);
+    }
+
+    /// <param name="fields">What to hash; <see langword="null"/> stands for the fact itself.</param>
+    public FactIndex IndexOn(IReadOnlyList<FactField?> fields)
+    {
+        foreach (var known in _indexes)
+        {
+            if (known.Fields.SequenceEqual(fields, FieldIdentity.Instance)) return known;
+        }
+
+        var index = new FactIndex(fields, Facts.Count);
+        for (var i = 0; i < Facts.Count; i++) index.Add(Facts[i], i);
+        _indexes.Add(index);
+        return index;
+    }
+
+    // FactField compares by value, delegates and all; within a type, the object is the field.
+    private sealed class FieldIdentity : IEqualityComparer<FactField?>
+    {
+        public static readonly FieldIdentity Instance = new();
+
+        public bool Equals(FactField? x, FactField? y) => ReferenceEquals(x, y);
+
+        public int GetHashCode(FactField? obj) => RuntimeHelpers.GetHashCode(obj);
+    }
+}

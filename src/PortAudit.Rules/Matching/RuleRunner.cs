@@ -1,0 +1,97 @@
+using PortAudit.Rules.Conclusions;
+using PortAudit.Rules.Language;
+
+namespace PortAudit.Rules.Matching;
+
+/// <summary>Runs a pack over the facts of all hosts: stratum by stratum, each to its fixed point, then findings.</summary>
+public sealed class RuleRunner
+{
+    private readonly CompiledPack _pack;
+    private readonly IRuleBackend _backend;
+    private readonly RuleSelection _selection;
+    private readonly FindingBuilder _findings;
+
+    public RuleRunner(CompiledPack pack, RuleSettings? settings = null, IRuleBackend? backend = null)
+    {
+        settings ??= RuleSettings.Default;
+        (_pack, _backend) = (pack, backend ?? new BuiltInBackend());
+        _selection = new RuleSelection(pack, settings);
+        _findings = new FindingBuilder(settings, _selection);
+    }
+
+    /// <exception cref="OperationCanceledException">The caller asked for it.</exception>
+    public RuleRunResult Run(IReadOnlyList<Fact> facts, CancellationToken cancellation = default)
+    {
+        var tally = new RuleTally(_pack.Rules.Where(r => !r.Derives), _selection);
+        var byHost = facts.Where(f => f.Host is not null).GroupBy(f => f.Host).ToList();
+        var shared = new FactBase(null, facts.Where(f => f.Host is null));
+        foreach (var host in byHost) RunHost(new FactBase(host.Key, host, shared), tally, cancellation);
+        if (byHost.Count == 0) RunHost(new FactBase(null, [], shared), tally, cancellation);
+
+        tally.Diagnostics.InsertRange(0, _selection.Diagnostics);
+        var findings = FindingOrder.Number(tally.Findings);
+        return new RuleRunResult(findings, tally.Outcomes(findings), tally.Diagnostics, tally.Derived, tally.Costs());
+    }
+
+    private void RunHost(FactBase facts, RuleTally tally, CancellationToken cancellation)
+    {
+        var host = facts.Of(HostFact.Definition).OfType<HostFact>().FirstOrDefault();
+        var derivation = new DerivedFacts(facts, tally);
+        foreach (var stratum in _pack.Strata)
+        {
+            var active = stratum.Where(r => !_selection.IsSkipped(r) && HasEvidence(r, host, tally)).ToList();
+            if (active.Count == 0) continue;
+            var matches = active.ToDictionary(r => r, _ => new List<Fact[]>());
+            var session = _backend.Open(active, facts, _selection.Parameters, cancellation);
+            IReadOnlyList<Fact> added = [];
+            do
+            {
+                var results = session.Next(added);
+                foreach (var result in results)
+                {
+                    tally.Count(result, facts.Host);
+                    matches[result.Rule].AddRange(Sorted(result.Combinations, facts));
+                }
+
+                added = derivation.Add(results.Where(r => r.Rule.Derives), _selection.Parameters);
+            }
+            while (added.Count > 0);
+
+            var reported = new List<Finding>();
+            foreach (var rule in active.Where(r => !r.Derives))
+            {
+                var found = _findings.Build(rule, facts.Host, matches[rule]);
+                tally.Judge(rule, found.Count > 0 ? RuleStatus.Fired : IsApplicable(rule, facts) ? RuleStatus.Passed : RuleStatus.NotApplicable);
+                reported.AddRange(found);
+            }
+
+            tally.Findings.AddRange(reported);
+            foreach (var finding in reported) facts.Add(new FindingFact { Host = facts.Host, Finding = finding, Location = finding.Location });
+        }
+    }
+
+    private static bool HasEvidence(AuditRule rule, HostFact? host, RuleTally tally)
+    {
+        var missing = rule.Requires.Where(n => host is null || !n.IsMetBy(host)).Select(n => n.Missing).ToList();
+        if (missing.Count == 0) return true;
+        if (!rule.Derives) tally.Judge(rule, RuleStatus.InsufficientEvidence, string.Join(", ", missing));
+        return false;
+    }
+
+    // A rule is about what its first pattern describes, as far as that stands alone.
+    private bool IsApplicable(AuditRule rule, FactBase facts)
+    {
+        if (rule.When[0] is not FactPattern first) return true;
+        var binding = new Binding(rule.Slots, _selection.Parameters.Of(rule));
+        var conditions = first.Conditions.Where(c => !c.Test.References.Any()).ToList();
+        return facts.Of(first.Type).Any(f => conditions.All(c => c.Holds(f, binding)));
+    }
+
+    private static IEnumerable<Fact[]> Sorted(IReadOnlyList<Fact[]> combinations, FactBase facts)
+    {
+        if (combinations.Count < 2) return combinations;
+        var keyed = combinations.Select(c => (Facts: c, Key: Array.ConvertAll(c, facts.OrdinalOf))).ToArray();
+        Array.Sort(keyed, (a, b) => a.Key.AsSpan().SequenceCompareTo(b.Key));
+        return keyed.Select(k => k.Facts);
+    }
+}
