@@ -52,6 +52,10 @@ public sealed class ListingCommandTests
     }
 
     [Fact]
+    public void A_title_is_no_command() =>
+        Assert.Equal("6", Read("## ss", "Netid State Recv-Q Send-Q Local Address:Port Peer Address:Port\ntcp LISTEN 0 128 0.0.0.0:22 0.0.0.0:*\n", "ss"));
+
+    [Fact]
     public void A_command_whose_output_is_missing_surveyed_nothing() => Assert.Equal("", Read("$ ss -tulpn", "", "ss"));
 
     private static string Read(string command, string output, string type)
