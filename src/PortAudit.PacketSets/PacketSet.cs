@@ -143,13 +143,10 @@ public readonly record struct PacketSet
     /// <exception cref="DiagramLimitException">There are more than a million ranges.</exception>
     public IReadOnlyList<ValueRange> Values(PacketField field, IpFamily family = IpFamily.IPv4)
     {
-        var width = PacketSpace.WidthOf(field, family);
-        var first = FieldLayout.First(field);
         var set = (FieldLayout.IsAddress(field) ? this & _space.Family(family) : this)
             .Forget([.. Enum.GetValues<PacketField>().Where(f => f != field)]);
-        // What stands below an IPv4 address's bits are bits of IPv6 addresses.
-        var node = Diagram.Forget(set._node, first + width, FieldLayout.Last(field));
-        var found = new RangeReader(Diagram, first, width).Ranges(node);
+        var reader = new RangeReader(_space, field, family);
+        var found = reader.Ranges(reader.WithinWidth(set._node));
         return found.Count == 0 ? [] : found[0].Values;
     }
 
@@ -177,7 +174,7 @@ public readonly record struct PacketSet
     /// <summary>Disjoint products of ranges that make up the set, for some answers, when only the given fields are looked at.</summary>
     /// <param name="most">Stops after so many.</param>
     public IReadOnlyList<PacketCube> Cubes(IReadOnlyList<PacketField> fields, int most) =>
-        new CubeReader(Diagram, fields, most).Read(SomeAnswers().Project([.. fields])._node);
+        new CubeReader(_space, fields, most).Read(SomeAnswers().Project([.. fields])._node);
 
     /// <summary>One packet of the set: zero wherever the set leaves a bit free.</summary>
     /// <returns><see langword="null"/> for the empty set.</returns>
@@ -197,9 +194,10 @@ public readonly record struct PacketSet
         }
 
         var family = bits.GetValueOrDefault(PacketField.Family) == 0 ? IpFamily.IPv4 : IpFamily.IPv6;
+        var space = _space;
         return new PacketCube(family, fields.Where(f => f != PacketField.Unknown).ToDictionary(
             f => f,
-            f => (IReadOnlyList<ValueRange>)[new ValueRange(bits.GetValueOrDefault(f) >> (FieldLayout.Width(f) - PacketSpace.WidthOf(f, family)))]));
+            f => (IReadOnlyList<ValueRange>)[new ValueRange(bits.GetValueOrDefault(f) >> (FieldLayout.Width(f) - space.WidthOf(f, family)))]));
     }
 
     /// <summary>The part of the set that a preference also holds, or the set itself where they have nothing in common.</summary>

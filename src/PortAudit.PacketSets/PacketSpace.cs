@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.PacketSets.Diagrams;
@@ -17,10 +18,15 @@ public sealed class PacketSpace
     public const int DefaultNodeLimit = 1 << 23;
 
     private readonly DecisionDiagram _diagram;
+    private readonly int _letterWidth;
 
+    /// <exception cref="DiagramLimitException">There are more than a million interfaces.</exception>
     public PacketSpace(InterfaceAlphabet interfaces, int nodeLimit = DefaultNodeLimit)
     {
         Interfaces = interfaces;
+        // Few letters need few bits, and each bit is a node on every path that tests an interface.
+        _letterWidth = BitOperations.Log2((uint)interfaces.AnyOther) + 1;
+        if (_letterWidth > FieldLayout.Width(PacketField.InInterface)) throw new DiagramLimitException(1 << FieldLayout.Width(PacketField.InInterface));
         _diagram = new DecisionDiagram(nodeLimit);
     }
 
@@ -36,35 +42,40 @@ public sealed class PacketSpace
     internal DecisionDiagram Diagram => _diagram;
 
     public PacketSet Value(PacketField field, UInt128 value, IpFamily family = IpFamily.IPv4) =>
-        Masked(field, value, Maximum(field, family), family);
+        FieldLayout.IsInterface(field) ? Range(field, value, value) : Masked(field, value, Highest(field, family), family);
 
     public PacketSet Range(PacketField field, UInt128 low, UInt128 high, IpFamily family = IpFamily.IPv4) =>
         Ranges(field, [new ValueRange(low, high)], family);
 
     /// <summary>The packets whose field lies in one of the ranges, which may come in any order and overlap.</summary>
+    /// <remarks>What lies past the field's highest value, and a range whose ends are swapped, is no packet's.</remarks>
     /// <param name="family">Whose addresses the values of an address field are.</param>
     public PacketSet Ranges(PacketField field, ReadOnlySpan<ValueRange> ranges, IpFamily family = IpFamily.IPv4)
     {
-        if (ranges.Length == 0) return Empty;
-        var width = WidthOf(field, family);
-        if (ranges.Length == 1) return new(this, Block(FieldLayout.First(field), width, 0, ranges));
         var sorted = ranges.ToArray();
-        Array.Sort(sorted, static (a, b) => a.Low.CompareTo(b.Low));
-        // Overlaps would make a range end before an earlier one: the recursion wants both ends ascending.
-        var last = 0;
-        for (var i = 1; i < sorted.Length; i++)
+        if (sorted.Length > 1) Array.Sort(sorted, static (a, b) => a.Low.CompareTo(b.Low));
+        var width = WidthOf(field, family);
+        var highest = Highest(field, family);
+        var count = 0;
+        foreach (var range in sorted)
         {
-            if (sorted[i].Low <= sorted[last].High) sorted[last] = sorted[last] with { High = UInt128.Max(sorted[last].High, sorted[i].High) };
-            else sorted[++last] = sorted[i];
+            if (range.Low > range.High || range.Low > highest) continue;
+            // Numbers past the last letter are other interfaces too.
+            var high = range.High >= highest ? Ones(width) : range.High;
+            // Overlaps would make a range end before an earlier one: the recursion wants both ends ascending.
+            if (count > 0 && range.Low <= sorted[count - 1].High)
+                sorted[count - 1] = sorted[count - 1] with { High = UInt128.Max(sorted[count - 1].High, high) };
+            else
+                sorted[count++] = new ValueRange(range.Low, high);
         }
 
-        return new(this, Block(FieldLayout.First(field), width, 0, sorted.AsSpan(0, last + 1)));
+        return new(this, Block(FieldLayout.First(field), width, 0, sorted.AsSpan(0, count)));
     }
 
     /// <summary>The packets with <c>(field &amp; mask) == value</c>; none when the value has bits outside the mask.</summary>
     public PacketSet Masked(PacketField field, UInt128 value, UInt128 mask, IpFamily family = IpFamily.IPv4)
     {
-        if ((value & ~mask) != 0) return Empty;
+        if ((value & ~(mask & Ones(WidthOf(field, family)))) != 0) return Empty;
         var width = WidthOf(field, family);
         var first = FieldLayout.First(field);
         var node = DecisionDiagram.All;
@@ -106,20 +117,20 @@ public sealed class PacketSpace
     /// <summary>The value of <see cref="PacketField.Family"/>.</summary>
     internal static UInt128 Number(IpFamily family) => family == IpFamily.IPv4 ? 0u : 1u;
 
-    internal static int WidthOf(PacketField field, IpFamily family) =>
-        FieldLayout.IsAddress(field) ? IpAddress.Width(family) : FieldLayout.Width(field);
+    internal int WidthOf(PacketField field, IpFamily family) =>
+        FieldLayout.IsAddress(field) ? IpAddress.Width(family) : FieldLayout.IsInterface(field) ? _letterWidth : FieldLayout.Width(field);
 
-    private static UInt128 Maximum(PacketField field, IpFamily family)
-    {
-        var width = WidthOf(field, family);
-        return width == 128 ? UInt128.MaxValue : (UInt128.One << width) - 1;
-    }
+    /// <summary>The highest value that means something of its own.</summary>
+    internal UInt128 Highest(PacketField field, IpFamily family) =>
+        FieldLayout.IsInterface(field) ? (UInt128)Interfaces.AnyOther : Ones(WidthOf(field, family));
+
+    internal static UInt128 Ones(int width) => width == 128 ? UInt128.MaxValue : (UInt128.One << width) - 1;
 
     // The diagram of sorted, disjoint ranges below the values that begin with the bits fixed so far.
     private int Block(int variable, int bits, UInt128 low, ReadOnlySpan<ValueRange> ranges)
     {
         if (ranges.Length == 0) return DecisionDiagram.Empty;
-        var high = bits == 128 ? UInt128.MaxValue : low + ((UInt128.One << bits) - 1);
+        var high = low + Ones(bits);
         if (ranges[0].Low <= low && ranges[0].High >= high) return DecisionDiagram.All;
         var middle = low + (UInt128.One << (bits - 1));
         var below = 0;

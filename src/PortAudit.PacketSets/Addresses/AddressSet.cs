@@ -23,9 +23,11 @@ public sealed class AddressSet : IEquatable<AddressSet>
         family == IpFamily.IPv4 ? new(All._v4, []) : new([], All._v6);
 
     /// <summary>The set of the given ranges, in any order, overlapping or not.</summary>
+    /// <remarks>What lies past the family's highest address, and a range whose ends are swapped, is no address.</remarks>
     public static AddressSet FromRanges(IpFamily family, IEnumerable<ValueRange> ranges)
     {
-        var normal = Normalize(ranges);
+        var highest = IpAddress.Maximum(family);
+        var normal = Normalize(ranges.Where(r => r.Low <= r.High && r.Low <= highest).Select(r => r with { High = UInt128.Min(r.High, highest) }));
         return family == IpFamily.IPv4 ? new(normal, []) : new([], normal);
     }
 
@@ -125,7 +127,7 @@ public sealed class AddressSet : IEquatable<AddressSet>
             var ranges = Of(family);
             if (ranges.Length == 0) continue;
             if (ranges.AsSpan().SequenceEqual(All.Of(family))) parts.Add($"any {family}");
-            else if (Count(family) > IpAddress.Maximum(family) / 2)
+            else if (Count(family) - 1 > IpAddress.Maximum(family) / 2)
                 parts.Add($"any {family} except {List(Complement().Only(family).Prefixes(family), shown)}");
             else parts.Add(List(Prefixes(family), shown));
         }
@@ -135,9 +137,11 @@ public sealed class AddressSet : IEquatable<AddressSet>
 
     private static string List(IEnumerable<IpPrefix> prefixes, int shown)
     {
-        var list = prefixes.Take(1001).ToList();
+        const int counted = 1000;
+        var list = prefixes.Take(shown + counted + 1).ToList();
         var text = string.Join(", ", list.Take(shown));
-        return list.Count <= shown ? text : $"{text} and {(list.Count > 1000 ? "over 1000" : list.Count - shown)} more";
+        var more = list.Count - shown;
+        return more <= 0 ? text : $"{text} and {(more > counted ? $"over {counted}" : more)} more";
     }
 
     private IEnumerable<IpPrefix> Prefixes(IpFamily family)

@@ -16,8 +16,11 @@ internal sealed class DecisionDiagram
     private const int TerminalVariable = int.MaxValue;
     private const int LargestCache = 1 << 22;
 
+    // A path tests each variable once: recursion above this one is shallow, whatever the stack.
+    private const int DeepVariable = 4096;
+
     private readonly int _limit;
-    private Node[] _nodes = new Node[1 << 12];
+    private Node[] _nodes;
     private int[] _buckets = new int[1 << 12];
     private CacheEntry[] _cache = new CacheEntry[1 << 12];
     private int _count = 2;
@@ -25,6 +28,7 @@ internal sealed class DecisionDiagram
     public DecisionDiagram(int limit)
     {
         _limit = limit;
+        _nodes = new Node[Math.Min(1 << 12, limit)];
         _nodes[Empty] = new Node { Variable = TerminalVariable };
         _nodes[All] = new Node { Variable = TerminalVariable };
     }
@@ -128,6 +132,7 @@ internal sealed class DecisionDiagram
         ref readonly var x = ref _nodes[a];
         ref readonly var y = ref _nodes[b];
         var variable = Math.Min(x.Variable, y.Variable);
+        if (variable > DeepVariable && !RuntimeHelpers.TryEnsureSufficientExecutionStack()) throw new DiagramLimitException(_limit);
         var (aLow, aHigh) = x.Variable == variable ? (x.Low, x.High) : (a, a);
         var (bLow, bHigh) = y.Variable == variable ? (y.Low, y.High) : (b, b);
         int low, high;
@@ -154,8 +159,8 @@ internal sealed class DecisionDiagram
     private void Grow()
     {
         if (_count >= _limit) throw new DiagramLimitException(_limit);
-        Array.Resize(ref _nodes, _nodes.Length * 2);
-        _buckets = new int[_nodes.Length];
+        Array.Resize(ref _nodes, Math.Min(_nodes.Length * 2, _limit));
+        _buckets = new int[_buckets.Length * 2];
         for (var i = 2; i < _count; i++)
         {
             ref var node = ref _nodes[i];

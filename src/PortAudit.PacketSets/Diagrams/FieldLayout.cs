@@ -19,6 +19,8 @@ internal static class FieldLayout
     public static bool IsAddress(PacketField field) =>
         field is PacketField.SourceAddress or PacketField.DestinationAddress or PacketField.OriginalDestinationAddress;
 
+    public static bool IsInterface(PacketField field) => field is PacketField.InInterface or PacketField.OutInterface;
+
     private static int[] MakeWidths()
     {
         var widths = new int[(int)PacketField.Unknown + 1];
@@ -32,8 +34,8 @@ internal static class FieldLayout
         widths[(int)PacketField.DestinationPort] = 16;
         widths[(int)PacketField.OriginalDestinationPort] = 16;
         widths[(int)PacketField.SourcePort] = 16;
-        widths[(int)PacketField.InInterface] = 12;
-        widths[(int)PacketField.OutInterface] = 12;
+        widths[(int)PacketField.InInterface] = 20;
+        widths[(int)PacketField.OutInterface] = 20;
         widths[(int)PacketField.DestinationKind] = 2;
         widths[(int)PacketField.DestinationAddress] = 128;
         widths[(int)PacketField.OriginalDestinationAddress] = 128;
