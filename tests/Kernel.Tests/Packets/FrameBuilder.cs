@@ -110,7 +110,7 @@ public static class FrameBuilder
         BinaryPrimitives.WriteUInt32LittleEndian(span[8..], ~crc);
     }
 
-    // An ICMP error is RELATED when it quotes a packet of a tracked connection; see EstablishedFlow.QuotedBy.
+    // An ICMP error is RELATED when it quotes a packet of a tracked connection: here an answer of the flow that EstablishedFlow enters for it.
     private static byte[] QuotedError(TestPacket packet)
     {
         var quoted = new TestPacket
