@@ -93,7 +93,7 @@ internal static class QueryCommand
             catch (Exception e) when (e is WalkLimitException or DiagramLimitException)
             {
                 io.Error.WriteLine($"portaudit: '{query.Text}' could not be decided: {e.Message}");
-                answer = new QueryAnswer(QueryVerdict.Unknown, false, [], [], [], []);
+                answer = QueryAnswer.Undecided;
             }
 
             foreach (var diagnostic in answer.Diagnostics) io.Report(diagnostic);
