@@ -43,24 +43,19 @@ public readonly record struct PacketSet
     /// <summary>The packets that are in the set for some value of the fields: their values are forgotten.</summary>
     public PacketSet Forget(params ReadOnlySpan<PacketField> fields)
     {
-        var forgotten = new bool[FieldLayout.First(PacketField.Unknown)];
-        var last = -1;
-        foreach (var field in fields)
-        {
-            if (field == PacketField.Unknown) return SomeAnswers().Forget([.. fields.ToArray().Where(f => f != PacketField.Unknown)]);
-            forgotten.AsSpan(FieldLayout.First(field), FieldLayout.Width(field)).Fill(true);
-            last = Math.Max(last, FieldLayout.Last(field));
-        }
-
-        var diagram = Diagram;
-        return new(_space, diagram.Transform(_node, last, (v, low, high) => forgotten[v] ? diagram.Or(low, high) : diagram.Make(v, low, high)));
+        var isForgotten = new bool[(int)PacketField.Unknown + 1];
+        foreach (var field in fields) isForgotten[(int)field] = true;
+        return Forget(isForgotten);
     }
 
-    /// <summary>The values of one field that occur in the set, as a set that speaks of no other field but the family.</summary>
+    /// <summary>The values of some fields that occur in the set, as a set that speaks of no other field but the family.</summary>
     public PacketSet Project(params ReadOnlySpan<PacketField> fields)
     {
-        var kept = fields.ToArray();
-        return Forget([.. Enum.GetValues<PacketField>().Where(f => f != PacketField.Family && !kept.Contains(f))]);
+        var isForgotten = new bool[(int)PacketField.Unknown + 1];
+        isForgotten.AsSpan().Fill(true);
+        isForgotten[(int)PacketField.Family] = false;
+        foreach (var field in fields) isForgotten[(int)field] = false;
+        return Forget(isForgotten);
     }
 
     /// <summary>Sets a field to one value in every packet, whatever it was.</summary>
@@ -143,8 +138,8 @@ public readonly record struct PacketSet
     /// <exception cref="DiagramLimitException">There are more than a million ranges.</exception>
     public IReadOnlyList<ValueRange> Values(PacketField field, IpFamily family = IpFamily.IPv4)
     {
-        var set = (FieldLayout.IsAddress(field) ? this & _space.Family(family) : this)
-            .Forget([.. Enum.GetValues<PacketField>().Where(f => f != field)]);
+        var set = (FieldLayout.IsAddress(field) ? this & _space.Family(family) : this).Project(field);
+        if (field != PacketField.Family) set = set.Forget(PacketField.Family);
         var reader = new RangeReader(_space, field, family);
         var found = reader.Ranges(reader.WithinWidth(set._node));
         return found.Count == 0 ? [] : found[0].Values;
@@ -204,6 +199,24 @@ public readonly record struct PacketSet
     public PacketSet Prefer(PacketSet preference) => (this & preference) is { IsEmpty: false } both ? both : this;
 
     public override string ToString() => _space is null ? "no set" : IsEmpty ? "nothing" : $"set {_node}";
+
+    private PacketSet Forget(bool[] isForgotten)
+    {
+        if (isForgotten[(int)PacketField.Unknown])
+        {
+            isForgotten[(int)PacketField.Unknown] = false;
+            return SomeAnswers().Forget(isForgotten);
+        }
+
+        var last = Array.LastIndexOf(isForgotten, true);
+        if (last < 0) return this;
+        var variables = new bool[FieldLayout.Last((PacketField)last) + 1];
+        for (var field = PacketField.Family; field <= (PacketField)last; field++)
+            variables.AsSpan(FieldLayout.First(field), FieldLayout.Width(field)).Fill(isForgotten[(int)field]);
+        var diagram = Diagram;
+        return new(_space, diagram.Transform(
+            _node, variables.Length - 1, (v, low, high) => variables[v] ? diagram.Or(low, high) : diagram.Make(v, low, high)));
+    }
 
     private PacketSet Answers(bool some)
     {

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.PacketSets.Diagrams;
 using PortAudit.PacketSets.Fields;
@@ -42,7 +41,7 @@ public sealed class PacketSpace
     internal DecisionDiagram Diagram => _diagram;
 
     public PacketSet Value(PacketField field, UInt128 value, IpFamily family = IpFamily.IPv4) =>
-        FieldLayout.IsInterface(field) ? Range(field, value, value) : Masked(field, value, Highest(field, family), family);
+        FieldLayout.IsInterface(field) ? Range(field, value, value) : Masked(field, value, UInt128.MaxValue, family);
 
     public PacketSet Range(PacketField field, UInt128 low, UInt128 high, IpFamily family = IpFamily.IPv4) =>
         Ranges(field, [new ValueRange(low, high)], family);
@@ -52,44 +51,14 @@ public sealed class PacketSpace
     /// <param name="family">Whose addresses the values of an address field are.</param>
     public PacketSet Ranges(PacketField field, ReadOnlySpan<ValueRange> ranges, IpFamily family = IpFamily.IPv4)
     {
-        var sorted = ranges.ToArray();
-        if (sorted.Length > 1) Array.Sort(sorted, static (a, b) => a.Low.CompareTo(b.Low));
-        var width = WidthOf(field, family);
-        var highest = Highest(field, family);
-        var count = 0;
-        foreach (var range in sorted)
-        {
-            if (range.Low > range.High || range.Low > highest) continue;
-            // Numbers past the last letter are other interfaces too.
-            var high = range.High >= highest ? Ones(width) : range.High;
-            // Overlaps would make a range end before an earlier one: the recursion wants both ends ascending.
-            if (count > 0 && range.Low <= sorted[count - 1].High)
-                sorted[count - 1] = sorted[count - 1] with { High = UInt128.Max(sorted[count - 1].High, high) };
-            else
-                sorted[count++] = new ValueRange(range.Low, high);
-        }
-
-        return new(this, Block(FieldLayout.First(field), width, 0, sorted.AsSpan(0, count)));
+        var bits = new (FieldBits, FieldBits)[ranges.Length];
+        for (var i = 0; i < bits.Length; i++) bits[i] = (new(ranges[i].Low), new(ranges[i].High));
+        return new(this, Writer(field, family).Ranges(bits, new(Highest(field, family))));
     }
 
     /// <summary>The packets with <c>(field &amp; mask) == value</c>; none when the value has bits outside the mask.</summary>
-    public PacketSet Masked(PacketField field, UInt128 value, UInt128 mask, IpFamily family = IpFamily.IPv4)
-    {
-        if ((value & ~(mask & Ones(WidthOf(field, family)))) != 0) return Empty;
-        var width = WidthOf(field, family);
-        var first = FieldLayout.First(field);
-        var node = DecisionDiagram.All;
-        for (var bit = 0; bit < width; bit++)
-        {
-            if ((mask >> bit & 1) == 0) continue;
-            var variable = first + width - 1 - bit;
-            node = (value >> bit & 1) == 1
-                ? _diagram.Make(variable, DecisionDiagram.Empty, node)
-                : _diagram.Make(variable, node, DecisionDiagram.Empty);
-        }
-
-        return new(this, node);
-    }
+    public PacketSet Masked(PacketField field, UInt128 value, UInt128 mask, IpFamily family = IpFamily.IPv4) =>
+        new(this, Writer(field, family).Masked(new(value), new(mask)));
 
     public PacketSet Family(IpFamily family) => Value(PacketField.Family, Number(family));
 
@@ -107,15 +76,19 @@ public sealed class PacketSpace
     }
 
     /// <param name="field"><see cref="PacketField.InInterface"/> or <see cref="PacketField.OutInterface"/>.</param>
-    public PacketSet Letters(PacketField field, IEnumerable<int> letters) =>
-        Ranges(field, CollectionsMarshal.AsSpan(letters.Select(l => new ValueRange((UInt128)l)).ToList()));
+    public PacketSet Letters(PacketField field, IEnumerable<int> letters)
+    {
+        var bits = new List<(FieldBits, FieldBits)>();
+        foreach (var letter in letters) bits.Add((new(0, (uint)letter), new(0, (uint)letter)));
+        return new(this, Writer(field, IpFamily.IPv4).Ranges([.. bits], new(0, (uint)Interfaces.AnyOther)));
+    }
 
     /// <summary>The packets for which an unknown question is answered yes.</summary>
     public PacketSet Unknown(int index) =>
         new(this, _diagram.Make(FieldLayout.First(PacketField.Unknown) + index, DecisionDiagram.Empty, DecisionDiagram.All));
 
     /// <summary>The value of <see cref="PacketField.Family"/>.</summary>
-    internal static UInt128 Number(IpFamily family) => family == IpFamily.IPv4 ? 0u : 1u;
+    internal static uint Number(IpFamily family) => family == IpFamily.IPv4 ? 0u : 1u;
 
     internal int WidthOf(PacketField field, IpFamily family) =>
         FieldLayout.IsAddress(field) ? IpAddress.Width(family) : FieldLayout.IsInterface(field) ? _letterWidth : FieldLayout.Width(field);
@@ -126,19 +99,5 @@ public sealed class PacketSpace
 
     internal static UInt128 Ones(int width) => width == 128 ? UInt128.MaxValue : (UInt128.One << width) - 1;
 
-    // The diagram of sorted, disjoint ranges below the values that begin with the bits fixed so far.
-    private int Block(int variable, int bits, UInt128 low, ReadOnlySpan<ValueRange> ranges)
-    {
-        if (ranges.Length == 0) return DecisionDiagram.Empty;
-        var high = low + Ones(bits);
-        if (ranges[0].Low <= low && ranges[0].High >= high) return DecisionDiagram.All;
-        var middle = low + (UInt128.One << (bits - 1));
-        var below = 0;
-        while (below < ranges.Length && ranges[below].Low < middle) below++;
-        var above = below > 0 && ranges[below - 1].High >= middle ? below - 1 : below;
-        return _diagram.Make(
-            variable,
-            Block(variable + 1, bits - 1, low, ranges[..below]),
-            Block(variable + 1, bits - 1, middle, ranges[above..]));
-    }
+    private FieldWriter Writer(PacketField field, IpFamily family) => new(_diagram, FieldLayout.First(field), WidthOf(field, family));
 }

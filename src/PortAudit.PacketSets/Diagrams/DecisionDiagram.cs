@@ -25,6 +25,10 @@ internal sealed class DecisionDiagram
     private CacheEntry[] _cache = new CacheEntry[1 << 12];
     private int _count = 2;
 
+    // The last transformation that met a node, and what it made of it.
+    private (int Transformation, int Result)[] _transformed = [];
+    private int _transformation;
+
     public DecisionDiagram(int limit)
     {
         _limit = limit;
@@ -109,18 +113,21 @@ internal sealed class DecisionDiagram
     /// <param name="last">No node past this variable is entered: it stands for itself.</param>
     public int Transform(int node, int last, Func<int, int, int, int> step)
     {
-        var done = new Dictionary<int, int>();
-        return Visit(node);
+        if (_transformed.Length < _count) _transformed = new (int, int)[_nodes.Length];
+        _transformation++;
+        return Transformed(node, last, step);
+    }
 
-        int Visit(int n)
-        {
-            if (IsTerminal(n) || _nodes[n].Variable > last) return n;
-            if (done.TryGetValue(n, out var known)) return known;
-            var variable = _nodes[n].Variable;
-            var low = Visit(_nodes[n].Low);
-            var high = Visit(_nodes[n].High);
-            return done[n] = step(variable, low, high);
-        }
+    private int Transformed(int node, int last, Func<int, int, int, int> step)
+    {
+        if (IsTerminal(node) || _nodes[node].Variable > last) return node;
+        // Nodes made meanwhile are never entered, so the array need not grow.
+        var (known, result) = _transformed[node];
+        if (known == _transformation) return result;
+        var (variable, low, high) = (_nodes[node].Variable, _nodes[node].Low, _nodes[node].High);
+        result = step(variable, Transformed(low, last, step), Transformed(high, last, step));
+        _transformed[node] = (_transformation, result);
+        return result;
     }
 
     private int Apply(Operation operation, int a, int b)

@@ -9,16 +9,22 @@ public sealed class InterfaceAlphabet
     private readonly List<Entry> _letters = [];
     private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _prefixes = new(StringComparer.Ordinal);
-    private readonly int[] _prefixLengths;
+
+    // Negative, so that the longest comes first.
+    private readonly SortedSet<int> _prefixLengths = [];
 
     /// <param name="names">Whole names that rules, queries or zones mention.</param>
     /// <param name="prefixes">Beginnings of names, as in <c>eth+</c> or <c>eth*</c>, without the sign.</param>
     public InterfaceAlphabet(IEnumerable<string> names, IEnumerable<string> prefixes)
     {
         foreach (var name in names.Distinct().Order(StringComparer.Ordinal)) Add(name, isRest: false, _names);
-        foreach (var prefix in prefixes.Append("").Distinct().OrderBy(p => p.Length == 0).ThenBy(p => p, StringComparer.Ordinal))
+        foreach (var prefix in prefixes.Where(p => p.Length > 0).Distinct().Order(StringComparer.Ordinal))
+        {
             Add(prefix, isRest: true, _prefixes);
-        _prefixLengths = [.. _prefixes.Keys.Select(p => p.Length).Distinct().OrderDescending()];
+            _prefixLengths.Add(-prefix.Length);
+        }
+
+        Add("", isRest: true, _prefixes);
     }
 
     public int Count => _letters.Count;
@@ -39,7 +45,7 @@ public sealed class InterfaceAlphabet
         if (_names.TryGetValue(name, out var exact)) return exact;
         foreach (var length in _prefixLengths)
         {
-            if (length <= name.Length && _prefixes.TryGetValue(name[..length], out var rest)) return rest;
+            if (-length <= name.Length && _prefixes.TryGetValue(name[..-length], out var rest)) return rest;
         }
 
         return AnyOther;
@@ -56,5 +62,5 @@ public sealed class InterfaceAlphabet
         _letters.Add(new(text, isRest));
     }
 
-    private readonly record struct Entry(string Text, bool IsRest);
+    private sealed record Entry(string Text, bool IsRest);
 }
