@@ -43,13 +43,15 @@ internal sealed class MatchGenerator(Random random, bool ipv6, RulesetTraits tra
     internal TransportGenerator Transport { get; } = new(random, ipv6);
 
     /// <summary>At most one condition: marks are made early and widely, or nothing later tells them apart.</summary>
-    internal List<RuleMatch> Few() => random.Next(4) switch
+    internal List<RuleMatch> Few() => random.Next(6) switch
     {
-        0 => [],
-        1 => [Mark()],
-        2 => [ConnectionMark()],
-        _ => [.. Addresses().Take(1)],
+        0 => [AnyMark()],
+        1 => [.. Addresses().Take(1)],
+        _ => [],
     };
+
+    /// <summary>A condition on what the packet or its connection has been marked with.</summary>
+    internal RuleMatch AnyMark() => random.Chance(0.5) ? Mark() : ConnectionMark();
 
     /// <summary>Conditions in the order of a rule's text.</summary>
     /// <param name="transport">The protocol condition and what depends on it; may be empty.</param>
@@ -69,7 +71,7 @@ internal sealed class MatchGenerator(Random random, bool ipv6, RulesetTraits tra
         if (random.Chance(0.05))
             back.Add(AddressType());
         if (traits.Marks && random.Chance(0.35))
-            back.Add(random.Chance(0.7) ? Mark() : ConnectionMark());
+            back.Add(AnyMark());
         if (traits.Unknowns && random.Chance(0.2))
             back.Add(Unknown());
         if (random.Chance(0.12))

@@ -85,7 +85,9 @@ public sealed class RulesetGenerator
         if (_traits.Marks && table is "raw" or "mangle" && _random.Chance(0.7))
             return RuleLine.Rules(_random.Chance(0.6) ? _matches.Few() : _matches.Around(_matches.Transport.Matches(), table), _targets.AnyMark(),
                 _traits.RepeatsModules);
-        var matches = _matches.Around(_matches.Transport.Matches(), table);
+        var matches = _traits.Marks && table == "filter" && _random.Chance(0.25)
+            ? [.. _matches.Transport.Matches(), _matches.AnyMark()]
+            : _matches.Around(_matches.Transport.Matches(), table);
         RuleTarget target;
         if (callees.Count > 0 && _random.Chance(0.3))
         {
