@@ -123,7 +123,7 @@ public sealed class KernelOracle : IDisposable
         var lines = new StringBuilder();
         var entered = new HashSet<object>();
         for (var i = 0; i < packets.Count; i++)
-            if (EstablishedFlow.Of(packets[i]) is { } first && entered.Add((EstablishedFlow.Key(first), IpProtocol.IsIcmp(first.Protocol) ? i : 0)))
+            if (EstablishedFlow.Of(packets[i], (ushort)i) is { } first && entered.Add((EstablishedFlow.Key(first), IpProtocol.IsIcmp(first.Protocol) ? i : 0)))
                 lines.Append(EstablishedFlow.LoadLine(first, (ushort)i)).Append('\n');
         if (lines.Length > 0)
             NetworkTools.Run("conntrack", ["--load-file", "-"], lines.ToString());
