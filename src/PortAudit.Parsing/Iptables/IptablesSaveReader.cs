@@ -3,6 +3,7 @@ using PortAudit.Model.Firewall;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
+using PortAudit.Parsing.Sockets;
 
 namespace PortAudit.Parsing.Iptables;
 
@@ -12,6 +13,7 @@ internal sealed class IptablesSaveReader
 {
     private const int LongestLine = 10239;
     private const int LongestQuote = 50;
+    private const int Lookahead = 1 << 14;
 
     private readonly SourceFile _source;
     private readonly string _text;
@@ -30,12 +32,12 @@ internal sealed class IptablesSaveReader
     private CoverageCounts _ruleLines;
 
     /// <param name="family">Taken where the content doesn't tell.</param>
-    public IptablesSaveReader(SourceFile source, IpFamily family)
+    public IptablesSaveReader(SourceFile source, IpFamily family, IServiceNames serviceNames)
     {
         (_source, _text, _defaultFamily) = (source, source.Text, family);
         _syntax = new IptablesSyntax(source);
         _reader = new IptablesReader(_syntax, _log) { IsChain = name => _table!.IsDeclared(name) };
-        _commands = new IptablesCommands(_syntax, new IptablesLowering(_syntax, _log), _log);
+        _commands = new IptablesCommands(_syntax, new IptablesLowering(_syntax, serviceNames, _log), _log);
     }
 
     public ParsedInput Read(string type, string reason)
@@ -137,7 +139,13 @@ internal sealed class IptablesSaveReader
             CloseTable(isCommitted: true);
         }
 
-        OpenTable(name, _source.Span(start, end - start), IptablesFamilyEvidence.OfRules(_text.AsSpan(end).TrimStart("\r\n")));
+        var behind = _text.AsSpan(end).TrimStart("\r\n");
+        var evidence = IptablesFamilyEvidence.OfRules(behind);
+
+        // A second dump behind the first, without a header, may begin with a table that names no address.
+        if (evidence is null && _headerFamily is null && _lastFamily is { } last && _rulesets.Exists(r => r.Covers(last) && r.Find(name) is not null))
+            evidence = IptablesFamilyEvidence.OfRules(behind[..Math.Min(behind.Length, Lookahead)], acrossTables: true);
+        OpenTable(name, _source.Span(start, end - start), evidence);
         return IptablesTable.IsKnown(name) ? CoverageState.Modelled : CoverageState.Approximated;
     }
 
@@ -145,7 +153,7 @@ internal sealed class IptablesSaveReader
     {
         // What the rules show outweighs the header, which outweighs the table before.
         var family = evidence ?? _headerFamily ?? _lastFamily ?? _defaultFamily;
-        if (_lastFamily is { } last && last != family) _log.Report(IptablesDiagnostics.SeveralFamilies, span, family);
+        if (_lastFamily is { } before && before != family) _log.Report(IptablesDiagnostics.SeveralFamilies, span, family);
         _lastFamily = family;
         _isImplicitTable = false;
         _table = new IptablesTable(name, family, span, _isNft, _log);
