@@ -70,10 +70,11 @@ public readonly record struct PacketSet
     /// <summary>Inverts bits of a field in every packet.</summary>
     public PacketSet Invert(PacketField field, UInt128 mask)
     {
-        var (first, width) = (FieldLayout.First(field), FieldLayout.Width(field));
+        var inverted = new bool[FieldLayout.Last(field) + 1];
+        for (var bit = 0; bit < FieldLayout.Width(field); bit++) inverted[FieldLayout.Variable(field, bit)] = (mask >> bit & 1) == 1;
         var diagram = Diagram;
-        return new(_space, diagram.Transform(_node, FieldLayout.Last(field), (v, low, high) =>
-            v >= first && (mask >> (first + width - 1 - v) & 1) == 1 ? diagram.Make(v, high, low) : diagram.Make(v, low, high)));
+        return new(_space, diagram.Transform(
+            _node, inverted.Length - 1, (v, low, high) => inverted[v] ? diagram.Make(v, high, low) : diagram.Make(v, low, high)));
     }
 
     /// <summary>For the masked bits, <c>target = (target &amp; ~clear) ^ (source &amp; copy)</c>, bit by bit, in every packet.</summary>
@@ -141,7 +142,7 @@ public readonly record struct PacketSet
         var set = (FieldLayout.IsAddress(field) ? this & _space.Family(family) : this).Project(field);
         if (field != PacketField.Family) set = set.Forget(PacketField.Family);
         var reader = new RangeReader(_space, field, family);
-        var found = reader.Ranges(reader.WithinWidth(set._node));
+        var found = reader.Ranges(reader.WithinWidth(FieldLayout.SetMarksApart(Diagram, set._node)));
         return found.Count == 0 ? [] : found[0].Values;
     }
 
@@ -168,6 +169,7 @@ public readonly record struct PacketSet
 
     /// <summary>Disjoint products of ranges that make up the set, for some answers, when only the given fields are looked at.</summary>
     /// <param name="most">Stops after so many.</param>
+    /// <exception cref="DiagramLimitException">A field has more than a million ranges, or both marks are asked for and related bit by bit.</exception>
     public IReadOnlyList<PacketCube> Cubes(IReadOnlyList<PacketField> fields, int most) =>
         new CubeReader(_space, fields, most).Read(SomeAnswers().Project([.. fields])._node);
 
@@ -180,11 +182,9 @@ public readonly record struct PacketSet
         var fields = Enum.GetValues<PacketField>();
         for (var node = _node; !DecisionDiagram.IsTerminal(node);)
         {
-            var variable = Diagram.Variable(node);
+            var (field, bit) = FieldLayout.Locate(Diagram.Variable(node));
             var takesHigh = Diagram.Low(node) == DecisionDiagram.Empty;
-            var field = fields.Last(f => FieldLayout.First(f) <= variable);
-            if (takesHigh && field != PacketField.Unknown)
-                bits[field] = bits.GetValueOrDefault(field) | UInt128.One << (FieldLayout.Last(field) - variable);
+            if (takesHigh && field != PacketField.Unknown) bits[field] = bits.GetValueOrDefault(field) | UInt128.One << bit;
             node = takesHigh ? Diagram.High(node) : Diagram.Low(node);
         }
 
@@ -208,11 +208,15 @@ public readonly record struct PacketSet
             return SomeAnswers().Forget(isForgotten);
         }
 
-        var last = Array.LastIndexOf(isForgotten, true);
-        if (last < 0) return this;
-        var variables = new bool[FieldLayout.Last((PacketField)last) + 1];
-        for (var field = PacketField.Family; field <= (PacketField)last; field++)
-            variables.AsSpan(FieldLayout.First(field), FieldLayout.Width(field)).Fill(isForgotten[(int)field]);
+        var lastField = Array.LastIndexOf(isForgotten, true);
+        if (lastField < 0) return this;
+        var variables = new bool[FieldLayout.Last((PacketField)lastField) + 1];
+        for (var field = PacketField.Family; field <= (PacketField)lastField; field++)
+        {
+            if (!isForgotten[(int)field]) continue;
+            for (var bit = 0; bit < FieldLayout.Width(field); bit++) variables[FieldLayout.Variable(field, bit)] = true;
+        }
+
         var diagram = Diagram;
         return new(_space, diagram.Transform(
             _node, variables.Length - 1, (v, low, high) => variables[v] ? diagram.Or(low, high) : diagram.Make(v, low, high)));
@@ -229,5 +233,5 @@ public readonly record struct PacketSet
     }
 
     private PacketSet ForgetBit(PacketField field, int bit) =>
-        new(_space, Diagram.Forget(_node, FieldLayout.Last(field) - bit, FieldLayout.Last(field) - bit));
+        new(_space, Diagram.Forget(_node, FieldLayout.Variable(field, bit), FieldLayout.Variable(field, bit)));
 }

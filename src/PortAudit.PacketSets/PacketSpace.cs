@@ -23,9 +23,10 @@ public sealed class PacketSpace
     public PacketSpace(InterfaceAlphabet interfaces, int nodeLimit = DefaultNodeLimit)
     {
         Interfaces = interfaces;
+        var widest = FieldLayout.Width(PacketField.InInterface);
         // Few letters need few bits, and each bit is a node on every path that tests an interface.
         _letterWidth = BitOperations.Log2((uint)interfaces.AnyOther) + 1;
-        if (_letterWidth > FieldLayout.Width(PacketField.InInterface)) throw new DiagramLimitException(1 << FieldLayout.Width(PacketField.InInterface));
+        if (_letterWidth > widest) throw new DiagramLimitException(1 << widest);
         _diagram = new DecisionDiagram(nodeLimit);
     }
 
@@ -99,5 +100,6 @@ public sealed class PacketSpace
 
     internal static UInt128 Ones(int width) => width == 128 ? UInt128.MaxValue : (UInt128.One << width) - 1;
 
-    private FieldWriter Writer(PacketField field, IpFamily family) => new(_diagram, FieldLayout.First(field), WidthOf(field, family));
+    private FieldWriter Writer(PacketField field, IpFamily family) =>
+        new(_diagram, FieldLayout.First(field), WidthOf(field, family), FieldLayout.Stride(field));
 }

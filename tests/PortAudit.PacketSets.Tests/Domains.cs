@@ -95,7 +95,12 @@ internal static class Domains
                 $"{family} {field}&{mask}=={value}"),
         };
         if (domain.Questions > 0)
-            kinds.Add(from q in Gen.Choose(0, domain.Questions - 1) select JudgedSet.Where(domain, space.Unknown(q), p => domain.Answer(p, q), $"?{q}"));
+        {
+            kinds.Add(
+                from q in Gen.Choose(0, domain.Questions - 1)
+                select JudgedSet.Where(domain, space.Unknown(q), p => domain.Answer(p, q), $"?{q}"));
+        }
+
         return Gen.OneOf(kinds);
     }
 

@@ -8,7 +8,9 @@ public class PacketSpaceTests
     [Fact]
     public void Ranges_hold_their_values_whatever_their_order_and_limits()
     {
-        var range = from low in Gen.Choose(0, 300) from length in Gen.Choose(-3, 60) select new ValueRange((UInt128)low, (UInt128)Math.Max(0, low + length));
+        var range = from low in Gen.Choose(0, 300)
+                    from length in Gen.Choose(-3, 60)
+                    select new ValueRange((UInt128)low, (UInt128)Math.Max(0, low + length));
         Domains.Holds(range.ListOf(), ranges =>
         {
             var set = _space.Ranges(PacketField.Protocol, ranges.ToArray());
@@ -61,11 +63,28 @@ public class PacketSpaceTests
     {
         var set = _space.Masked(PacketField.Mark, 0x0002_0000, 0x000A_0000) & _space.Range(PacketField.Mark, 0, 0x00FF_FFFF);
         Assert.Equal(
-            Enumerable.Range(0, 256).Where(n => (n & 0xA) == 2).Select(n => (UInt128)n).ToHashSet(),
-            set.Values(PacketField.Mark).SelectMany(r => Enumerable.Range((int)(r.Low >> 16), (int)(r.High - r.Low >> 16) + 1)).Select(n => (UInt128)n).ToHashSet());
+            Enumerable.Range(0, 256).Where(n => (n & 0xA) == 2),
+            set.Values(PacketField.Mark).SelectMany(r => Enumerable.Range((int)(r.Low >> 16), (int)(r.High - r.Low >> 16) + 1)));
         // Every other address: two thousand million ranges.
         var odd = _space.Family(IpFamily.IPv4) & _space.Masked(PacketField.SourceAddress, 1, 1);
         Assert.Throws<DiagramLimitException>(() => odd.Addresses(PacketField.SourceAddress));
+    }
+
+    [Fact]
+    public void Whole_marks_can_be_copied_to_each_other()
+    {
+        var (mark, connection) = (PacketField.Mark, PacketField.ConnectionMark);
+        // CONNMARK --restore-mark where nothing is known of either mark, and --save-mark back.
+        var restored = _space.All.CopyBits(connection, mark, uint.MaxValue, uint.MaxValue);
+        Assert.Equal(restored, restored.CopyBits(mark, connection, uint.MaxValue, uint.MaxValue));
+        Assert.Equal([new(0xCAFE_F00D)], (restored & _space.Value(connection, 0xCAFE_F00D)).Values(mark));
+        Assert.Equal([new(0, uint.MaxValue)], restored.Values(mark));
+        Assert.True(restored.Forget(mark).IsAll);
+        var sample = (restored & _space.Range(mark, 0x8000_0001, 0x9000_0000)).Sample();
+        Assert.Equal([0x8000_0001, 0x8000_0001], new[] { sample![mark], sample[connection] });
+        var one = restored & _space.Value(mark, 0x0102_0304) & _space.Family(IpFamily.IPv4);
+        var cube = Assert.Single(one.Cubes([mark, connection], 10));
+        Assert.Equal([0x0102_0304, 0x0102_0304], new[] { cube[mark], cube[connection] });
     }
 
     [Fact]
@@ -73,7 +92,8 @@ public class PacketSpaceTests
     {
         var interfaces = _space.Interfaces;
         Assert.Equal(["eth0", "lo", "eth+", "any other"], Enumerable.Range(0, interfaces.Count).Select(interfaces.Describe));
-        Assert.Equal(["eth0", "eth+", "eth+", "any other", "any other", "lo"], new[] { "eth0", "eth1", "eth", "et", "wlan0", "lo" }.Select(n => interfaces.Describe(interfaces.Letter(n))));
+        string[] names = ["eth0", "eth1", "eth", "et", "wlan0", "lo"];
+        Assert.Equal(["eth0", "eth+", "eth+", "any other", "any other", "lo"], names.Select(n => interfaces.Describe(interfaces.Letter(n))));
         var eth = _space.Letters(PacketField.InInterface, interfaces.WithPrefix("eth"));
         Assert.Equal(
             [true, true, false, false],

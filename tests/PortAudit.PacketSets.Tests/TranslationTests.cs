@@ -9,8 +9,9 @@ public class TranslationTests
     public void Setting_aside_keeps_the_destination_and_frees_the_new_one() =>
         Domains.Holds(Domains.Sets(_domain), judged =>
         {
-            var moved = judged.Moved(judged.Set.SetAsideDestination(), Original, "").Forget(PacketField.DestinationAddress, PacketField.DestinationPort);
-            Assert.Equal(moved.Truth, _domain.Members(judged.Set.SetAsideDestination()));
+            var set = judged.Set.SetAsideDestination();
+            var moved = judged.Moved(set, Original, "").Forget(PacketField.DestinationAddress, PacketField.DestinationPort);
+            Assert.Equal(moved.Truth, _domain.Members(set));
         });
 
     [Fact]

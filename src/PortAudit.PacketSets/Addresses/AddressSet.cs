@@ -26,8 +26,7 @@ public sealed class AddressSet : IEquatable<AddressSet>
     /// <remarks>What lies past the family's highest address, and a range whose ends are swapped, is no address.</remarks>
     public static AddressSet FromRanges(IpFamily family, IEnumerable<ValueRange> ranges)
     {
-        var highest = IpAddress.Maximum(family);
-        var normal = Normalize(ranges.Where(r => r.Low <= r.High && r.Low <= highest).Select(r => r with { High = UInt128.Min(r.High, highest) }));
+        var normal = Normalize(ranges, IpAddress.Maximum(family));
         return family == IpFamily.IPv4 ? new(normal, []) : new([], normal);
     }
 
@@ -35,8 +34,8 @@ public sealed class AddressSet : IEquatable<AddressSet>
     {
         var list = prefixes.ToList();
         return new(
-            Normalize(list.Where(p => p.Family == IpFamily.IPv4).Select(p => new ValueRange(p.Low, p.High))),
-            Normalize(list.Where(p => p.Family == IpFamily.IPv6).Select(p => new ValueRange(p.Low, p.High))));
+            Normalize(list.Where(p => p.Family == IpFamily.IPv4).Select(p => new ValueRange(p.Low, p.High)), uint.MaxValue),
+            Normalize(list.Where(p => p.Family == IpFamily.IPv6).Select(p => new ValueRange(p.Low, p.High)), UInt128.MaxValue));
     }
 
     /// <summary>The set of prefixes written as text.</summary>
@@ -45,7 +44,7 @@ public sealed class AddressSet : IEquatable<AddressSet>
         FromPrefixes(prefixes.Select(text => IpPrefix.TryParse(text, out var p) ? p : throw new FormatException($"'{text}' is no address prefix")));
 
     public AddressSet Union(AddressSet other) =>
-        new(Normalize(_v4.Concat(other._v4)), Normalize(_v6.Concat(other._v6)));
+        new(Normalize(_v4.Concat(other._v4), uint.MaxValue), Normalize(_v6.Concat(other._v6), UInt128.MaxValue));
 
     public AddressSet Intersect(AddressSet other) =>
         new(Intersect(_v4, other._v4), Intersect(_v6, other._v6));
@@ -164,14 +163,23 @@ public sealed class AddressSet : IEquatable<AddressSet>
 
     private ValueRange[] Of(IpFamily family) => family == IpFamily.IPv4 ? _v4 : _v6;
 
-    private static ValueRange[] Normalize(IEnumerable<ValueRange> ranges)
+    private static ValueRange[] Normalize(IEnumerable<ValueRange> ranges, UInt128 highest)
     {
-        var sorted = ranges.OrderBy(r => r.Low).ToList();
+        var sorted = new List<ValueRange>();
+        var isSorted = true;
+        foreach (var range in ranges)
+        {
+            if (range.Low > range.High || range.Low > highest) continue;
+            isSorted &= sorted.Count == 0 || sorted[^1].Low <= range.Low;
+            sorted.Add(new(range.Low, UInt128.Min(range.High, highest)));
+        }
+
+        if (!isSorted) sorted.Sort(static (a, b) => a.Low.CompareTo(b.Low));
         var result = new List<ValueRange>(sorted.Count);
         foreach (var range in sorted)
         {
-            if (result.Count > 0 && (result[^1].High == UInt128.MaxValue || range.Low <= result[^1].High + 1))
-                result[^1] = result[^1] with { High = UInt128.Max(result[^1].High, range.High) };
+            if (result.Count > 0 && (result[^1].High == highest || range.Low <= result[^1].High + 1))
+                result[^1] = new(result[^1].Low, UInt128.Max(result[^1].High, range.High));
             else
                 result.Add(range);
         }

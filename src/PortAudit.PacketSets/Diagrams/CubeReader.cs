@@ -11,12 +11,15 @@ internal sealed class CubeReader(PacketSpace space, IReadOnlyList<PacketField> f
 
     public IReadOnlyList<PacketCube> Read(int node)
     {
-        foreach (var (rest, families) in new RangeReader(space, PacketField.Family, IpFamily.IPv4).Ranges(node))
+        node = FieldLayout.SetMarksApart(space.Diagram, node);
+        foreach (var (below, families) in new RangeReader(space, PacketField.Family, IpFamily.IPv4).Ranges(node))
         {
             foreach (var family in new[] { IpFamily.IPv4, IpFamily.IPv6 })
             {
-                if (!families.Any(r => r.Contains(PacketSpace.Number(family)))) continue;
-                Visit(_fields.Aggregate(rest, (n, field) => new RangeReader(space, field, family).WithinWidth(n)), 0, family, []);
+                if (!families.Exists(r => r.Contains(PacketSpace.Number(family)))) continue;
+                var rest = below;
+                foreach (var field in _fields) rest = new RangeReader(space, field, family).WithinWidth(rest);
+                Visit(rest, 0, family, []);
             }
         }
 

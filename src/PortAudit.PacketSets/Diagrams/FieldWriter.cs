@@ -2,7 +2,8 @@ namespace PortAudit.PacketSets.Diagrams;
 
 /// <summary>Writes sets of one field's values as diagrams.</summary>
 /// <param name="first">The variable of the highest bit.</param>
-internal sealed class FieldWriter(DecisionDiagram diagram, int first, int width)
+/// <param name="stride">How far the bits stand from each other.</param>
+internal sealed class FieldWriter(DecisionDiagram diagram, int first, int width, int stride)
 {
     /// <summary>The values with <c>(field &amp; mask) == value</c>.</summary>
     public int Masked(FieldBits value, FieldBits mask)
@@ -52,5 +53,5 @@ internal sealed class FieldWriter(DecisionDiagram diagram, int first, int width)
             Block(isCut ? ranges[(below - 1)..] : ranges[below..], bit - 1, isCut, endsBehind));
     }
 
-    private int Variable(int bit) => first + width - 1 - bit;
+    private int Variable(int bit) => first + (width - 1 - bit) * stride;
 }

@@ -3,18 +3,18 @@ using PortAudit.PacketSets.Fields;
 
 namespace PortAudit.PacketSets.Diagrams;
 
-/// <summary>Reads one field's bits off the top of a diagram: which values lead to which rest.</summary>
+/// <summary>Reads one field's bits off the top of a diagram whose marks are set apart: which values lead to which rest.</summary>
 internal sealed class RangeReader(PacketSpace space, PacketField field, IpFamily family)
 {
     // A mask over the low bits of an address makes 2^31 ranges; nobody can read, or hold, that many.
     private const int Limit = 1 << 20;
 
     private readonly DecisionDiagram _diagram = space.Diagram;
-    private readonly int _first = FieldLayout.First(field);
+    private readonly int _first = FieldLayout.FirstApart(field);
     private readonly int _width = space.WidthOf(field, family);
 
     /// <summary>Forgets the field's variables behind its width: what a set that names no family says of IPv6 addresses.</summary>
-    public int WithinWidth(int node) => _diagram.Forget(node, _first + _width, FieldLayout.Last(field));
+    public int WithinWidth(int node) => _diagram.Forget(node, _first + _width, FieldLayout.FirstApart(field) + FieldLayout.Width(field) - 1);
 
     /// <summary>The distinct non-empty rests below the field, each with the values that lead to it, in order of their lowest value.</summary>
     /// <exception cref="DiagramLimitException">There are more than a million ranges.</exception>
