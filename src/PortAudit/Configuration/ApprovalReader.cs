@@ -24,6 +24,9 @@ internal sealed class ApprovalReader(ConfigurationReader configuration, Immutabl
             var key = $"approved:{index}";
             var origin = layer.OriginOf(key);
             if (ReadEntry(layer, key, origin) is { } service) services.Add(new(service, origin));
+            if (_faults <= YamlEvents.MostFaults) continue;
+            configuration.Diagnostics.Add(origin.Report(ConfigurationDiagnostics.TooManyFaults, YamlEvents.MostFaults));
+            break;
         }
 
         return services.DrainToImmutable();
@@ -31,7 +34,7 @@ internal sealed class ApprovalReader(ConfigurationReader configuration, Immutabl
 
     private ApprovedService? ReadEntry(ConfigurationLayer layer, string key, Origin origin)
     {
-        _faults = 0;
+        var before = _faults;
         foreach (var required in ConfigurationKeys.RequiredOfApproved)
         {
             if (!layer.Says($"{key}:{required}")) Fail(origin, ConfigurationDiagnostics.MissingKey, required);
@@ -47,7 +50,7 @@ internal sealed class ApprovalReader(ConfigurationReader configuration, Immutabl
         var ports = Ports(Items(layer, $"{key}:port"));
         var until = Until(Text("until"));
         var (names, sources) = layer.Says($"{key}:sources") ? Sources(Items(layer, $"{key}:sources")) : ([], AddressSet.All);
-        if (_faults > 0) return null;
+        if (_faults > before) return null;
         return new ApprovedService
         {
             Host = host?.Value ?? "*",
@@ -116,7 +119,7 @@ internal sealed class ApprovalReader(ConfigurationReader configuration, Immutabl
             return AddressSet.Empty;
         }
 
-        if (zone.Interfaces.Length > 0)
+        if (zone.Addresses.IsEmpty)
             configuration.Diagnostics.Add(item.Origin.Report(ConfigurationDiagnostics.ZoneOfInterfaces, zone.Name, MessageText.Visible(string.Join(", ", zone.Interfaces))));
         return zone.Addresses;
     }

@@ -18,7 +18,7 @@ public sealed record ApprovedService
     /// <summary>Prefixes and names of zones as written; empty for anywhere.</summary>
     public required ImmutableArray<string> SourceNames { get; init; }
 
-    /// <summary>The addresses of <see cref="SourceNames"/>. Interfaces of a zone are no part of it: an approval is about addresses.</summary>
+    /// <summary>The addresses of <see cref="SourceNames"/>. The interfaces of a zone add nothing: an approval is about addresses.</summary>
     public required AddressSet Sources { get; init; }
 
     public string? Owner { get; init; }

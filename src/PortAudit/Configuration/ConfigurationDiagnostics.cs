@@ -13,6 +13,8 @@ public static class ConfigurationDiagnostics
 
     public static readonly DiagnosticDescriptor SeveralDocuments = Error(5, "a second document starts here and would be lost; a configuration is a single one");
 
+    public static readonly DiagnosticDescriptor TooManyFaults = Error(6, "these are more than {0} faults; mend the ones before, the rest was not looked at");
+
     public static readonly DiagnosticDescriptor UnknownKey = Error(10, "'{0}' is no key of {1}; {2}");
 
     public static readonly DiagnosticDescriptor WrongShape = Error(11, "{0} must be {1}, not {2}");
@@ -44,7 +46,7 @@ public static class ConfigurationDiagnostics
     public static readonly DiagnosticDescriptor HostBits = Warning(32, "'{0}' has bits set behind its length and is taken as {1}; write that, or a longer prefix");
 
     public static readonly DiagnosticDescriptor ZoneOfInterfaces = Warning(33,
-        "of zone '{0}' only addresses can be approved, and it also names interfaces ({1}); list their addresses as sources to cover them");
+        "zone '{0}' names interfaces alone ({1}), and approvals are about addresses, so it adds nothing; name the addresses behind them");
 
     public static readonly DiagnosticDescriptor Expired = Warning(34, "the approval of {0} ended on {1:yyyy-MM-dd} and no longer counts; renew or remove it");
 
@@ -53,7 +55,7 @@ public static class ConfigurationDiagnostics
     /// <summary>In the order of their numbers, for the documentation.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
-        Unreadable, Syntax, TooLarge, Unsupported, SeveralDocuments, UnknownKey, WrongShape, DuplicateKey, InvalidName, Empty, MissingKey,
+        Unreadable, Syntax, TooLarge, Unsupported, SeveralDocuments, TooManyFaults, UnknownKey, WrongShape, DuplicateKey, InvalidName, Empty, MissingKey,
         UnknownWord, InvalidPort, InvalidDate, InvalidGlob, InvalidPath, InvalidHost, InvalidZoneItem, UnknownSource, HostBits, ZoneOfInterfaces,
         Expired, UnknownVariable,
     ];

@@ -26,7 +26,7 @@ internal sealed class YamlConfigurationLayer(SourceFile file, ValueShape.Fields 
                 if (_events.Current is not NodeEvent) continue;
                 if (++documents > 1)
                 {
-                    Report(ConfigurationDiagnostics.SeveralDocuments, _events.Span);
+                    _events.Report(ConfigurationDiagnostics.SeveralDocuments, _events.Span);
                     return;
                 }
 
@@ -46,14 +46,14 @@ internal sealed class YamlConfigurationLayer(SourceFile file, ValueShape.Fields 
     {
         if (_events.Current is Scalar nothing && YamlEvents.IsNothing(nothing))
         {
-            if (!shape.MayBeEmpty) Report(ConfigurationDiagnostics.WrongShape, place, name, shape.Expected, "nothing");
+            if (!shape.MayBeEmpty) _events.Report(ConfigurationDiagnostics.WrongShape, place, name, shape.Expected, "nothing");
             return;
         }
 
         switch (shape, _events.Current)
         {
             case (ValueShape.Flag, Scalar { Style: not ScalarStyle.Plain }):
-                Report(ConfigurationDiagnostics.WrongShape, _events.Span, name, shape.Expected, "a quoted text");
+                _events.Report(ConfigurationDiagnostics.WrongShape, _events.Span, name, shape.Expected, "a quoted text");
                 break;
             case (ValueShape.Text or ValueShape.Word or ValueShape.Flag, Scalar scalar):
                 Add(key, Origin.File(_events.Span), scalar.Value);
@@ -69,7 +69,7 @@ internal sealed class YamlConfigurationLayer(SourceFile file, ValueShape.Fields 
                 ReadMap(shape, key, name, place);
                 break;
             default:
-                Report(ConfigurationDiagnostics.WrongShape, _events.Span, name, shape.Expected, _events.Shape);
+                _events.Report(ConfigurationDiagnostics.WrongShape, _events.Span, name, shape.Expected, _events.Shape);
                 _events.Skip();
                 break;
         }
@@ -81,7 +81,7 @@ internal sealed class YamlConfigurationLayer(SourceFile file, ValueShape.Fields 
         var start = _events.Span;
         var items = 0;
         for (; _events.Next() is not SequenceEnd; items++) Read(shape.Item, $"{key}:{Names(key).Count}", $"an item of {name}", _events.Span);
-        if (items < shape.Least) Report(ConfigurationDiagnostics.Empty, start, name);
+        if (items < shape.Least) _events.Report(ConfigurationDiagnostics.Empty, start, name);
     }
 
     private void ReadMap(ValueShape shape, string key, string name, SourceSpan place)
@@ -99,7 +99,7 @@ internal sealed class YamlConfigurationLayer(SourceFile file, ValueShape.Fields 
             else Read(child, key.Length == 0 ? childName! : $"{key}:{childName}", $"'{MessageText.Visible(childName!)}'", childPlace);
         }
 
-        if (seen.Count == 0 && shape is ValueShape.Map { Least: > 0 }) Report(ConfigurationDiagnostics.Empty, start, name);
+        if (seen.Count == 0 && shape is ValueShape.Map { Least: > 0 }) _events.Report(ConfigurationDiagnostics.Empty, start, name);
     }
 
     /// <summary>What stands under the key that is current; <see langword="null"/> and a diagnostic when it is no key.</summary>
@@ -107,13 +107,13 @@ internal sealed class YamlConfigurationLayer(SourceFile file, ValueShape.Fields 
     {
         if (_events.Current is not Scalar { Value: var name })
         {
-            Report(ConfigurationDiagnostics.WrongShape, _events.Span, "a key", "a single text", _events.Shape);
+            _events.Report(ConfigurationDiagnostics.WrongShape, _events.Span, "a key", "a single text", _events.Shape);
             return null;
         }
 
         if (!seen.Add(name))
         {
-            Report(ConfigurationDiagnostics.DuplicateKey, _events.Span, MessageText.Visible(name));
+            _events.Report(ConfigurationDiagnostics.DuplicateKey, _events.Span, MessageText.Visible(name));
             return null;
         }
 
@@ -122,16 +122,13 @@ internal sealed class YamlConfigurationLayer(SourceFile file, ValueShape.Fields 
             case ValueShape.Fields fields when fields.Keys.TryGetValue(name, out var value):
                 return value;
             case ValueShape.Fields fields:
-                Report(ConfigurationDiagnostics.UnknownKey, _events.Span, MessageText.Visible(name), fields.Owner, NearestKey.Hint(name, [.. fields.Keys.Keys]));
+                _events.Report(ConfigurationDiagnostics.UnknownKey, _events.Span, MessageText.Visible(name), fields.Owner, NearestKey.Hint(name, [.. fields.Keys.Keys]));
                 return null;
             case ValueShape.Map map when ConfigurationNames.Fault(name) is { } fault:
-                Report(ConfigurationDiagnostics.InvalidName, _events.Span, MessageText.Visible(name), map.Names, fault);
+                _events.Report(ConfigurationDiagnostics.InvalidName, _events.Span, MessageText.Visible(name), map.Names, fault);
                 return null;
             default:
                 return ((ValueShape.Map)shape).Entry;
         }
     }
-
-    private void Report(DiagnosticDescriptor descriptor, SourceSpan span, params object?[] arguments) =>
-        diagnostics.Add(descriptor.At(span, arguments));
 }

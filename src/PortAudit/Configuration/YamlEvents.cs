@@ -12,17 +12,21 @@ internal sealed class YamlEvents
     public const int MostCharacters = 1 << 20;
     public const int Deepest = 16;
     public const int MostNodes = 100_000;
+    public const int MostFaults = 100;
 
     private readonly SourceFile _file;
     private readonly List<Diagnostic> _diagnostics;
+    private readonly Scanner _scanner;
     private readonly Parser _parser;
-    private int _depth;
+    private readonly Stack<SourceSpan> _open = new();
     private int _nodes;
+    private int _faults;
 
     public YamlEvents(SourceFile file, List<Diagnostic> diagnostics)
     {
         (_file, _diagnostics) = (file, diagnostics);
-        _parser = new Parser(new Scanner(new StringReader(file.Text), skipComments: true));
+        _scanner = new Scanner(new StringReader(file.Text), skipComments: true);
+        _parser = new Parser(_scanner);
     }
 
     public ParsingEvent Current => _parser.Current!;
@@ -39,12 +43,20 @@ internal sealed class YamlEvents
         }
         catch (YamlException e)
         {
-            Stop(ConfigurationDiagnostics.Syntax.At(SpanOf(e.Start, e.End), MessageText.Visible(e.Message.TrimEnd('.'))));
+            // The library marks some faults, such as a tab as indentation, with the very start of the file.
+            var span = e.End.Index == 0 ? SpanOf(_scanner.CurrentPosition, _scanner.CurrentPosition) : SpanOf(e.Start, e.End);
+            Stop(ConfigurationDiagnostics.Syntax.At(span, MessageText.Visible(e.Message.TrimEnd('.'))));
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException)
+        {
+            // The library's scanner leaves so where a bracket is not closed before the next key, or an escape names no character.
+            Stop(ConfigurationDiagnostics.Syntax.At(SpanOf(_scanner.CurrentPosition, _scanner.CurrentPosition), Unexpected));
         }
 
-        _depth += Current.NestingIncrease;
         if (Current is AnchorAlias alias) Stop(Refused($"the alias '*{alias.Value}'"));
         if (Current is NodeEvent node) Check(node);
+        if (Current is MappingStart or SequenceStart) _open.Push(Span);
+        if (Current is MappingEnd or SequenceEnd) _open.Pop();
         return Current;
     }
 
@@ -65,10 +77,20 @@ internal sealed class YamlEvents
 
     public static bool IsNothing(Scalar scalar) => scalar.Style == ScalarStyle.Plain && scalar.Value is "" or "~" or "null" or "Null" or "NULL";
 
+    /// <summary>Reports a fault; with too many of them the reading ends, because each costs a search for what was meant.</summary>
+    /// <exception cref="StoppedException">There were too many.</exception>
+    public void Report(DiagnosticDescriptor descriptor, SourceSpan span, params object?[] arguments)
+    {
+        if (++_faults > MostFaults) Stop(ConfigurationDiagnostics.TooManyFaults.At(span, MostFaults));
+        _diagnostics.Add(descriptor.At(span, arguments));
+    }
+
+    private string Unexpected =>
+        _open.TryPeek(out var open) ? $"this does not fit in here; look for a missing end of what begins in line {open.Line}" : "this does not fit in here";
+
     private void Check(NodeEvent node)
     {
-        // The stream and the document count as levels, too.
-        if (_depth > Deepest + 2) Stop(ConfigurationDiagnostics.TooLarge.At(Span, "this is nested too deep", $"{Deepest} levels"));
+        if (_open.Count >= Deepest) Stop(ConfigurationDiagnostics.TooLarge.At(Span, "this is nested too deep", $"{Deepest} levels"));
         if (++_nodes > MostNodes) Stop(ConfigurationDiagnostics.TooLarge.At(Span, "here it goes on", $"{MostNodes:N0} values"));
         if (!node.Anchor.IsEmpty) Stop(Refused($"the anchor '&{node.Anchor.Value}'"));
         if (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific) Stop(Refused($"the tag '{node.Tag.Value}'"));
