@@ -161,7 +161,7 @@ internal sealed class TestReader(RuleScope scope)
     private Operand? Operand(string field, ValueShape shape, ScalarSyntax scalar, bool manyAllowed, bool rangesAllowed = false)
     {
         if (!ReferenceReader.IsReference(scalar)) return LiteralReader.Read(field, shape, scalar, rangesAllowed, scope.Diagnostics);
-        if (ReferenceReader.Read(scalar, scope) is not var (operand, found)) return null;
+        if (ReferenceReader.Read(scalar, scope) is not (var operand, var found)) return null;
         if (!shape.Fits(found) || (found.Many && !manyAllowed))
         {
             Refuse(RuleDiagnostics.TypeMismatch.At(scalar.Span, $"'{field}'", shape, $"'{MessageText.Visible(scalar.Value)}'", found));
