@@ -15,6 +15,9 @@ public sealed class KernelDifferentialTests
     [Fact]
     public void Reference_interpreter_and_kernel_agree() => Run(ruleset => new ReferenceInterpreter(ruleset));
 
+    [Fact]
+    public void Product_and_kernel_agree() => Run(_ => new ProductVerdicts());
+
     private static void Run(Func<TestRuleset, IVerdictSource> source)
     {
         KernelRequirement.Check();

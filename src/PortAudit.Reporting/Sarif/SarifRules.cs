@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using PortAudit.Reporting.Content;
 using PortAudit.Reporting.Json;
 
 namespace PortAudit.Reporting.Sarif;

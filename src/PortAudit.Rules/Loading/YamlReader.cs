@@ -53,7 +53,7 @@ public sealed class YamlReader
 
     private void ReadDocuments(List<SyntaxNode> documents)
     {
-        while (_parser.MoveNext())
+        while (MoveNext())
         {
             if (_parser.Current is not (NodeEvent or AnchorAlias)) continue;
             var node = ReadNode(0);
@@ -68,7 +68,7 @@ public sealed class YamlReader
         if (depth > MaxDepth) Stop(RuleDiagnostics.TooLarge.At(span, $"more than {MaxDepth} levels", $"{MaxDepth} levels"));
         if (++_nodes > MaxNodes) Stop(RuleDiagnostics.TooLarge.At(span, $"more than {MaxNodes} nodes", $"{MaxNodes} nodes"));
         if (_parser.Current is AnchorAlias alias) Stop(RuleDiagnostics.Unsupported.At(span, $"the alias '*{alias.Value}'"));
-        var current = (NodeEvent)_parser.Current;
+        if (_parser.Current is not NodeEvent current) throw new YamlException(start, _parser.Current.End, "a value is missing");
         if (!current.Anchor.IsEmpty) Stop(RuleDiagnostics.Unsupported.At(span, $"the anchor '&{current.Anchor.Value}'"));
         if (!current.Tag.IsEmpty && !current.Tag.IsNonSpecific) Stop(RuleDiagnostics.Unsupported.At(span, $"the tag '{current.Tag.Value}'"));
 
@@ -101,7 +101,21 @@ public sealed class YamlReader
     }
 
     private ParsingEvent Advance() =>
-        _parser.MoveNext() ? _parser.Current! : throw new YamlException(Mark.Empty, Mark.Empty, "the document ends within a node");
+        MoveNext() ? _parser.Current! : throw new YamlException(Mark.Empty, Mark.Empty, "the document ends within a node");
+
+    private bool MoveNext()
+    {
+        var at = _parser.Current?.End ?? Mark.Empty;
+        try
+        {
+            return _parser.MoveNext();
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or FormatException)
+        {
+            // YamlDotNet 16 lets its own assertions through on some malformed scalars.
+            throw new YamlException(at, at, "what follows is malformed");
+        }
+    }
 
     private void Stop(Diagnostic diagnostic)
     {

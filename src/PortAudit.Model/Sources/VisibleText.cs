@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace PortAudit.Reporting.Content;
+namespace PortAudit.Model.Sources;
 
 /// <summary>Text from inputs as people may safely look at it: whatever would act on a terminal or hide from a reader is spelled out.</summary>
 /// <remarks>Rule comments and program names are an attacker's text. Escapes move cursors and set titles, line ends forge report lines, bidirectional

@@ -1,0 +1,49 @@
+using PortAudit.Model.Facts;
+
+namespace PortAudit.Configuration;
+
+/// <summary>The one list of keys.</summary>
+internal static class ConfigurationKeys
+{
+    public const string FileName = "portaudit.yaml";
+    public const string Never = "never";
+
+    private static readonly ValueShape.Text Text = new();
+    private static readonly ValueShape.List Texts = new(Text);
+    private static readonly ValueShape.List SomeTexts = new(Text, Least: 1);
+    private static readonly ValueShape.Word Severity = new([.. Vocabulary.Severities.Reverse()]);
+
+    private static readonly ValueShape.List Approved = new(new ValueShape.Fields("an approved service", Keys(
+        ("host", Text),
+        ("protocol", new ValueShape.Word(Vocabulary.Protocols)),
+        ("port", new ValueShape.List(Text, AcceptsOne: true, Least: 1)),
+        ("sources", SomeTexts),
+        ("owner", Text),
+        ("reason", Text),
+        ("until", Text)), IsSection: false));
+
+    /// <summary>Of the file that <c>approvedFile</c> names.</summary>
+    public static readonly ValueShape.Fields ApprovedFile = new("a file of approved services", Keys(("approved", Approved)), IsSection: true);
+
+    public static readonly ValueShape.Fields All = new("the configuration", Keys(
+        ("paths", Texts),
+        ("hosts", new ValueShape.Map("host", SomeTexts)),
+        ("packs", Texts),
+        ("rules", new ValueShape.Fields("'rules'", Keys(
+            ("only", Texts),
+            ("skip", Texts),
+            ("severities", new ValueShape.Map("rule", Severity)),
+            ("params", new ValueShape.Map("rule", new ValueShape.Map("parameter", new ValueShape.List(Text, AcceptsOne: true, Least: 1), Least: 1)))), IsSection: true)),
+        ("failOn", new ValueShape.Word([.. Severity.Words, Never])),
+        ("minCertainty", new ValueShape.Word(Vocabulary.Certainties)),
+        ("zones", new ValueShape.Map("zone", SomeTexts)),
+        ("approved", Approved),
+        ("approvedFile", Text),
+        ("strictInput", new ValueShape.Flag())), IsSection: true);
+
+    /// <summary>The keys of an approved service that have no default.</summary>
+    public static IReadOnlyList<string> RequiredOfApproved => ["protocol", "port", "reason"];
+
+    private static Dictionary<string, ValueShape> Keys(params (string Name, ValueShape Shape)[] keys) =>
+        keys.ToDictionary(k => k.Name, k => k.Shape);
+}

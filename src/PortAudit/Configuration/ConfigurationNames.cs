@@ -1,0 +1,23 @@
+namespace PortAudit.Configuration;
+
+/// <summary>What hosts, zones, rules and parameters can be called in the configuration.</summary>
+internal static class ConfigurationNames
+{
+    private const int Longest = 253;
+
+    /// <summary>Why a name can't be one; <see langword="null"/> when it can.</summary>
+    public static string? Fault(string name)
+    {
+        if (string.IsNullOrWhiteSpace(name)) return "it is empty";
+        if (name.Length > Longest) return $"it has more than {Longest} characters";
+
+        // The configuration library joins keys with colons: one more would make another key of it.
+        if (name.Contains(':')) return "a colon can't be part of it";
+        foreach (var c in name)
+        {
+            if (char.IsControl(c)) return "it has a control character in it";
+        }
+
+        return null;
+    }
+}

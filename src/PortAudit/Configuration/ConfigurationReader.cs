@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Configuration;
+using PortAudit.Rules;
+using PortAudit.Rules.Language;
+
+namespace PortAudit.Configuration;
+
+/// <summary>Finds values through the layers, last first, with their origins; and checks words where they are read, whichever layer said them.</summary>
+internal sealed class ConfigurationReader(IConfigurationRoot root, List<Diagnostic> diagnostics)
+{
+    private readonly ConfigurationLayer[] _layers = [.. root.Providers.Cast<ConfigurationLayer>()];
+
+    public List<Diagnostic> Diagnostics => diagnostics;
+
+    /// <summary>The last layer that says something under the key, be it an empty list.</summary>
+    public ConfigurationLayer? Layer(string key) => Array.FindLast(_layers, l => l.Says(key));
+
+    /// <summary>The value in force.</summary>
+    public Setting<string>? Text(string key) =>
+        root[key] is { } value && Layer(key) is { } layer ? new(value, layer.OriginOf(key)) : null;
+
+    /// <summary>The items of a list, all from the last layer that has it.</summary>
+    public (ImmutableArray<Setting<string>> Items, Origin Origin, string Folder)? List(string key)
+    {
+        if (Layer(key) is not { } layer) return null;
+        var items = ImmutableArray.CreateBuilder<Setting<string>>(layer.Names(key).Count);
+        foreach (var index in layer.Names(key))
+        {
+            var item = $"{key}:{index}";
+            if (layer.TryGet(item, out var value) && value is not null) items.Add(new(value, layer.OriginOf(item)));
+        }
+
+        return (items.DrainToImmutable(), layer.OriginOf(key), layer.Folder);
+    }
+
+    /// <summary>The names of a map over all layers; an entry that a later layer says again stands where that one has it, as it was first spelled.</summary>
+    public IReadOnlyCollection<string> Names(string key)
+    {
+        var names = new OrderedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var layer in _layers)
+        {
+            foreach (var name in layer.Names(key))
+            {
+                var spelled = names.Remove(name, out var first) ? first : name;
+                names.Add(name, spelled);
+            }
+        }
+
+        return names.Values;
+    }
+
+    public Setting<T>? Word<T>(string key, string name, IReadOnlyList<string> words, Func<string, T> convert)
+    {
+        if (Text(key) is not { } text) return null;
+        if (words.Contains(text.Value)) return new(convert(text.Value), text.Origin);
+        diagnostics.Add(text.Origin.Report(ConfigurationDiagnostics.UnknownWord, MessageText.Visible(text.Value), name, NearestKey.Hint(text.Value, words)));
+        return null;
+    }
+
+    public Setting<ImmutableArray<ConfiguredPath>>? Paths(string key)
+    {
+        if (List(key) is not var (items, origin, folder)) return null;
+        return new([.. items.Select(i => Path(i, folder)).OfType<ConfiguredPath>()], origin);
+    }
+
+    public ConfiguredPath? Path(Setting<string> text, string folder)
+    {
+        if (!string.IsNullOrWhiteSpace(text.Value) && !text.Value.Contains('\0')) return new ConfiguredPath(text.Value, folder);
+        diagnostics.Add(text.Origin.Report(ConfigurationDiagnostics.InvalidPath, MessageText.Visible(text.Value)));
+        return null;
+    }
+
+    public Setting<ImmutableArray<string>>? Globs(string key)
+    {
+        if (List(key) is not var (items, origin, _)) return null;
+        return new([.. items.Where(i => IsGlob(i.Value, i.Origin)).Select(i => i.Value)], origin);
+    }
+
+    public bool IsGlob(string text, Origin origin)
+    {
+        var fault = text.Length == 0 ? "it is empty" : Glob.Explain(text);
+        if (fault is not null) diagnostics.Add(origin.Report(ConfigurationDiagnostics.InvalidGlob, MessageText.Visible(text), fault));
+        return fault is null;
+    }
+}

@@ -1,0 +1,85 @@
+namespace PortAudit.Configuration;
+
+/// <summary>The <c>PORTAUDIT_…</c> variables: <c>__</c> leads one level down, capitals make no difference, commas separate the items of a list.</summary>
+/// <remarks>An empty variable is as good as none, because a pipeline often can't leave one out. The library's own provider reads the
+/// process's environment only, takes no comma lists and passes over what is misspelt.</remarks>
+internal sealed class EnvironmentLayer(IReadOnlyDictionary<string, string?> environment, string folder, List<Diagnostic> diagnostics)
+    : ConfigurationLayer(folder)
+{
+    private const string Prefix = "PORTAUDIT_";
+
+    /// <summary>They concern the project's own tests.</summary>
+    private static readonly string[] NoSettings = ["PORTAUDIT_CORPUS", "PORTAUDIT_REQUIRE_ALL", "PORTAUDIT_CHROMIUM"];
+
+    public override void Load()
+    {
+        var variables = new List<KeyValuePair<string, string?>>();
+        foreach (var variable in environment)
+        {
+            if (variable.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && Array.IndexOf(NoSettings, variable.Key) < 0) variables.Add(variable);
+        }
+
+        variables.Sort((a, b) => string.CompareOrdinal(a.Key, b.Key));
+        foreach (var (variable, value) in variables) Read(variable, value);
+    }
+
+    private void Read(string variable, string? value)
+    {
+        var (key, shape) = Resolve(variable[Prefix.Length..].Split("__"));
+        if (shape is not (ValueShape.Text or ValueShape.Word or ValueShape.Flag or ValueShape.List { Item: ValueShape.Text }))
+        {
+            diagnostics.Add(ConfigurationDiagnostics.UnknownVariable.At(variable, NearestKey.Hint(variable, [.. Variables(ConfigurationKeys.All, Prefix)])));
+        }
+        else if (Says(key))
+        {
+            diagnostics.Add(ConfigurationDiagnostics.DuplicateKey.At(variable, variable));
+        }
+        else if (!string.IsNullOrWhiteSpace(value))
+        {
+            Read(key, shape, Origin.Environment(variable), value);
+        }
+    }
+
+    private void Read(string key, ValueShape shape, Origin origin, string value)
+    {
+        if (shape is not ValueShape.List list)
+        {
+            Add(key, origin, value.Trim());
+            return;
+        }
+
+        var items = value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (items.Length < list.Least) diagnostics.Add(origin.Report(ConfigurationDiagnostics.Empty, "the list"));
+        else AddList(key, origin, items);
+    }
+
+    private static (string Key, ValueShape? Shape) Resolve(string[] names)
+    {
+        ValueShape? shape = ConfigurationKeys.All;
+        for (var i = 0; i < names.Length; i++)
+        {
+            switch (shape)
+            {
+                case ValueShape.Fields fields:
+                    (names[i], shape) = fields.Keys.FirstOrDefault(k => k.Key.Equals(names[i], StringComparison.OrdinalIgnoreCase));
+                    break;
+                case ValueShape.Map map when ConfigurationNames.Fault(names[i]) is null:
+                    shape = map.Entry;
+                    break;
+                default:
+                    return ("", null);
+            }
+        }
+
+        return (string.Join(':', names), shape);
+    }
+
+    /// <summary>The variables that there are; NAME stands for the user's own names.</summary>
+    private static IEnumerable<string> Variables(ValueShape shape, string name) => shape switch
+    {
+        ValueShape.Fields fields => fields.Keys.SelectMany(k => Variables(k.Value, name == Prefix ? name + k.Key.ToUpperInvariant() : $"{name}__{k.Key.ToUpperInvariant()}")),
+        ValueShape.Map map => Variables(map.Entry, name + "__NAME"),
+        ValueShape.List { Item: ValueShape.Fields } => [],
+        _ => [name],
+    };
+}
