@@ -22,7 +22,9 @@ internal sealed class IptablesSaveReader
     private readonly IptablesReader _reader;
     private readonly IptablesCommands _commands;
     private readonly List<Ruleset> _rulesets = [];
+    private readonly Dictionary<(IpFamily, string), int> _tables = [];
     private readonly IpFamily _defaultFamily;
+    private int _lookaheads;
     private IpFamily? _headerFamily;
     private IpFamily? _lastFamily;
     private bool _isNft;
@@ -143,7 +145,7 @@ internal sealed class IptablesSaveReader
         var evidence = IptablesFamilyEvidence.OfRules(behind);
 
         // A second dump behind the first, without a header, may begin with a table that names no address.
-        if (evidence is null && _headerFamily is null && _lastFamily is { } last && _rulesets.Exists(r => r.Covers(last) && r.Find(name) is not null))
+        if (evidence is null && _headerFamily is null && _lastFamily is { } last && _tables.ContainsKey((last, name)) && _lookaheads++ < 10)
             evidence = IptablesFamilyEvidence.OfRules(behind[..Math.Min(behind.Length, Lookahead)], acrossTables: true);
         OpenTable(name, _source.Span(start, end - start), evidence);
         return IptablesTable.IsKnown(name) ? CoverageState.Modelled : CoverageState.Approximated;
@@ -169,6 +171,7 @@ internal sealed class IptablesSaveReader
             return CoverageState.Unreadable;
         }
 
+        if (end == _text.Length) _log.Report(IptablesDiagnostics.NoLastLineEnd, _source.Span(first, 6));
         CloseTable(isCommitted: true);
         return CoverageState.Modelled;
     }
@@ -180,18 +183,17 @@ internal sealed class IptablesSaveReader
         if (!isCommitted && !_isImplicitTable) _log.Report(IptablesDiagnostics.MissingCommit, table.Span, IptablesDiagnosticLog.Clip(table.Name));
         var ruleset = _rulesets.Find(r => r.Covers(table.Family));
         if (ruleset is null) _rulesets.Add(ruleset = new Ruleset(FirewallBackend.Iptables, [table.Family], _source));
-        var earlier = ruleset.Tables.FindIndex(t => t.Name == table.Name);
         var finished = table.Finish();
         _lines = Move(_lines, table.LateApproximations);
         _ruleLines = Move(_ruleLines, table.LateApproximations);
-        if (earlier < 0)
+        if (_tables.TryAdd((table.Family, table.Name), ruleset.Tables.Count))
         {
             ruleset.Tables.Add(finished);
             return;
         }
 
         _log.Report(IptablesDiagnostics.RepeatedTable, table.Span, IptablesDiagnosticLog.Clip(table.Name));
-        ruleset.Tables[earlier] = finished;
+        ruleset.Tables[_tables[(table.Family, table.Name)]] = finished;
     }
 
     private static CoverageCounts Move(CoverageCounts counts, int rules) =>
