@@ -18,7 +18,7 @@ public static class VisibleText
         while (rest.Length > 0)
         {
             var valid = Rune.DecodeFromUtf16(rest, out var rune, out var used) == System.Buffers.OperationStatus.Done;
-            if (result.Length + used > most) return result.Append(CultureInfo.InvariantCulture, $"... ({rest.Length} more characters)").ToString();
+            if (result.Length + used > most) return $"{result}... ({rest.Length} more characters)";
             if (valid && !IsHidden(rune)) result.Append(rest[..used]);
             else result.Append(Escape(valid ? rune.Value : rest[0]));
             rest = rest[used..];

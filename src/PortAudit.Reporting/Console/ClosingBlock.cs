@@ -15,7 +15,7 @@ internal sealed class ClosingBlock(ConsoleWriter writer, bool verbose)
         Coverage("lines", summary.Lines);
         Coverage("rule lines", summary.RuleLines);
         writer.Paragraph(summary.NotUnderstood() ?? "Every line was understood.", 2, summary.IsUnderstood ? ConsoleStyle.Good : ConsoleStyle.Medium);
-        List(report.Diagnostics.OrderByDescending(d => d.Severity).ToList(), d => VisibleText.Of(d.ToString(), 400), "more diagnostic");
+        List(ReportSummary.WorstFirst(report.Diagnostics), d => VisibleText.Of(d.ToString(), 400), "more diagnostic");
 
         if (report.PassedOver.Count > 0)
         {
@@ -37,10 +37,11 @@ internal sealed class ClosingBlock(ConsoleWriter writer, bool verbose)
     private void Verdict(AuditReport report, ReportSummary summary)
     {
         if (summary.Findings == 0) writer.Paragraph(summary.IsUnderstood ? "No findings." : "No findings in what was understood.", 2);
-        foreach (var (severity, certain, possible) in summary.BySeverity.Where(s => s.Certain + s.Possible > 0))
+        foreach (var count in summary.BySeverity)
         {
-            var split = possible == 0 ? "" : certain == 0 ? ", only possible" : $", {possible} of them only possible";
-            writer.Line(("  " + severity.Word().PadRight(10), FindingBlock.Style(severity)), ($"{certain + possible}{split}", ConsoleStyle.Plain));
+            if (count.Total == 0) continue;
+            var split = count.Possible == 0 ? "" : count.Certain == 0 ? ", only possible" : $", {count.Possible} of them only possible";
+            writer.Part("  " + count.Severity.Word().PadRight(10), FindingBlock.Style(count.Severity)).Line(count.Total + split);
         }
 
         writer.Paragraph(

@@ -19,7 +19,7 @@ internal sealed class FindingBlock(ConsoleWriter writer)
         var certainty = $" {finding.Certainty.Word()}";
         var lines = WordWrap.Lines(title, writer.Width - severity.Length - certainty.Length - 2).ToList();
         writer.Blank();
-        writer.Line((severity.ToUpperInvariant(), Style(finding.Severity)), (certainty, ConsoleStyle.Plain), ("  " + lines[0], ConsoleStyle.Strong));
+        writer.Part(severity.ToUpperInvariant(), Style(finding.Severity)).Part(certainty).Line("  " + lines[0], ConsoleStyle.Strong);
         foreach (var line in lines.Skip(1))
             writer.Line(new string(' ', severity.Length + certainty.Length + 2) + line, ConsoleStyle.Strong);
         writer.Paragraph(VisibleText.Of(finding.Message, LongestMessage), 2);
@@ -86,15 +86,12 @@ internal sealed class FindingBlock(ConsoleWriter writer)
         var gutter = $"{new string(' ', Column)}{number} | ";
         if (SourceExcerpt.Of(span, writer.Width - gutter.Length - 6) is not { } excerpt) return;
         var before = (excerpt.CutLeft ? "..." : "") + excerpt.Before;
-        writer.Line(
-            (gutter, ConsoleStyle.Faint), (before, ConsoleStyle.Plain), (excerpt.Marked, ConsoleStyle.Strong),
-            (excerpt.After + (excerpt.CutRight ? "..." : ""), ConsoleStyle.Plain));
+        writer.Part(gutter, ConsoleStyle.Faint).Part(before).Part(excerpt.Marked, ConsoleStyle.Strong).Line(excerpt.After + (excerpt.CutRight ? "..." : ""));
 
         // A mark under the whole line says nothing.
         if (before.Length + excerpt.After.Length == 0) return;
-        writer.Line(
-            ($"{new string(' ', gutter.Length - 2)}| ", ConsoleStyle.Faint),
-            (new string(' ', VisibleText.Width(before)) + new string('^', Math.Max(1, VisibleText.Width(excerpt.Marked))), ConsoleStyle.Strong));
+        writer.Part($"{new string(' ', gutter.Length - 2)}| ", ConsoleStyle.Faint)
+            .Line(new string(' ', VisibleText.Width(before)) + new string('^', Math.Max(1, VisibleText.Width(excerpt.Marked))), ConsoleStyle.Strong);
     }
 
     private void Port(KnownPortFact? port)

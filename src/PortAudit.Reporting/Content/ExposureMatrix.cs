@@ -29,7 +29,7 @@ public sealed record ExposureRow(ServiceReport Report, IReadOnlyList<ExposureFac
 {
     public static ExposureRow Of(ServiceReport service, IReadOnlyList<string> reaches) => new(
         service,
-        [.. reaches.Select(r => service.Exposures.Where(e => e.Reach == r).MaxBy(e => e.Certainty == "certain"))],
+        [.. reaches.Select(r => service.Exposures.FirstOrDefault(e => e.Reach == r && e.Certainty == "certain") ?? service.Exposures.FirstOrDefault(e => e.Reach == r))],
         service switch
         {
             { Exposures.Count: > 0 } => "",

@@ -52,7 +52,7 @@ internal static class ReportModel
             ["filters"] = FilterModel.Of(report),
             ["rulesets"] = map.Rulesets,
             ["rules"] = Rules(report),
-            ["diagnostics"] = report.Diagnostics.OrderByDescending(d => d.Severity).Take(MostDiagnostics).Select(d => new TemplateObject
+            ["diagnostics"] = ReportSummary.WorstFirst(report.Diagnostics).Take(MostDiagnostics).Select(d => new TemplateObject
             {
                 ["id"] = d.Id, ["severity"] = d.Severity.Word(), ["message"] = VisibleText.Of(d.Message, 600),
                 ["place"] = VisibleText.Of(d.Span is { File: not null } span ? span.ToString() : d.Path, 400),
@@ -90,12 +90,12 @@ internal static class ReportModel
         var x = 0.0;
         return summary.BySeverity.Select(s =>
         {
-            var width = 100.0 * (s.Certain + s.Possible) / total;
+            var width = 100.0 * s.Total / total;
             x += width;
             return new TemplateObject
             {
-                ["word"] = s.Severity.Word(), ["count"] = Number(s.Certain + s.Possible), ["certain"] = Number(s.Certain), ["possible"] = More(s.Possible),
-                ["x"] = Coordinate(x - width), ["width"] = Coordinate(width), ["some"] = s.Certain + s.Possible > 0,
+                ["word"] = s.Severity.Word(), ["count"] = Number(s.Total), ["certain"] = Number(s.Certain), ["possible"] = More(s.Possible),
+                ["x"] = Coordinate(x - width), ["width"] = Coordinate(width), ["some"] = s.Total > 0,
             };
         }).ToList();
     }

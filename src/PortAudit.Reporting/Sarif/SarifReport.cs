@@ -76,7 +76,7 @@ public sealed class SarifReport : IReportFormat
         json.WriteNumber("exitCode", report.Gate.ExitCode);
         json.WriteString("endTimeUtc", report.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"));
         json.WriteStartArray("toolExecutionNotifications");
-        foreach (var diagnostic in report.Diagnostics.OrderByDescending(d => d.Severity).Take(MostNotifications))
+        foreach (var diagnostic in ReportSummary.WorstFirst(report.Diagnostics).Take(MostNotifications))
         {
             json.WriteStartObject();
             json.WriteStartObject("descriptor");
