@@ -51,7 +51,7 @@ internal sealed class IptablesSaveReader
         {
             Rulesets = _rulesets,
             Diagnostics = _log.ToList(_source),
-            Lines = _text.Length == 0 ? _lines.Add(CoverageState.Irrelevant) : _lines,
+            Lines = _lines,
             RuleLines = _ruleLines,
             HasModel = _rulesets.Exists(r => r.Tables.Count > 0),
         };
