@@ -28,7 +28,7 @@ public class Screenshots(Chromium chromium) : IClassFixture<Chromium>
         await print.Page.PdfAsync(new PagePdfOptions { Path = Path.Combine(folder, "print.pdf"), Format = "A4", PrintBackground = false });
         await print.Page.SetViewportSizeAsync(760, 1100);
         await print.Page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
-        await print.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, "print.png"), FullPage = true });
+        await print.Page.Locator("#list").ScreenshotAsync(new LocatorScreenshotOptions { Path = Path.Combine(folder, "print.png") });
         await print.Page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Screen });
         await print.Page.SetViewportSizeAsync(420, 900);
         await print.Page.Locator("#findings").ScreenshotAsync(new LocatorScreenshotOptions { Path = Path.Combine(folder, "narrow.png") });

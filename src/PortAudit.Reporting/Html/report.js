@@ -207,9 +207,10 @@
       complement();
       const item = items.find(i => i.anchor === anchor);
       if (!item) return;
-      choose(new URLSearchParams());
+      // Alone, because drawing everything before it could be most of a hundred thousand rows.
+      choose(item.order < step ? new URLSearchParams() : new URLSearchParams({ q: item.id }));
       sort = '';
-      limit = Math.ceil((item.order + 1) / step) * step;
+      limit = step;
       apply();
     }
     const target = byId(anchor);
