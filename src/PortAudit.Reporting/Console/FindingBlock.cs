@@ -52,8 +52,10 @@ internal sealed class FindingBlock(ConsoleWriter writer)
     /// <summary>Everything on one line, for <c>--quiet</c>.</summary>
     public static string OneLine(Finding finding)
     {
-        var place = finding.Location is { File: not null } span ? VisibleText.Of(span.ToString(), 300) : VisibleText.Of(finding.Host ?? "-", 120);
-        return $"{place}: {finding.Severity.Word()} {finding.Certainty.Word()} {VisibleText.Of(finding.Rule.Id)}: {VisibleText.Of(finding.Message, LongestMessage)} [{VisibleText.Of(finding.Id, 200)}]";
+        var place = VisibleText.Of(finding.Location is { File: not null } span ? span.ToString() : finding.Host ?? "-", 300);
+        var message = VisibleText.Of(finding.Message, LongestMessage);
+        return $"{place}: {finding.Severity.Word()} {finding.Certainty.Word()} {VisibleText.Of(finding.Rule.Id)}: {message} "
+            + $"[{VisibleText.Of(finding.Id, 200)}]";
     }
 
     public static ConsoleStyle Style(Severity severity) => severity switch

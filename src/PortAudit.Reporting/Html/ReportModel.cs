@@ -71,15 +71,16 @@ internal static class ReportModel
     {
         var gate = report.Gate;
         var fails = gate.Gating > 0;
+        var certainty = gate.MinCertainty == Certainty.Certain ? " that are certain" : ", possible ones included";
         return new TemplateObject
         {
             ["state"] = fails ? "fail" : summary.IsUnderstood ? "pass" : "unsure",
             ["title"] = fails ? $"{ReportWords.Count(gate.Gating, "finding")} must be dealt with"
                 : summary.Findings == 0 ? (summary.IsUnderstood ? "Nothing was found" : "Nothing was found in what was understood")
                 : "Nothing gates this run",
-            ["gate"] = gate.FailOn is { } least
-                ? $"The gate counts findings of severity {least.Word()} or worse{(gate.MinCertainty == Certainty.Certain ? " that are certain" : ", possible ones included")}: {gate.Gating} of {summary.Findings}. Exit code {gate.ExitCode}."
-                : $"No gate was asked for. Exit code {gate.ExitCode}.",
+            ["gate"] = (gate.FailOn is { } least
+                ? $"The gate counts findings of severity {least.Word()} or worse{certainty}: {gate.Gating} of {summary.Findings}."
+                : "No gate was asked for.") + $" Exit code {gate.ExitCode}.",
             ["notUnderstood"] = summary.NotUnderstood(),
         };
     }

@@ -106,7 +106,11 @@ public sealed class SarifReport : IReportFormat
         if (report.Diagnostics.Count > MostNotifications)
             Notice(json, $"{report.Diagnostics.Count - MostNotifications} more diagnostics are left out here; the JSON report has them all.");
         if (report.Findings.Count > MostResults)
-            Notice(json, $"{report.Findings.Count - MostResults} findings beyond the worst {MostResults}, which is what GitHub keeps, are left out here; the JSON report has them all.");
+        {
+            var left = report.Findings.Count - MostResults;
+            Notice(json, $"{left} findings beyond the worst {MostResults}, which is what GitHub keeps, are left out here; the JSON report has them all.");
+        }
+
         if (ReportSummary.Of(report).NotUnderstood() is { } sentence) Notice(json, sentence);
         json.WriteEndArray();
         json.WriteEndObject();

@@ -26,17 +26,17 @@ internal static class HandlebarsTags
                 case ['/', ..]:
                     var name = content[1..].Trim();
                     if (!open.TryPop(out var block)) throw template.Fault(offset, $"'{{{{/{name}}}}}' closes a block that was never opened");
-                    if (block.Name != name) throw template.Fault(offset, $"'{{{{/{name}}}}}' stands where '{{{{/{block.Name}}}}}' is expected");
-                    break;
+                    if (block.Name == name) break;
+                    throw template.Fault(offset, $"'{{{{/{name}}}}}' stands where '{{{{/{block.Name}}}}}' is expected");
                 case ['>', ..]:
                     var partial = content[1..].Trim().Split(' ')[0];
-                    if (!partials.Contains(partial)) throw template.Fault(offset, $"no partial '{partial}': a template has only those that it defines itself by '#*inline'");
-                    break;
+                    if (partials.Contains(partial)) break;
+                    throw template.Fault(offset, $"no partial '{partial}': a template has only those that it defines itself by '#*inline'");
                 default:
                     if (words is ["else"] or ["else", "if", _, ..] or ["^"]) break;
                     if (words.Length == 0) throw template.Fault(offset, "the tag is empty");
-                    if (words.Length > 1 && !Helpers.Contains(words[0])) throw template.Fault(offset, $"no helper '{words[0]}'; there are {string.Join(", ", Helpers)}");
-                    break;
+                    if (words.Length == 1 || Helpers.Contains(words[0])) break;
+                    throw template.Fault(offset, $"no helper '{words[0]}'; there are {string.Join(", ", Helpers)}");
             }
         }
 
@@ -75,7 +75,8 @@ internal static class HandlebarsTags
             }
             else
             {
-                at = text.IndexOf("}}", end, StringComparison.Ordinal) is var tail and >= 0 ? tail + 2 : throw template.Fault(at, "the comment is never closed by '--}}'");
+                var tail = text.IndexOf("}}", end, StringComparison.Ordinal);
+                at = tail >= 0 ? tail + 2 : throw template.Fault(at, "the comment is never closed by '--}}'");
             }
         }
     }
