@@ -60,8 +60,7 @@ internal static class RulesCommand
         var report = AuditPipeline.Run(Configured.Request(Settings.Default, new InputRequest
         {
             Paths = [folder],
-            Folder = folder,
-            Hosts = [("example", ["**/*", "*"])],
+            Folder = io.Folder,
         }, pack, io));
         return new ExampleAudit(report.Findings, report.Hosts.Sum(h => h.Services.Count + h.DefaultVerdicts.Count));
     }
