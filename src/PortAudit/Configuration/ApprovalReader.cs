@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using PortAudit.Analysis.Zones;
 using PortAudit.Model.Facts;
@@ -8,7 +7,7 @@ using PortAudit.Rules;
 namespace PortAudit.Configuration;
 
 /// <summary>Reads the list of approved services. An entry with a fault approves nothing: a doubt must not hide an exposure.</summary>
-internal sealed class ApprovalReader(ConfigurationReader configuration, ImmutableArray<Setting<Zone>> zones)
+internal sealed class ApprovalReader(ConfigurationReader configuration, IReadOnlyList<Setting<Zone>> zones)
 {
     /// <summary>The source that stands for all addresses, spelled out.</summary>
     public const string Anywhere = "any";
@@ -16,9 +15,9 @@ internal sealed class ApprovalReader(ConfigurationReader configuration, Immutabl
     private readonly Dictionary<string, Zone> _zones = zones.ToDictionary(z => z.Value.Name, z => z.Value);
     private int _faults;
 
-    public ImmutableArray<Setting<ApprovedService>> Read(ConfigurationLayer layer)
+    public IReadOnlyList<Setting<ApprovedService>> Read(ConfigurationLayer layer)
     {
-        var services = ImmutableArray.CreateBuilder<Setting<ApprovedService>>();
+        var services = new List<Setting<ApprovedService>>();
         foreach (var index in layer.Names("approved"))
         {
             var key = $"approved:{index}";
@@ -29,7 +28,7 @@ internal sealed class ApprovalReader(ConfigurationReader configuration, Immutabl
             break;
         }
 
-        return services.DrainToImmutable();
+        return services;
     }
 
     private ApprovedService? ReadEntry(ConfigurationLayer layer, string key, Origin origin)
@@ -47,17 +46,18 @@ internal sealed class ApprovalReader(ConfigurationReader configuration, Immutabl
             Fail(protocol, ConfigurationDiagnostics.UnknownWord, "'protocol'", NearestKey.Hint(protocol.Value, Vocabulary.Protocols));
         var reason = Text("reason");
         if (reason is not null && string.IsNullOrWhiteSpace(reason.Value)) Fail(reason.Origin, ConfigurationDiagnostics.Empty, "'reason'");
-        var ports = Ports(Items(layer, $"{key}:port"));
+        var ports = Ports(ConfigurationReader.Items(layer, $"{key}:port"));
         var until = Until(Text("until"));
-        var (names, sources) = layer.Says($"{key}:sources") ? Sources(Items(layer, $"{key}:sources")) : ([], AddressSet.All);
+        var sources = ConfigurationReader.Items(layer, $"{key}:sources");
+        var covered = layer.Says($"{key}:sources") ? Addresses(sources) : AddressSet.All;
         if (_faults > before) return null;
         return new ApprovedService
         {
             Host = host?.Value ?? "*",
             Protocol = protocol!.Value,
             Ports = ports,
-            SourceNames = names,
-            Sources = sources,
+            SourceNames = [.. sources.Select(s => s.Value)],
+            Sources = covered,
             Owner = Text("owner")?.Value,
             Reason = reason!.Value,
             Until = until,
@@ -67,24 +67,16 @@ internal sealed class ApprovalReader(ConfigurationReader configuration, Immutabl
             layer.TryGet($"{key}:{name}", out var value) && value is not null ? new(value, layer.OriginOf($"{key}:{name}")) : null;
     }
 
-    private static IEnumerable<Setting<string>> Items(ConfigurationLayer layer, string key)
+    private List<PortRange> Ports(IEnumerable<Setting<string>> items)
     {
-        foreach (var index in layer.Names(key))
-        {
-            if (layer.TryGet($"{key}:{index}", out var value) && value is not null) yield return new(value, layer.OriginOf($"{key}:{index}"));
-        }
-    }
-
-    private ImmutableArray<PortRange> Ports(IEnumerable<Setting<string>> items)
-    {
-        var ports = ImmutableArray.CreateBuilder<PortRange>();
+        var ports = new List<PortRange>();
         foreach (var item in items)
         {
             if (PortRange.TryParse(item.Value, out var range)) ports.Add(range);
             else Fail(item, ConfigurationDiagnostics.InvalidPort);
         }
 
-        return ports.DrainToImmutable();
+        return ports;
     }
 
     private DateOnly? Until(Setting<string>? text)
@@ -95,19 +87,17 @@ internal sealed class ApprovalReader(ConfigurationReader configuration, Immutabl
         return null;
     }
 
-    private (ImmutableArray<string> Names, AddressSet Sources) Sources(IEnumerable<Setting<string>> items)
+    private AddressSet Addresses(IEnumerable<Setting<string>> sources)
     {
-        var names = ImmutableArray.CreateBuilder<string>();
         var prefixes = new List<IpPrefix>();
-        var sources = AddressSet.Empty;
-        foreach (var item in items)
+        var named = AddressSet.Empty;
+        foreach (var source in sources)
         {
-            names.Add(item.Value);
-            if (IpPrefix.TryParse(item.Value, out var prefix)) prefixes.Add(ZoneReader.Checked(prefix, item, configuration.Diagnostics));
-            else sources = sources.Union(Named(item));
+            if (IpPrefix.TryParse(source.Value, out var prefix)) prefixes.Add(ZoneReader.Checked(prefix, source, configuration.Diagnostics));
+            else named = named.Union(Named(source));
         }
 
-        return (names.DrainToImmutable(), sources.Union(AddressSet.FromPrefixes(prefixes)));
+        return named.Union(AddressSet.FromPrefixes(prefixes));
     }
 
     private AddressSet Named(Setting<string> item)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using PortAudit.PacketSets.Addresses;
 
 namespace PortAudit.Configuration;
@@ -13,10 +12,10 @@ public sealed record ApprovedService
     public required string Protocol { get; init; }
 
     /// <summary>At least one, as written.</summary>
-    public required ImmutableArray<PortRange> Ports { get; init; }
+    public required IReadOnlyList<PortRange> Ports { get; init; }
 
     /// <summary>Prefixes and names of zones as written; empty for anywhere.</summary>
-    public required ImmutableArray<string> SourceNames { get; init; }
+    public required IReadOnlyList<string> SourceNames { get; init; }
 
     /// <summary>The addresses of <see cref="SourceNames"/>. The interfaces of a zone add nothing: an approval is about addresses.</summary>
     public required AddressSet Sources { get; init; }

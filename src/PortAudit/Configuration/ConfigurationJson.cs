@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Immutable;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -46,7 +45,7 @@ public static class ConfigurationJson
         json.WriteEndObject();
     }
 
-    private static void Approved(Utf8JsonWriter json, ImmutableArray<Setting<ApprovedService>> approved)
+    private static void Approved(Utf8JsonWriter json, IReadOnlyList<Setting<ApprovedService>> approved)
     {
         json.WriteStartArray("approved");
         foreach (var (service, origin) in approved)
@@ -56,7 +55,7 @@ public static class ConfigurationJson
             json.WriteString("host", service.Host);
             json.WriteString("protocol", service.Protocol);
             List(json, "port", service.Ports.Select(p => p.ToString()));
-            List(json, "sources", service.SourceNames.IsEmpty ? [ApprovalReader.Anywhere] : service.SourceNames);
+            List(json, "sources", service.SourceNames.Count == 0 ? [ApprovalReader.Anywhere] : service.SourceNames);
             json.WriteString("owner", service.Owner);
             json.WriteString("reason", service.Reason);
             json.WriteString("until", service.Until?.ToString("yyyy-MM-dd"));

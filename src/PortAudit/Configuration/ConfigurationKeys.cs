@@ -8,10 +8,17 @@ internal static class ConfigurationKeys
     public const string FileName = "portaudit.yaml";
     public const string Never = "never";
 
+    /// <summary>In the order of the enumeration, as the vocabulary has them.</summary>
+    public static readonly string[] SeveritiesUpwards = [.. Vocabulary.Severities];
+
+    /// <summary>Worst first.</summary>
+    public static readonly IReadOnlyList<string> SeverityWords = [.. Vocabulary.Severities.Reverse()];
+
+    public static readonly IReadOnlyList<string> FailOnWords = [.. SeverityWords, Never];
+
     private static readonly ValueShape.Text Text = new();
     private static readonly ValueShape.List Texts = new(Text);
     private static readonly ValueShape.List SomeTexts = new(Text, Least: 1);
-    private static readonly ValueShape.Word Severity = new([.. Vocabulary.Severities.Reverse()]);
 
     private static readonly ValueShape.List Approved = new(new ValueShape.Fields("an approved service", Keys(
         ("host", Text),
@@ -32,9 +39,9 @@ internal static class ConfigurationKeys
         ("rules", new ValueShape.Fields("'rules'", Keys(
             ("only", Texts),
             ("skip", Texts),
-            ("severities", new ValueShape.Map("rule", Severity)),
+            ("severities", new ValueShape.Map("rule", new ValueShape.Word(SeverityWords))),
             ("params", new ValueShape.Map("rule", new ValueShape.Map("parameter", new ValueShape.List(Text, AcceptsOne: true, Least: 1), Least: 1)))), IsSection: true)),
-        ("failOn", new ValueShape.Word([.. Severity.Words, Never])),
+        ("failOn", new ValueShape.Word(FailOnWords)),
         ("minCertainty", new ValueShape.Word(Vocabulary.Certainties)),
         ("zones", new ValueShape.Map("zone", SomeTexts)),
         ("approved", Approved),
@@ -44,6 +51,10 @@ internal static class ConfigurationKeys
     /// <summary>The keys of an approved service that have no default.</summary>
     public static IReadOnlyList<string> RequiredOfApproved => ["protocol", "port", "reason"];
 
-    private static Dictionary<string, ValueShape> Keys(params (string Name, ValueShape Shape)[] keys) =>
-        keys.ToDictionary(k => k.Name, k => k.Shape);
+    private static Dictionary<string, ValueShape> Keys(params (string Name, ValueShape Shape)[] keys)
+    {
+        var shapes = new Dictionary<string, ValueShape>();
+        foreach (var (name, shape) in keys) shapes.Add(name, shape);
+        return shapes;
+    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using PortAudit.Analysis.Zones;
 
@@ -46,16 +45,16 @@ public sealed class ConfigurationListing
     /// <summary>The items that make up a zone: the fewest prefixes, then the interfaces.</summary>
     internal static IEnumerable<string> ZoneItems(Zone zone) => zone.Addresses.ToPrefixes().Select(p => p.ToString()).Concat(zone.Interfaces);
 
-    private void Severities(ImmutableArray<Setting<RuleSeverity>> severities)
+    private void Severities(IReadOnlyList<Setting<RuleSeverity>> severities)
     {
-        if (severities.Length == 0) Line("  severities: {}", Origin.Default);
+        if (severities.Count == 0) Line("  severities: {}", Origin.Default);
         else Line("  severities:");
         foreach (var (value, origin) in severities) Value("    " + YamlText.Scalar(value.Rule), value.Severity.Word(), origin);
     }
 
-    private void Parameters(ImmutableArray<Setting<RuleParameter>> parameters)
+    private void Parameters(IReadOnlyList<Setting<RuleParameter>> parameters)
     {
-        if (parameters.Length == 0) Line("  params: {}", Origin.Default);
+        if (parameters.Count == 0) Line("  params: {}", Origin.Default);
         else Line("  params:");
         foreach (var rule in parameters.GroupBy(p => p.Value.Rule))
         {
@@ -69,25 +68,25 @@ public sealed class ConfigurationListing
         }
     }
 
-    private void Approved(ImmutableArray<Setting<ApprovedService>> approved)
+    private void Approved(IReadOnlyList<Setting<ApprovedService>> approved)
     {
-        if (approved.Length == 0) Line("approved: []", Origin.Default);
+        if (approved.Count == 0) Line("approved: []", Origin.Default);
         else Line("approved:");
         foreach (var (service, origin) in approved)
         {
             Value("  - host", service.Host, origin);
             Value("    protocol", service.Protocol, null);
             List("    port", service.Ports.Select(p => p.ToString()), null);
-            List("    sources", service.SourceNames.IsEmpty ? [ApprovalReader.Anywhere] : service.SourceNames, null);
+            List("    sources", service.SourceNames.Count == 0 ? [ApprovalReader.Anywhere] : service.SourceNames, null);
             if (service.Owner is not null) Value("    owner", service.Owner, null);
             Value("    reason", service.Reason, null);
             if (service.Until is { } until) Value("    until", until.ToString("yyyy-MM-dd"), null);
         }
     }
 
-    private void Map<T>(string key, ImmutableArray<Setting<T>> entries, Func<T, string> name, Func<T, IEnumerable<string>> items)
+    private void Map<T>(string key, IReadOnlyList<Setting<T>> entries, Func<T, string> name, Func<T, IEnumerable<string>> items)
     {
-        if (entries.Length == 0) Line($"{key}: {{}}", Origin.Default);
+        if (entries.Count == 0) Line($"{key}: {{}}", Origin.Default);
         else Line($"{key}:");
         foreach (var (value, origin) in entries) List("  " + YamlText.Scalar(name(value)), items(value), origin);
     }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.Configuration;
 using PortAudit.Rules;
 using PortAudit.Rules.Language;
@@ -20,17 +19,18 @@ internal sealed class ConfigurationReader(IConfigurationRoot root, List<Diagnost
         root[key] is { } value && Layer(key) is { } layer ? new(value, layer.OriginOf(key)) : null;
 
     /// <summary>The items of a list, all from the last layer that has it.</summary>
-    public (ImmutableArray<Setting<string>> Items, Origin Origin, string Folder)? List(string key)
+    public ConfiguredList? List(string key) => Layer(key) is { } layer ? new(Items(layer, key), layer.OriginOf(key), layer.Folder) : null;
+
+    public static IReadOnlyList<Setting<string>> Items(ConfigurationLayer layer, string key)
     {
-        if (Layer(key) is not { } layer) return null;
-        var items = ImmutableArray.CreateBuilder<Setting<string>>(layer.Names(key).Count);
+        var items = new List<Setting<string>>();
         foreach (var index in layer.Names(key))
         {
             var item = $"{key}:{index}";
             if (layer.TryGet(item, out var value) && value is not null) items.Add(new(value, layer.OriginOf(item)));
         }
 
-        return (items.DrainToImmutable(), layer.OriginOf(key), layer.Folder);
+        return items;
     }
 
     /// <summary>The names of a map over all layers; an entry that a later layer says again stands where that one has it, as it was first spelled.</summary>
@@ -49,18 +49,20 @@ internal sealed class ConfigurationReader(IConfigurationRoot root, List<Diagnost
         return names.Values;
     }
 
-    public Setting<T>? Word<T>(string key, string name, IReadOnlyList<string> words, Func<string, T> convert)
+    /// <summary>A value that must be one of some words.</summary>
+    /// <returns><see langword="null"/> when it is not said, or said wrong.</returns>
+    public Setting<string>? Word(string key, string name, IReadOnlyList<string> words)
     {
         if (Text(key) is not { } text) return null;
-        if (words.Contains(text.Value)) return new(convert(text.Value), text.Origin);
+        if (words.Contains(text.Value)) return text;
         diagnostics.Add(text.Origin.Report(ConfigurationDiagnostics.UnknownWord, MessageText.Visible(text.Value), name, NearestKey.Hint(text.Value, words)));
         return null;
     }
 
-    public Setting<ImmutableArray<ConfiguredPath>>? Paths(string key)
+    public Setting<IReadOnlyList<ConfiguredPath>>? Paths(string key)
     {
-        if (List(key) is not var (items, origin, folder)) return null;
-        return new([.. items.Select(i => Path(i, folder)).OfType<ConfiguredPath>()], origin);
+        if (List(key) is not { } list) return null;
+        return new([.. list.Items.Select(i => Path(i, list.Folder)).OfType<ConfiguredPath>()], list.Origin);
     }
 
     public ConfiguredPath? Path(Setting<string> text, string folder)
@@ -70,10 +72,10 @@ internal sealed class ConfigurationReader(IConfigurationRoot root, List<Diagnost
         return null;
     }
 
-    public Setting<ImmutableArray<string>>? Globs(string key)
+    public Setting<IReadOnlyList<string>>? Globs(string key)
     {
-        if (List(key) is not var (items, origin, _)) return null;
-        return new([.. items.Where(i => IsGlob(i.Value, i.Origin)).Select(i => i.Value)], origin);
+        if (List(key) is not { } list) return null;
+        return new([.. list.Items.Where(i => IsGlob(i.Value, i.Origin)).Select(i => i.Value)], list.Origin);
     }
 
     public bool IsGlob(string text, Origin origin)

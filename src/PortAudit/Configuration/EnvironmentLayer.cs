@@ -13,14 +13,14 @@ internal sealed class EnvironmentLayer(IReadOnlyDictionary<string, string?> envi
 
     public override void Load()
     {
-        var variables = new List<KeyValuePair<string, string?>>();
+        var variables = new List<string>();
         foreach (var variable in environment)
         {
-            if (variable.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && Array.IndexOf(NoSettings, variable.Key) < 0) variables.Add(variable);
+            if (variable.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && Array.IndexOf(NoSettings, variable.Key) < 0) variables.Add(variable.Key);
         }
 
-        variables.Sort((a, b) => string.CompareOrdinal(a.Key, b.Key));
-        foreach (var (variable, value) in variables) Read(variable, value);
+        variables.Sort(StringComparer.Ordinal);
+        foreach (var variable in variables) Read(variable, environment[variable]);
     }
 
     private void Read(string variable, string? value)

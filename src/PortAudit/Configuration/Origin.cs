@@ -1,10 +1,10 @@
 namespace PortAudit.Configuration;
 
 /// <summary>Who said a value, so that <c>config show</c> can tell and a diagnostic can point there.</summary>
-public readonly record struct Origin
+public sealed record Origin
 {
     /// <summary>Nobody said it: what PortAudit does by itself.</summary>
-    public static readonly Origin Default;
+    public static readonly Origin Default = new(OriginKind.Default, null, null);
 
     private Origin(OriginKind kind, string? name, SourceSpan? span) => (Kind, Name, Span) = (kind, name, span);
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using PortAudit.Model.Facts;
 using PortAudit.Model.Findings;
 
@@ -12,7 +11,7 @@ internal sealed class SettingsReader(ConfigurationReader configuration)
     public Settings Read(string? file)
     {
         var standard = Settings.Default;
-        var zones = new ZoneReader(configuration).Read();
+        var zones = configuration.Names("zones") is { Count: > 0 } names ? new ZoneReader(configuration).Read(names) : [];
         return new Settings
         {
             File = file,
@@ -23,65 +22,64 @@ internal sealed class SettingsReader(ConfigurationReader configuration)
             SkippedRules = configuration.Globs("rules:skip") ?? standard.SkippedRules,
             Severities = Severities(),
             Parameters = Parameters(),
-            FailOn = configuration.Word<Severity?>("failOn", "'failOn'", [.. SeverityWords, ConfigurationKeys.Never],
-                w => w == ConfigurationKeys.Never ? null : SeverityOf(w)) ?? standard.FailOn,
-            MinCertainty = configuration.Word("minCertainty", "'minCertainty'", Vocabulary.Certainties,
-                w => w == "certain" ? Certainty.Certain : Certainty.Possible) ?? standard.MinCertainty,
+            FailOn = configuration.Word("failOn", "'failOn'", ConfigurationKeys.FailOnWords) is { } failOn
+                ? new(failOn.Value == ConfigurationKeys.Never ? null : SeverityOf(failOn.Value), failOn.Origin)
+                : standard.FailOn,
+            MinCertainty = configuration.Word("minCertainty", "'minCertainty'", Vocabulary.Certainties) is { } certainty
+                ? new(certainty.Value == "certain" ? Certainty.Certain : Certainty.Possible, certainty.Origin)
+                : standard.MinCertainty,
             Zones = zones,
             Approved = configuration.Layer("approved") is { } layer ? new ApprovalReader(configuration, zones).Read(layer) : [],
             ApprovedFile = ApprovedFile() ?? standard.ApprovedFile,
-            StrictInput = configuration.Word("strictInput", "'strictInput'", FlagWords, w => w == "true") ?? standard.StrictInput,
+            StrictInput = configuration.Word("strictInput", "'strictInput'", FlagWords) is { } strict ? new(strict.Value == "true", strict.Origin) : standard.StrictInput,
         };
     }
 
-    private static IEnumerable<string> SeverityWords => Vocabulary.Severities.Reverse();
-
-    // The vocabulary has the words in the order of the enumeration.
-    private static Severity SeverityOf(string word) => (Severity)Vocabulary.Severities.ToList().IndexOf(word);
+    private static Severity SeverityOf(string word) => (Severity)Array.IndexOf(ConfigurationKeys.SeveritiesUpwards, word);
 
     private Setting<ConfiguredPath?>? ApprovedFile() =>
         configuration.Text("approvedFile") is { } text && configuration.Path(text, configuration.Layer("approvedFile")!.Folder) is { } path
             ? new(path, text.Origin)
             : null;
 
-    private ImmutableArray<Setting<HostFiles>> Hosts()
+    private List<Setting<HostFiles>> Hosts()
     {
-        var hosts = ImmutableArray.CreateBuilder<Setting<HostFiles>>();
+        var hosts = new List<Setting<HostFiles>>();
         foreach (var name in configuration.Names("hosts"))
         {
             if (configuration.Paths($"hosts:{name}") is { } globs) hosts.Add(new(new HostFiles(name, globs.Value), globs.Origin));
         }
 
-        return hosts.DrainToImmutable();
+        return hosts;
     }
 
-    private ImmutableArray<Setting<RuleSeverity>> Severities()
+    private List<Setting<RuleSeverity>> Severities()
     {
-        var severities = ImmutableArray.CreateBuilder<Setting<RuleSeverity>>();
+        var severities = new List<Setting<RuleSeverity>>();
         foreach (var rule in configuration.Names("rules:severities"))
         {
-            var key = $"rules:severities:{rule}";
-            if (configuration.Word(key, "a severity", [.. SeverityWords], SeverityOf) is { } word && configuration.IsGlob(rule, word.Origin))
-                severities.Add(new(new RuleSeverity(rule, word.Value), word.Origin));
+            if (configuration.Word($"rules:severities:{rule}", "a severity", ConfigurationKeys.SeverityWords) is { } word && configuration.IsGlob(rule, word.Origin))
+                severities.Add(new(new RuleSeverity(rule, SeverityOf(word.Value)), word.Origin));
         }
 
-        return severities.DrainToImmutable();
+        return severities;
     }
 
-    private ImmutableArray<Setting<RuleParameter>> Parameters()
+    private List<Setting<RuleParameter>> Parameters()
     {
-        var parameters = ImmutableArray.CreateBuilder<Setting<RuleParameter>>();
+        var parameters = new List<Setting<RuleParameter>>();
         foreach (var rule in configuration.Names("rules:params"))
         {
-            if (!configuration.IsGlob(rule, configuration.Layer($"rules:params:{rule}")!.OriginOf($"rules:params:{rule}"))) continue;
-            foreach (var name in configuration.Names($"rules:params:{rule}"))
+            var key = $"rules:params:{rule}";
+            if (!configuration.IsGlob(rule, configuration.Layer(key)!.OriginOf(key))) continue;
+            foreach (var name in configuration.Names(key))
             {
-                if (configuration.List($"rules:params:{rule}:{name}") is not var (items, origin, _) || items.Length == 0) continue;
-                object value = items.Length == 1 ? items[0].Value : items.Select(i => (object)i.Value).ToList();
-                parameters.Add(new(new RuleParameter(rule, name, value), origin));
+                if (configuration.List($"{key}:{name}") is not { Items: { Count: > 0 } items } list) continue;
+                object value = items.Count == 1 ? items[0].Value : items.Select(i => (object)i.Value).ToList();
+                parameters.Add(new(new RuleParameter(rule, name, value), list.Origin));
             }
         }
 
-        return parameters.DrainToImmutable();
+        return parameters;
     }
 }

@@ -18,7 +18,7 @@ internal sealed class YamlEvents
     private readonly List<Diagnostic> _diagnostics;
     private readonly Scanner _scanner;
     private readonly Parser _parser;
-    private readonly Stack<SourceSpan> _open = new();
+    private readonly Stack<ParsingEvent> _open = new();
     private int _nodes;
     private int _faults;
 
@@ -55,7 +55,7 @@ internal sealed class YamlEvents
 
         if (Current is AnchorAlias alias) Stop(Refused($"the alias '*{alias.Value}'"));
         if (Current is NodeEvent node) Check(node);
-        if (Current is MappingStart or SequenceStart) _open.Push(Span);
+        if (Current is MappingStart or SequenceStart) _open.Push(Current);
         if (Current is MappingEnd or SequenceEnd) _open.Pop();
         return Current;
     }
@@ -86,7 +86,7 @@ internal sealed class YamlEvents
     }
 
     private string Unexpected =>
-        _open.TryPeek(out var open) ? $"this does not fit in here; look for a missing end of what begins in line {open.Line}" : "this does not fit in here";
+        _open.TryPeek(out var open) ? $"this does not fit in here; look for a missing end of what begins in line {open.Start.Line}" : "this does not fit in here";
 
     private void Check(NodeEvent node)
     {

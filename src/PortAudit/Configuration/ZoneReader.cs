@@ -9,12 +9,12 @@ namespace PortAudit.Configuration;
 /// <summary>Reads the user's zones, whose names stand beside the fixed words of reach in rules and reports.</summary>
 internal sealed class ZoneReader(ConfigurationReader configuration)
 {
-    public ImmutableArray<Setting<Zone>> Read()
+    public IReadOnlyList<Setting<Zone>> Read(IEnumerable<string> names)
     {
-        var zones = ImmutableArray.CreateBuilder<Setting<Zone>>();
-        foreach (var name in configuration.Names("zones"))
+        var zones = new List<Setting<Zone>>();
+        foreach (var name in names)
         {
-            if (configuration.List($"zones:{name}") is not var (items, origin, _)) continue;
+            if (configuration.List($"zones:{name}") is not { Origin: var origin } list) continue;
             if (Fault(name) is { } fault)
             {
                 configuration.Diagnostics.Add(origin.Report(ConfigurationDiagnostics.InvalidName, MessageText.Visible(name), "zone", fault));
@@ -23,7 +23,7 @@ internal sealed class ZoneReader(ConfigurationReader configuration)
 
             var prefixes = new List<IpPrefix>();
             var interfaces = ImmutableArray.CreateBuilder<string>();
-            foreach (var item in items)
+            foreach (var item in list.Items)
             {
                 if (IpPrefix.TryParse(item.Value, out var prefix)) prefixes.Add(Checked(prefix, item, configuration.Diagnostics));
                 else if (InterfaceFault(item.Value) is not { } reason) interfaces.Add(item.Value);
@@ -33,7 +33,7 @@ internal sealed class ZoneReader(ConfigurationReader configuration)
             zones.Add(new(new Zone(name, AddressSet.FromPrefixes(prefixes), interfaces.DrainToImmutable()), origin));
         }
 
-        return zones.DrainToImmutable();
+        return zones;
     }
 
     /// <summary>The prefix, with a warning when its address has bits behind the length: the zone is wider than it looks.</summary>
