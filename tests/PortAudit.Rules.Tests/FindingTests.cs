@@ -66,6 +66,7 @@ public sealed class FindingTests
         Assert.Matches("^[0-9a-f]{16}$", id);
         Assert.Equal(id, Id(Line("fw/rules.v4", 30, "[12:3456] -A INPUT  -p tcp --dport 22 -j ACCEPT")));
         Assert.Equal(id, Id(Line("/home/ci/build/fw/rules.v4", 3, "-A INPUT -p tcp --dport 22 -j ACCEPT"), p => p.Replace("/home/ci/build/", "", StringComparison.Ordinal)));
+        Assert.Equal(Id(Line("n", 3, "tcp dport 22 counter packets 0 bytes 0 accept # handle 7")), Id(Line("n", 4, "\ttcp dport 22 counter packets 81 bytes 4860 accept # handle 12")));
         Assert.NotEqual(id, Id(Line("fw/rules.v6", 3, "-A INPUT -p tcp --dport 22 -j ACCEPT")));
         Assert.NotEqual(id, Id(Line("fw/rules.v4", 3, "-A INPUT -s 10.0.0.0/8 -p tcp --dport 22 -j ACCEPT")));
         Assert.NotEqual(id, Id(Line("fw/rules.v4", 3, "-A INPUT -p tcp --dport 22 -j ACCEPT"), port: 23));
