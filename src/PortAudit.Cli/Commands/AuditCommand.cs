@@ -94,7 +94,7 @@ internal sealed class AuditCommand
     {
         var paths = parsed.GetValue(_paths) ?? [];
         if (paths.Length > 0) return paths;
-        return settings.Paths.Value.Length > 0
+        return settings.Paths.Value.Count > 0
             ? [.. settings.Paths.Value.Select(p => p.From(_io.Folder))]
             : throw new UsageException("nothing to audit is named: give files, folders or globs, or 'paths:' in portaudit.yaml");
     }
