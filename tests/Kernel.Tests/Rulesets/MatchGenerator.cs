@@ -46,7 +46,7 @@ internal sealed class MatchGenerator(Random random, bool ipv6, RulesetTraits tra
     internal List<RuleMatch> Few() => random.Next(6) switch
     {
         0 => [AnyMark()],
-        1 => [.. Addresses().Take(1)],
+        1 => [_addresses.NestedSources()],
         _ => [],
     };
 
