@@ -6,11 +6,10 @@ namespace Browser.Tests;
 public class Screenshots(Chromium chromium) : IClassFixture<Chromium>
 {
     /// <summary>For eyes: what a change of template or style did.</summary>
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Taken_where_PORTAUDIT_SHOTS_says()
     {
-        var folder = Environment.GetEnvironmentVariable("PORTAUDIT_SHOTS");
-        Assert.SkipWhen(folder is null, "PORTAUDIT_SHOTS names no folder to write to");
+        var folder = Environment.GetEnvironmentVariable("PORTAUDIT_SHOTS") ?? Path.GetTempPath();
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
             await using var report = await ReportPage.Open(chromium, SampleReport.Create(), scheme: scheme);

@@ -42,9 +42,9 @@ public static class VisibleText
         return width;
     }
 
-    private static bool IsHidden(Rune rune) => !(rune.Value is >= ' ' and <= '~') && Rune.GetUnicodeCategory(rune) is
+    private static bool IsHidden(Rune rune) => rune.Value is not (>= ' ' and <= '~') && (rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune) is
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-        or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate;
+        or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate);
 
     private static string Escape(int value) => value switch
     {

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using PortAudit.Benchmarks;
+using PortAudit.Knowledge;
+
+// Times whole processes of a ready-to-run build beside the real tools, in turn, on the same inputs:
+//     dotnet run -c Release --project tests/PortAudit.Benchmarks [RUNS]
+// Needs root, unshare and iptables-legacy-restore for the comparisons; leaves out by name what is missing.
+if (args is ["knowledge"])
+{
+    var watch = Stopwatch.StartNew();
+    var knowledge = PortKnowledge.Load();
+    _ = knowledge.Assignments(Transport.Tcp, 1389).Count + knowledge.CuratedPorts.Count + knowledge.Related(Transport.Tcp, 1389).Count;
+    _ = knowledge.Names.TryResolve("ldap", Transport.Tcp, out _);
+    Console.WriteLine(watch.Elapsed.TotalMilliseconds);
+    return 0;
+}
+
+var runs = args.Length > 0 ? int.Parse(args[0]) : 5;
+var work = Directory.CreateTempSubdirectory("portaudit-benchmarks-").FullName;
+try
+{
+    var tool = Published.Publish("src/PortAudit.Cli", "PortAudit.Cli", work);
+    var own = Published.Publish("tests/PortAudit.Benchmarks", "PortAudit.Benchmarks", work);
+    var table = new Table(runs);
+
+    table.Alone("--version", [tool, "--version"]);
+
+    var host = Path.Combine(work, "host");
+    Directory.CreateDirectory(host);
+    File.WriteAllText(Path.Combine(host, "iptables-save.txt"), GeneratedRuleset.Host(200));
+    File.WriteAllText(Path.Combine(host, "ss.txt"), GeneratedRuleset.Listeners(50));
+    table.Alone("audit, 200 rules and 50 listeners", [tool, "audit", host, "--exit-zero", "--quiet"]);
+
+    foreach (var rules in new[] { 1_000, 10_000, 100_000 })
+    {
+        var file = Path.Combine(work, $"{rules}.rules");
+        File.WriteAllText(file, GeneratedRuleset.Flat(rules));
+        table.Beside($"model --summary, {rules:N0} rules", [tool, "model", "--summary", file],
+            "iptables-legacy-restore --test", ["unshare", "-n", "iptables-legacy-restore", "--test", file]);
+    }
+
+    foreach (var rules in new[] { 1_000, 10_000 })
+    {
+        var file = Path.Combine(work, $"{rules}.rules");
+        table.Beside($"audit, {rules:N0} rules, no snapshot", [tool, "audit", file, "--exit-zero", "--quiet"],
+            "iptables-legacy-restore --test", ["unshare", "-n", "iptables-legacy-restore", "--test", file]);
+    }
+
+    table.Reported("port knowledge read in process, ms", [own, "knowledge"]);
+    return 0;
+}
+finally
+{
+    Directory.Delete(work, recursive: true);
+}
