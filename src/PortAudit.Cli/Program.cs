@@ -1,1 +1,7 @@
-return 0;
+using PortAudit.Cli;
+
+return CommandLine.Run(args, new CommandIo(Console.Out, Console.Error, Console.OpenStandardInput, Environment.CurrentDirectory)
+{
+    IsOutputTerminal = !Console.IsOutputRedirected,
+    IsErrorTerminal = !Console.IsErrorRedirected,
+});

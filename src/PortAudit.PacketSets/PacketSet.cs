@@ -43,24 +43,19 @@ public readonly record struct PacketSet
     /// <summary>The packets that are in the set for some value of the fields: their values are forgotten.</summary>
     public PacketSet Forget(params ReadOnlySpan<PacketField> fields)
     {
-        var forgotten = new bool[FieldLayout.First(PacketField.Unknown)];
-        var last = -1;
-        foreach (var field in fields)
-        {
-            if (field == PacketField.Unknown) return SomeAnswers().Forget([.. fields.ToArray().Where(f => f != PacketField.Unknown)]);
-            forgotten.AsSpan(FieldLayout.First(field), FieldLayout.Width(field)).Fill(true);
-            last = Math.Max(last, FieldLayout.Last(field));
-        }
-
-        var diagram = Diagram;
-        return new(_space, diagram.Transform(_node, last, (v, low, high) => forgotten[v] ? diagram.Or(low, high) : diagram.Make(v, low, high)));
+        var isForgotten = new bool[(int)PacketField.Unknown + 1];
+        foreach (var field in fields) isForgotten[(int)field] = true;
+        return Forget(isForgotten);
     }
 
-    /// <summary>The values of one field that occur in the set, as a set that speaks of no other field but the family.</summary>
+    /// <summary>The values of some fields that occur in the set, as a set that speaks of no other field but the family.</summary>
     public PacketSet Project(params ReadOnlySpan<PacketField> fields)
     {
-        var kept = fields.ToArray();
-        return Forget([.. Enum.GetValues<PacketField>().Where(f => f != PacketField.Family && !kept.Contains(f))]);
+        var isForgotten = new bool[(int)PacketField.Unknown + 1];
+        isForgotten.AsSpan().Fill(true);
+        isForgotten[(int)PacketField.Family] = false;
+        foreach (var field in fields) isForgotten[(int)field] = false;
+        return Forget(isForgotten);
     }
 
     /// <summary>Sets a field to one value in every packet, whatever it was.</summary>
@@ -75,10 +70,11 @@ public readonly record struct PacketSet
     /// <summary>Inverts bits of a field in every packet.</summary>
     public PacketSet Invert(PacketField field, UInt128 mask)
     {
-        var (first, width) = (FieldLayout.First(field), FieldLayout.Width(field));
+        var inverted = new bool[FieldLayout.Last(field) + 1];
+        for (var bit = 0; bit < FieldLayout.Width(field); bit++) inverted[FieldLayout.Variable(field, bit)] = (mask >> bit & 1) == 1;
         var diagram = Diagram;
-        return new(_space, diagram.Transform(_node, FieldLayout.Last(field), (v, low, high) =>
-            v >= first && (mask >> (first + width - 1 - v) & 1) == 1 ? diagram.Make(v, high, low) : diagram.Make(v, low, high)));
+        return new(_space, diagram.Transform(
+            _node, inverted.Length - 1, (v, low, high) => inverted[v] ? diagram.Make(v, high, low) : diagram.Make(v, low, high)));
     }
 
     /// <summary>For the masked bits, <c>target = (target &amp; ~clear) ^ (source &amp; copy)</c>, bit by bit, in every packet.</summary>
@@ -143,13 +139,10 @@ public readonly record struct PacketSet
     /// <exception cref="DiagramLimitException">There are more than a million ranges.</exception>
     public IReadOnlyList<ValueRange> Values(PacketField field, IpFamily family = IpFamily.IPv4)
     {
-        var width = PacketSpace.WidthOf(field, family);
-        var first = FieldLayout.First(field);
-        var set = (FieldLayout.IsAddress(field) ? this & _space.Family(family) : this)
-            .Forget([.. Enum.GetValues<PacketField>().Where(f => f != field)]);
-        // What stands below an IPv4 address's bits are bits of IPv6 addresses.
-        var node = Diagram.Forget(set._node, first + width, FieldLayout.Last(field));
-        var found = new RangeReader(Diagram, first, width).Ranges(node);
+        var set = (FieldLayout.IsAddress(field) ? this & _space.Family(family) : this).Project(field);
+        if (field != PacketField.Family) set = set.Forget(PacketField.Family);
+        var reader = new RangeReader(_space, field, family);
+        var found = reader.Ranges(reader.WithinWidth(FieldLayout.SetMarksApart(Diagram, set._node)));
         return found.Count == 0 ? [] : found[0].Values;
     }
 
@@ -176,8 +169,9 @@ public readonly record struct PacketSet
 
     /// <summary>Disjoint products of ranges that make up the set, for some answers, when only the given fields are looked at.</summary>
     /// <param name="most">Stops after so many.</param>
+    /// <exception cref="DiagramLimitException">A field has more than a million ranges, or both marks are asked for and related bit by bit.</exception>
     public IReadOnlyList<PacketCube> Cubes(IReadOnlyList<PacketField> fields, int most) =>
-        new CubeReader(Diagram, fields, most).Read(SomeAnswers().Project([.. fields])._node);
+        new CubeReader(_space, fields, most).Read(SomeAnswers().Project([.. fields])._node);
 
     /// <summary>One packet of the set: zero wherever the set leaves a bit free.</summary>
     /// <returns><see langword="null"/> for the empty set.</returns>
@@ -188,24 +182,45 @@ public readonly record struct PacketSet
         var fields = Enum.GetValues<PacketField>();
         for (var node = _node; !DecisionDiagram.IsTerminal(node);)
         {
-            var variable = Diagram.Variable(node);
+            var (field, bit) = FieldLayout.Locate(Diagram.Variable(node));
             var takesHigh = Diagram.Low(node) == DecisionDiagram.Empty;
-            var field = fields.Last(f => FieldLayout.First(f) <= variable);
-            if (takesHigh && field != PacketField.Unknown)
-                bits[field] = bits.GetValueOrDefault(field) | UInt128.One << (FieldLayout.Last(field) - variable);
+            if (takesHigh && field != PacketField.Unknown) bits[field] = bits.GetValueOrDefault(field) | UInt128.One << bit;
             node = takesHigh ? Diagram.High(node) : Diagram.Low(node);
         }
 
         var family = bits.GetValueOrDefault(PacketField.Family) == 0 ? IpFamily.IPv4 : IpFamily.IPv6;
+        var space = _space;
         return new PacketCube(family, fields.Where(f => f != PacketField.Unknown).ToDictionary(
             f => f,
-            f => (IReadOnlyList<ValueRange>)[new ValueRange(bits.GetValueOrDefault(f) >> (FieldLayout.Width(f) - PacketSpace.WidthOf(f, family)))]));
+            f => (IReadOnlyList<ValueRange>)[new ValueRange(bits.GetValueOrDefault(f) >> (FieldLayout.Width(f) - space.WidthOf(f, family)))]));
     }
 
     /// <summary>The part of the set that a preference also holds, or the set itself where they have nothing in common.</summary>
     public PacketSet Prefer(PacketSet preference) => (this & preference) is { IsEmpty: false } both ? both : this;
 
     public override string ToString() => _space is null ? "no set" : IsEmpty ? "nothing" : $"set {_node}";
+
+    private PacketSet Forget(bool[] isForgotten)
+    {
+        if (isForgotten[(int)PacketField.Unknown])
+        {
+            isForgotten[(int)PacketField.Unknown] = false;
+            return SomeAnswers().Forget(isForgotten);
+        }
+
+        var lastField = Array.LastIndexOf(isForgotten, true);
+        if (lastField < 0) return this;
+        var variables = new bool[FieldLayout.Last((PacketField)lastField) + 1];
+        for (var field = PacketField.Family; field <= (PacketField)lastField; field++)
+        {
+            if (!isForgotten[(int)field]) continue;
+            for (var bit = 0; bit < FieldLayout.Width(field); bit++) variables[FieldLayout.Variable(field, bit)] = true;
+        }
+
+        var diagram = Diagram;
+        return new(_space, diagram.Transform(
+            _node, variables.Length - 1, (v, low, high) => variables[v] ? diagram.Or(low, high) : diagram.Make(v, low, high)));
+    }
 
     private PacketSet Answers(bool some)
     {
@@ -218,5 +233,5 @@ public readonly record struct PacketSet
     }
 
     private PacketSet ForgetBit(PacketField field, int bit) =>
-        new(_space, Diagram.Forget(_node, FieldLayout.Last(field) - bit, FieldLayout.Last(field) - bit));
+        new(_space, Diagram.Forget(_node, FieldLayout.Variable(field, bit), FieldLayout.Variable(field, bit)));
 }

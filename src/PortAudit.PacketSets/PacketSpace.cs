@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Numerics;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.PacketSets.Diagrams;
 using PortAudit.PacketSets.Fields;
@@ -17,10 +17,16 @@ public sealed class PacketSpace
     public const int DefaultNodeLimit = 1 << 23;
 
     private readonly DecisionDiagram _diagram;
+    private readonly int _letterWidth;
 
+    /// <exception cref="DiagramLimitException">There are more than a million interfaces.</exception>
     public PacketSpace(InterfaceAlphabet interfaces, int nodeLimit = DefaultNodeLimit)
     {
         Interfaces = interfaces;
+        var widest = FieldLayout.Width(PacketField.InInterface);
+        // Few letters need few bits, and each bit is a node on every path that tests an interface.
+        _letterWidth = BitOperations.Log2((uint)interfaces.AnyOther) + 1;
+        if (_letterWidth > widest) throw new DiagramLimitException(1 << widest);
         _diagram = new DecisionDiagram(nodeLimit);
     }
 
@@ -36,49 +42,24 @@ public sealed class PacketSpace
     internal DecisionDiagram Diagram => _diagram;
 
     public PacketSet Value(PacketField field, UInt128 value, IpFamily family = IpFamily.IPv4) =>
-        Masked(field, value, Maximum(field, family), family);
+        FieldLayout.IsInterface(field) ? Range(field, value, value) : Masked(field, value, UInt128.MaxValue, family);
 
     public PacketSet Range(PacketField field, UInt128 low, UInt128 high, IpFamily family = IpFamily.IPv4) =>
         Ranges(field, [new ValueRange(low, high)], family);
 
     /// <summary>The packets whose field lies in one of the ranges, which may come in any order and overlap.</summary>
+    /// <remarks>What lies past the field's highest value, and a range whose ends are swapped, is no packet's.</remarks>
     /// <param name="family">Whose addresses the values of an address field are.</param>
     public PacketSet Ranges(PacketField field, ReadOnlySpan<ValueRange> ranges, IpFamily family = IpFamily.IPv4)
     {
-        if (ranges.Length == 0) return Empty;
-        var width = WidthOf(field, family);
-        if (ranges.Length == 1) return new(this, Block(FieldLayout.First(field), width, 0, ranges));
-        var sorted = ranges.ToArray();
-        Array.Sort(sorted, static (a, b) => a.Low.CompareTo(b.Low));
-        // Overlaps would make a range end before an earlier one: the recursion wants both ends ascending.
-        var last = 0;
-        for (var i = 1; i < sorted.Length; i++)
-        {
-            if (sorted[i].Low <= sorted[last].High) sorted[last] = sorted[last] with { High = UInt128.Max(sorted[last].High, sorted[i].High) };
-            else sorted[++last] = sorted[i];
-        }
-
-        return new(this, Block(FieldLayout.First(field), width, 0, sorted.AsSpan(0, last + 1)));
+        var bits = new (FieldBits, FieldBits)[ranges.Length];
+        for (var i = 0; i < bits.Length; i++) bits[i] = (new(ranges[i].Low), new(ranges[i].High));
+        return new(this, Writer(field, family).Ranges(bits, new(Highest(field, family))));
     }
 
     /// <summary>The packets with <c>(field &amp; mask) == value</c>; none when the value has bits outside the mask.</summary>
-    public PacketSet Masked(PacketField field, UInt128 value, UInt128 mask, IpFamily family = IpFamily.IPv4)
-    {
-        if ((value & ~mask) != 0) return Empty;
-        var width = WidthOf(field, family);
-        var first = FieldLayout.First(field);
-        var node = DecisionDiagram.All;
-        for (var bit = 0; bit < width; bit++)
-        {
-            if ((mask >> bit & 1) == 0) continue;
-            var variable = first + width - 1 - bit;
-            node = (value >> bit & 1) == 1
-                ? _diagram.Make(variable, DecisionDiagram.Empty, node)
-                : _diagram.Make(variable, node, DecisionDiagram.Empty);
-        }
-
-        return new(this, node);
-    }
+    public PacketSet Masked(PacketField field, UInt128 value, UInt128 mask, IpFamily family = IpFamily.IPv4) =>
+        new(this, Writer(field, family).Masked(new(value), new(mask)));
 
     public PacketSet Family(IpFamily family) => Value(PacketField.Family, Number(family));
 
@@ -96,38 +77,29 @@ public sealed class PacketSpace
     }
 
     /// <param name="field"><see cref="PacketField.InInterface"/> or <see cref="PacketField.OutInterface"/>.</param>
-    public PacketSet Letters(PacketField field, IEnumerable<int> letters) =>
-        Ranges(field, CollectionsMarshal.AsSpan(letters.Select(l => new ValueRange((UInt128)l)).ToList()));
+    public PacketSet Letters(PacketField field, IEnumerable<int> letters)
+    {
+        var bits = new List<(FieldBits, FieldBits)>();
+        foreach (var letter in letters) bits.Add((new(0, (uint)letter), new(0, (uint)letter)));
+        return new(this, Writer(field, IpFamily.IPv4).Ranges([.. bits], new(0, (uint)Interfaces.AnyOther)));
+    }
 
     /// <summary>The packets for which an unknown question is answered yes.</summary>
     public PacketSet Unknown(int index) =>
         new(this, _diagram.Make(FieldLayout.First(PacketField.Unknown) + index, DecisionDiagram.Empty, DecisionDiagram.All));
 
     /// <summary>The value of <see cref="PacketField.Family"/>.</summary>
-    internal static UInt128 Number(IpFamily family) => family == IpFamily.IPv4 ? 0u : 1u;
+    internal static uint Number(IpFamily family) => family == IpFamily.IPv4 ? 0u : 1u;
 
-    internal static int WidthOf(PacketField field, IpFamily family) =>
-        FieldLayout.IsAddress(field) ? IpAddress.Width(family) : FieldLayout.Width(field);
+    internal int WidthOf(PacketField field, IpFamily family) =>
+        FieldLayout.IsAddress(field) ? IpAddress.Width(family) : FieldLayout.IsInterface(field) ? _letterWidth : FieldLayout.Width(field);
 
-    private static UInt128 Maximum(PacketField field, IpFamily family)
-    {
-        var width = WidthOf(field, family);
-        return width == 128 ? UInt128.MaxValue : (UInt128.One << width) - 1;
-    }
+    /// <summary>The highest value that means something of its own.</summary>
+    internal UInt128 Highest(PacketField field, IpFamily family) =>
+        FieldLayout.IsInterface(field) ? (UInt128)Interfaces.AnyOther : Ones(WidthOf(field, family));
 
-    // The diagram of sorted, disjoint ranges below the values that begin with the bits fixed so far.
-    private int Block(int variable, int bits, UInt128 low, ReadOnlySpan<ValueRange> ranges)
-    {
-        if (ranges.Length == 0) return DecisionDiagram.Empty;
-        var high = bits == 128 ? UInt128.MaxValue : low + ((UInt128.One << bits) - 1);
-        if (ranges[0].Low <= low && ranges[0].High >= high) return DecisionDiagram.All;
-        var middle = low + (UInt128.One << (bits - 1));
-        var below = 0;
-        while (below < ranges.Length && ranges[below].Low < middle) below++;
-        var above = below > 0 && ranges[below - 1].High >= middle ? below - 1 : below;
-        return _diagram.Make(
-            variable,
-            Block(variable + 1, bits - 1, low, ranges[..below]),
-            Block(variable + 1, bits - 1, middle, ranges[above..]));
-    }
+    internal static UInt128 Ones(int width) => width == 128 ? UInt128.MaxValue : (UInt128.One << width) - 1;
+
+    private FieldWriter Writer(PacketField field, IpFamily family) =>
+        new(_diagram, FieldLayout.First(field), WidthOf(field, family), FieldLayout.Stride(field));
 }

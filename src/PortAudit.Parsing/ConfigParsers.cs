@@ -14,8 +14,8 @@ public static class ConfigParsers
     /// <summary>Every format, with parsers that read the service names which listings without <c>-n</c> print in place of ports.</summary>
     public static IReadOnlyList<IConfigParser> Create(IServiceNames serviceNames) =>
     [
-        new IptablesSaveParser(IpFamily.IPv4),
-        new IptablesSaveParser(IpFamily.IPv6),
+        new IptablesSaveParser(IpFamily.IPv4, serviceNames),
+        new IptablesSaveParser(IpFamily.IPv6, serviceNames),
         new SsParser(serviceNames),
         new NetstatParser(serviceNames),
     ];

@@ -3,3 +3,4 @@ global using PortAudit.Model.Facts;
 global using PortAudit.Model.Findings;
 global using PortAudit.Model.Reports;
 global using PortAudit.Model.Sources;
+global using TemplateObject = System.Collections.Generic.Dictionary<string, object?>;

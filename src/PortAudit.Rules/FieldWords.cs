@@ -3,5 +3,15 @@ namespace PortAudit.Rules;
 /// <summary>Turns a field's name into words: <c>actualUse</c> is <c>actual use</c>.</summary>
 internal static class FieldWords
 {
-    public static string Of(string name) => string.Concat(name.Select((c, i) => i > 0 && char.IsAsciiLetterUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{c}"));
+    public static string Of(string name)
+    {
+        var words = new System.Text.StringBuilder();
+        foreach (var c in name)
+        {
+            if (char.IsAsciiLetterUpper(c)) words.Append(' ').Append(char.ToLowerInvariant(c));
+            else words.Append(c);
+        }
+
+        return words.ToString();
+    }
 }

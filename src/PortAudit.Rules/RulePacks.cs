@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Security.Cryptography;
 using PortAudit.Rules.Loading;
 
@@ -29,16 +28,18 @@ public static class RulePacks
     {
         var assembly = typeof(RulePacks).Assembly;
         var files = new List<SourceFile>();
-        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(ResourcePrefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        var names = assembly.GetManifestResourceNames();
+        Array.Sort(names, StringComparer.Ordinal);
+        foreach (var name in names)
         {
+            if (!name.StartsWith(ResourcePrefix, StringComparison.Ordinal)) continue;
             using var stream = assembly.GetManifestResourceStream(name)!;
             var bytes = new byte[stream.Length];
             stream.ReadExactly(bytes);
             files.Add(SourceFile.FromBytes(name, bytes));
         }
 
-        var version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
-        return new RulePackFiles(ShippedName, version, files, true);
+        return new RulePackFiles(ShippedName, assembly.GetName().Version?.ToString(3) ?? "", files, true);
     }
 
     /// <summary>Every YAML file below a folder but those in example folders; or one file.</summary>

@@ -20,6 +20,9 @@ internal sealed class DifferentialRun(KernelOracle oracle)
 
     internal int Contradictions { get; private set; }
 
+    /// <summary>Rulesets that the source gave no verdicts for.</summary>
+    internal int Failures { get; private set; }
+
     /// <summary>Packets that connection tracking saw in another state than they claim: a fault of the harness.</summary>
     internal int Misjudged { get; private set; }
 
@@ -46,7 +49,19 @@ internal sealed class DifferentialRun(KernelOracle oracle)
     internal void Compare(TestRuleset ruleset, IptablesBackend backend, IReadOnlyList<TestPacket> packets, IVerdictSource source)
     {
         var answers = oracle.Ask(packets);
-        var verdicts = source.Verdicts(ruleset.Text, ruleset.Ipv6, packets);
+        IReadOnlyList<ModelVerdict> verdicts;
+        try
+        {
+            verdicts = source.Verdicts(ruleset.Text, ruleset.Ipv6, packets);
+        }
+#pragma warning disable CA1031 // One ruleset that a source gives up on must not hide what it says of the others.
+        catch (Exception failure)
+        {
+            Failures++;
+            Keep($"seed {ruleset.Seed}: {source.Name} failed: {failure}\n{Numbered(ruleset.Text)}");
+            return;
+        }
+#pragma warning restore CA1031
         Assert.Equal(packets.Count, verdicts.Count);
         Rulesets++;
         Packets += packets.Count;
@@ -55,7 +70,7 @@ internal sealed class DifferentialRun(KernelOracle oracle)
     }
 
     internal string Totals() => string.Join(Environment.NewLine,
-        $"rulesets {Rulesets}, packets {Packets}, contradictions {Contradictions}, misjudged states {Misjudged}",
+        $"rulesets {Rulesets}, packets {Packets}, contradictions {Contradictions}, failures {Failures}, misjudged states {Misjudged}",
         $"kernel: accept {Count(KernelVerdict.Accept)}, drop {Count(KernelVerdict.Drop)}, reject {Count(KernelVerdict.Reject)}, unreached {Unreached}",
         $"model: possible {Possible} ({100.0 * Possible / Math.Max(1, Packets):f1} %), rejections without a reply {SilentRejections}");
 

@@ -15,6 +15,9 @@ public sealed class KernelDifferentialTests
     [Fact]
     public void Reference_interpreter_and_kernel_agree() => Run(ruleset => new ReferenceInterpreter(ruleset));
 
+    [Fact]
+    public void Product_and_kernel_agree() => Run(_ => new ProductVerdicts());
+
     private static void Run(Func<TestRuleset, IVerdictSource> source)
     {
         KernelRequirement.Check();
@@ -35,7 +38,7 @@ public sealed class KernelDifferentialTests
 
         TestContext.Current.TestOutputHelper?.WriteLine(run.Totals());
         Console.WriteLine(run.Totals());
-        Assert.True(run.Contradictions == 0 && run.Misjudged == 0, run.Report());
+        Assert.True(run.Contradictions == 0 && run.Failures == 0 && run.Misjudged == 0, run.Report());
         Assert.True(run.Unreached < run.Packets / 50, run.Report());
         Assert.All(new[] { KernelVerdict.Accept, KernelVerdict.Drop, KernelVerdict.Reject },
             verdict => Assert.True(run.Count(verdict) > run.Packets / 20, $"too few to tell: {verdict}. {run.Totals()}"));

@@ -1,10 +1,11 @@
 namespace PortAudit.PacketSets.Tests;
 
 /// <summary>Small worlds, random sets in them, and how properties are checked.</summary>
+/// <remarks>Each world is new: test classes run side by side, and a space is for one thread.</remarks>
 internal static class Domains
 {
     /// <summary>Marks that rules copy, ports, two questions.</summary>
-    public static readonly TinyDomain Marks = new(
+    public static TinyDomain Marks => new(
         2,
         new(PacketField.Protocol, [6, 17], [6, 17]),
         TinyDomain.Numbers(PacketField.DestinationPort, 4),
@@ -12,7 +13,7 @@ internal static class Domains
         TinyDomain.Numbers(PacketField.ConnectionMark, 4));
 
     /// <summary>Destinations that translations move, and sources.</summary>
-    public static readonly TinyDomain Translations = new(
+    public static TinyDomain Translations => new(
         0,
         TinyDomain.Addresses(PacketField.DestinationAddress),
         TinyDomain.Addresses(PacketField.OriginalDestinationAddress),
@@ -21,7 +22,7 @@ internal static class Domains
         TinyDomain.Numbers(PacketField.OriginalDestinationPort, 2));
 
     /// <summary>Fields of which the domain holds every value: nothing lies outside the universe.</summary>
-    public static readonly TinyDomain Complete = new(
+    public static TinyDomain Complete => new(
         2,
         TinyDomain.Numbers(PacketField.ConnectionState, 8),
         TinyDomain.Numbers(PacketField.DestinationKind, 4),
@@ -94,7 +95,12 @@ internal static class Domains
                 $"{family} {field}&{mask}=={value}"),
         };
         if (domain.Questions > 0)
-            kinds.Add(from q in Gen.Choose(0, domain.Questions - 1) select JudgedSet.Where(domain, space.Unknown(q), p => domain.Answer(p, q), $"?{q}"));
+        {
+            kinds.Add(
+                from q in Gen.Choose(0, domain.Questions - 1)
+                select JudgedSet.Where(domain, space.Unknown(q), p => domain.Answer(p, q), $"?{q}"));
+        }
+
         return Gen.OneOf(kinds);
     }
 

@@ -3,40 +3,41 @@ namespace PortAudit.PacketSets.Tests;
 /// <summary>A rewritten destination is kept as its original and can be brought back.</summary>
 public class TranslationTests
 {
-    private static readonly TinyDomain Domain = Domains.Translations;
+    private readonly TinyDomain _domain = Domains.Translations;
 
     [Fact]
     public void Setting_aside_keeps_the_destination_and_frees_the_new_one() =>
-        Domains.Holds(Domains.Sets(Domain), judged =>
+        Domains.Holds(Domains.Sets(_domain), judged =>
         {
-            var moved = judged.Moved(judged.Set.SetAsideDestination(), Original, "").Forget(PacketField.DestinationAddress, PacketField.DestinationPort);
-            Assert.Equal(moved.Truth, Domain.Members(judged.Set.SetAsideDestination()));
+            var set = judged.Set.SetAsideDestination();
+            var moved = judged.Moved(set, Original, "").Forget(PacketField.DestinationAddress, PacketField.DestinationPort);
+            Assert.Equal(moved.Truth, _domain.Members(set));
         });
 
     [Fact]
     public void Restoring_brings_the_original_back() =>
-        Domains.Holds(Domains.Sets(Domain), judged =>
+        Domains.Holds(Domains.Sets(_domain), judged =>
         {
             var set = judged.Set.RestoreDestination();
             var moved = judged.Moved(set, Restored, "").Forget(PacketField.OriginalDestinationAddress, PacketField.OriginalDestinationPort);
-            Assert.Equal(moved.Truth, Domain.Members(set));
+            Assert.Equal(moved.Truth, _domain.Members(set));
             var plain = judged.Set.Forget(PacketField.OriginalDestinationAddress, PacketField.OriginalDestinationPort);
             Assert.Equal(plain, plain.SetAsideDestination().RestoreDestination());
         });
 
-    private static int Original(int packet) => Move(
+    private int Original(int packet) => Move(
         packet,
         (PacketField.DestinationAddress, PacketField.OriginalDestinationAddress),
         (PacketField.DestinationPort, PacketField.OriginalDestinationPort));
 
-    private static int Restored(int packet) => Move(
+    private int Restored(int packet) => Move(
         packet,
         (PacketField.OriginalDestinationAddress, PacketField.DestinationAddress),
         (PacketField.OriginalDestinationPort, PacketField.DestinationPort));
 
-    private static int Move(int packet, params ReadOnlySpan<(PacketField From, PacketField To)> moves)
+    private int Move(int packet, params ReadOnlySpan<(PacketField From, PacketField To)> moves)
     {
-        foreach (var (from, to) in moves) packet = Domain.With(packet, to, Domain.Value(packet, from));
+        foreach (var (from, to) in moves) packet = _domain.With(packet, to, _domain.Value(packet, from));
         return packet;
     }
 }

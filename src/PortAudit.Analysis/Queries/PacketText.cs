@@ -5,6 +5,8 @@ namespace PortAudit.Analysis.Queries;
 /// <summary>Writes packets in the packet language, so that every witness can be asked again.</summary>
 public static class PacketText
 {
+    private const int MostPrefixes = 8;
+
     private static readonly string[] FlagNames = ["fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr"];
 
     /// <summary>The cube's fields that are not free, in the usual order; state new, SYN and mark 0 go without saying.</summary>
@@ -42,20 +44,26 @@ public static class PacketText
 
     private static string Numbers(IReadOnlyList<ValueRange> ranges) => string.Join(',', ranges);
 
+    // What is left out is often the shorter way to say it.
     private static string Addresses(IReadOnlyList<ValueRange> ranges, IpFamily family)
     {
-        const int most = 8;
-        var prefixes = AddressSet.FromRanges(family, ranges).ToPrefixes().Take(most + 1).ToList();
-        return prefixes.Count <= most
-            ? string.Join(',', prefixes)
-            : string.Join(',', ranges.Take(most).Select(r => r.Low == r.High
-                ? new IpAddress(family, r.Low).ToString()
-                : $"{new IpAddress(family, r.Low)}-{new IpAddress(family, r.High)}")) + (ranges.Count > most ? ",…" : "");
+        var set = AddressSet.FromRanges(family, ranges);
+        var prefixes = set.ToPrefixes().Take(MostPrefixes + 1).ToList();
+        if (prefixes.Count == 1) return prefixes[0].ToString();
+        var rest = set.Complement().Only(family).ToPrefixes().Take(MostPrefixes + 1).ToList();
+        if (rest.Count < prefixes.Count) return $"not {string.Join(',', rest)}";
+        if (prefixes.Count <= MostPrefixes) return string.Join(',', prefixes);
+        return string.Join(',', ranges.Take(MostPrefixes).Select(r => r.Low == r.High
+            ? new IpAddress(family, r.Low).ToString()
+            : $"{new IpAddress(family, r.Low)}-{new IpAddress(family, r.High)}")) + (ranges.Count > MostPrefixes ? ",…" : "");
     }
 
-    private static string Names(IReadOnlyList<ValueRange> ranges, InterfaceAlphabet interfaces) =>
-        string.Join(',', ranges.SelectMany(r => Enumerable.Range((int)r.Low, (int)(UInt128.Min(r.High, (uint)interfaces.AnyOther) - r.Low) + 1))
-            .Select(i => i == interfaces.AnyOther ? "any-other" : interfaces.Describe(i)));
+    private static string Names(IReadOnlyList<ValueRange> ranges, InterfaceAlphabet interfaces)
+    {
+        var letters = Enumerable.Range(0, interfaces.Count).ToLookup(l => ranges.Any(r => r.Contains((uint)l)));
+        var isRest = letters[false].Count() < letters[true].Count();
+        return (isRest ? "not " : "") + string.Join(',', letters[!isRest].Select(l => l == interfaces.AnyOther ? "any-other" : interfaces.Describe(l)));
+    }
 
     private static string States(IReadOnlyList<ValueRange> ranges) =>
         string.Join(',', Enum.GetValues<ConnectionState>().Where(s => ranges.Any(r => r.Contains((uint)s))).Select(s => s.ToString().ToLowerInvariant()));

@@ -103,7 +103,7 @@ public sealed class QueryEvaluator(HostFilter filter)
         };
         pieces.RemoveAll(p => p.Set.IsEmpty);
         var verdict = pieces is [var only] ? only.Verdict : QueryVerdict.Depends;
-        return new QueryAnswer(verdict, unknown.IsEmpty, Parts(pieces, mostParts), [], [], []);
+        return new QueryAnswer(verdict, unknown.IsEmpty, [.. may.Where(m => !m.Value.IsEmpty).Select(m => m.Key)], Parts(pieces, mostParts), [], [], []);
     }
 
     // Each piece as cubes over the fields that tell the pieces apart.

@@ -11,6 +11,7 @@ internal sealed class ConditionCompiler
     private readonly PacketSet _hasPorts;
     private readonly PacketSet _hasFlags;
     private readonly PacketSet _hasIcmp;
+    private readonly PacketSet _hasConnection;
 
     public ConditionCompiler(PacketSpace space, UnknownQuestions questions)
     {
@@ -20,6 +21,7 @@ internal sealed class ConditionCompiler
         _hasPorts = space.Ranges(PacketField.Protocol, ports) & first;
         _hasFlags = space.Value(PacketField.Protocol, IpProtocol.Tcp) & first;
         _hasIcmp = space.Ranges(PacketField.Protocol, [new(IpProtocol.Icmp), new(IpProtocol.IcmpV6)]) & first;
+        _hasConnection = space.Range(PacketField.ConnectionState, (uint)ConnectionState.New, (uint)ConnectionState.Established);
     }
 
     /// <summary>Packets whose header has the field.</summary>
@@ -29,6 +31,8 @@ internal sealed class ConditionCompiler
         PacketField.TcpFlags => _hasFlags,
         PacketField.IcmpType or PacketField.IcmpCode => _hasIcmp,
         PacketField.SourceAddress or PacketField.DestinationAddress => _space.Family(family),
+        // Untracked and invalid packets have no connection, and before tracking (raw) no packet has one.
+        PacketField.ConnectionMark => _hasConnection,
         _ => _space.All,
     };
 

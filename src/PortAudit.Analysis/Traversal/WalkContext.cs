@@ -61,10 +61,12 @@ internal sealed class WalkContext(PacketSpace space, UnknownQuestions questions,
         {
             case SetMark mark:
                 Slice.Rewritten(mark.Field);
-                return AssignBits(hit, mark.Field, mark.ClearMask, mark.XorValue);
+                var marked = hit & Conditions.Having(mark.Field, Slice.Family);
+                return AssignBits(marked, mark.Field, mark.ClearMask, mark.XorValue) | (hit - marked);
             case CopyMark copy:
                 Slice.Rewritten(copy.Target);
-                return hit.CopyBits(copy.Source, copy.Target, copy.SourceMask, copy.TargetMask);
+                var connected = hit & Conditions.Having(PacketField.ConnectionMark, Slice.Family);
+                return connected.CopyBits(copy.Source, copy.Target, copy.SourceMask, copy.TargetMask) | (hit - connected);
             case Untrack:
                 Slice.Rewritten(PacketField.ConnectionState);
                 return hit.Assign(PacketField.ConnectionState, (uint)ConnectionState.Untracked);

@@ -1,3 +1,4 @@
+using PortAudit.Model.Sources;
 using System.Text;
 
 namespace PortAudit.Knowledge.Explanations;

@@ -1,3 +1,4 @@
+using PortAudit.Model.Sources;
 namespace PortAudit.Knowledge.Explanations;
 
 /// <summary>Answers "what is this port?" from the data alone.</summary>

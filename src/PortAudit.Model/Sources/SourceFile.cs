@@ -30,7 +30,8 @@ public sealed class SourceFile
 
     public int ByteLength { get; }
 
-    public int LineCount => LineStarts.Length - (Text.Length > 0 && Text[^1] is '\n' or '\r' ? 1 : 0);
+    /// <summary>A last line counts without an end too; an empty text has no lines.</summary>
+    public int LineCount => LineStarts.Length - (Text.Length == 0 || Text[^1] is '\n' or '\r' ? 1 : 0);
 
     private int[] LineStarts => _lineStarts ??= FindLines(Text);
 
@@ -62,8 +63,12 @@ public sealed class SourceFile
 
     public SourceSpan Span(int start, int length) => new(this, start, length);
 
-    /// <summary>The whole of a line (from 1), without its end.</summary>
-    public SourceSpan LineSpan(int number) => new(this, LineStarts[Math.Clamp(number, 1, LineStarts.Length) - 1], Line(number).Length);
+    /// <summary>The whole of a line (from 1), without its end; of the last line where the number is past it.</summary>
+    public SourceSpan LineSpan(int number)
+    {
+        number = Math.Clamp(number, 1, LineStarts.Length);
+        return new(this, LineStarts[number - 1], Line(number).Length);
+    }
 
     public override string ToString() => Path;
 

@@ -26,8 +26,8 @@ public static class TextDecoder
         }
 
         var half = probe.Length / 2;
-        if (half >= 4 && odd > half * 7 / 10 && even < half / 10) return Utf16(bytes, Encoding.Unicode, "utf-16le", false);
-        if (half >= 4 && even > half * 7 / 10 && odd < half / 10) return Utf16(bytes, Encoding.BigEndianUnicode, "utf-16be", false);
+        if (half >= 4 && odd > half * 7 / 10 && even <= half / 10) return Utf16(bytes, Encoding.Unicode, "utf-16le", false);
+        if (half >= 4 && even > half * 7 / 10 && odd <= half / 10) return Utf16(bytes, Encoding.BigEndianUnicode, "utf-16be", false);
         return Utf8(bytes, false);
     }
 

@@ -23,9 +23,10 @@ public sealed class AddressSet : IEquatable<AddressSet>
         family == IpFamily.IPv4 ? new(All._v4, []) : new([], All._v6);
 
     /// <summary>The set of the given ranges, in any order, overlapping or not.</summary>
+    /// <remarks>What lies past the family's highest address, and a range whose ends are swapped, is no address.</remarks>
     public static AddressSet FromRanges(IpFamily family, IEnumerable<ValueRange> ranges)
     {
-        var normal = Normalize(ranges);
+        var normal = Normalize(ranges, IpAddress.Maximum(family));
         return family == IpFamily.IPv4 ? new(normal, []) : new([], normal);
     }
 
@@ -33,8 +34,8 @@ public sealed class AddressSet : IEquatable<AddressSet>
     {
         var list = prefixes.ToList();
         return new(
-            Normalize(list.Where(p => p.Family == IpFamily.IPv4).Select(p => new ValueRange(p.Low, p.High))),
-            Normalize(list.Where(p => p.Family == IpFamily.IPv6).Select(p => new ValueRange(p.Low, p.High))));
+            Normalize(list.Where(p => p.Family == IpFamily.IPv4).Select(p => new ValueRange(p.Low, p.High)), uint.MaxValue),
+            Normalize(list.Where(p => p.Family == IpFamily.IPv6).Select(p => new ValueRange(p.Low, p.High)), UInt128.MaxValue));
     }
 
     /// <summary>The set of prefixes written as text.</summary>
@@ -43,7 +44,7 @@ public sealed class AddressSet : IEquatable<AddressSet>
         FromPrefixes(prefixes.Select(text => IpPrefix.TryParse(text, out var p) ? p : throw new FormatException($"'{text}' is no address prefix")));
 
     public AddressSet Union(AddressSet other) =>
-        new(Normalize(_v4.Concat(other._v4)), Normalize(_v6.Concat(other._v6)));
+        new(Normalize(_v4.Concat(other._v4), uint.MaxValue), Normalize(_v6.Concat(other._v6), UInt128.MaxValue));
 
     public AddressSet Intersect(AddressSet other) =>
         new(Intersect(_v4, other._v4), Intersect(_v6, other._v6));
@@ -125,7 +126,7 @@ public sealed class AddressSet : IEquatable<AddressSet>
             var ranges = Of(family);
             if (ranges.Length == 0) continue;
             if (ranges.AsSpan().SequenceEqual(All.Of(family))) parts.Add($"any {family}");
-            else if (Count(family) > IpAddress.Maximum(family) / 2)
+            else if (Count(family) - 1 > IpAddress.Maximum(family) / 2)
                 parts.Add($"any {family} except {List(Complement().Only(family).Prefixes(family), shown)}");
             else parts.Add(List(Prefixes(family), shown));
         }
@@ -135,9 +136,11 @@ public sealed class AddressSet : IEquatable<AddressSet>
 
     private static string List(IEnumerable<IpPrefix> prefixes, int shown)
     {
-        var list = prefixes.Take(1001).ToList();
+        const int counted = 1000;
+        var list = prefixes.Take(shown + counted + 1).ToList();
         var text = string.Join(", ", list.Take(shown));
-        return list.Count <= shown ? text : $"{text} and {(list.Count > 1000 ? "over 1000" : list.Count - shown)} more";
+        var more = list.Count - shown;
+        return more <= 0 ? text : $"{text} and {(more > counted ? $"over {counted}" : more)} more";
     }
 
     private IEnumerable<IpPrefix> Prefixes(IpFamily family)
@@ -160,14 +163,23 @@ public sealed class AddressSet : IEquatable<AddressSet>
 
     private ValueRange[] Of(IpFamily family) => family == IpFamily.IPv4 ? _v4 : _v6;
 
-    private static ValueRange[] Normalize(IEnumerable<ValueRange> ranges)
+    private static ValueRange[] Normalize(IEnumerable<ValueRange> ranges, UInt128 highest)
     {
-        var sorted = ranges.OrderBy(r => r.Low).ToList();
+        var sorted = new List<ValueRange>();
+        var isSorted = true;
+        foreach (var range in ranges)
+        {
+            if (range.Low > range.High || range.Low > highest) continue;
+            isSorted &= sorted.Count == 0 || sorted[^1].Low <= range.Low;
+            sorted.Add(new(range.Low, UInt128.Min(range.High, highest)));
+        }
+
+        if (!isSorted) sorted.Sort(static (a, b) => a.Low.CompareTo(b.Low));
         var result = new List<ValueRange>(sorted.Count);
         foreach (var range in sorted)
         {
-            if (result.Count > 0 && (result[^1].High == UInt128.MaxValue || range.Low <= result[^1].High + 1))
-                result[^1] = result[^1] with { High = UInt128.Max(result[^1].High, range.High) };
+            if (result.Count > 0 && (result[^1].High == highest || range.Low <= result[^1].High + 1))
+                result[^1] = new(result[^1].Low, UInt128.Max(result[^1].High, range.High));
             else
                 result.Add(range);
         }

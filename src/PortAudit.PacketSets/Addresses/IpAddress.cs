@@ -21,6 +21,8 @@ public readonly record struct IpAddress(IpFamily Family, UInt128 Bits) : ICompar
         if (text.Contains(':'))
         {
             if (text.Contains('%') || text.Contains('[') || !IPAddress.TryParse(text, out var parsed)) return false;
+            // The framework takes leading zeros in an IPv4 tail.
+            if (text.Contains('.') && !TryParse(text[(text.LastIndexOf(':') + 1)..], out _)) return false;
             address = From(parsed);
             return address.Family == IpFamily.IPv6;
         }

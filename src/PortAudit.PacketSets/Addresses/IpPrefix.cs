@@ -28,8 +28,7 @@ public readonly record struct IpPrefix(IpAddress Network, int Length)
         var slash = text.IndexOf('/');
         if (!IpAddress.TryParse(slash < 0 ? text : text[..slash], out var address)) return false;
         var length = IpAddress.Width(address.Family);
-        if (slash >= 0 && (!int.TryParse(text[(slash + 1)..], System.Globalization.NumberStyles.None, null, out length)
-            || length > IpAddress.Width(address.Family))) return false;
+        if (slash >= 0 && !TryParseLength(text[(slash + 1)..], ref length)) return false;
         prefix = Create(address, length);
         return true;
     }
@@ -40,4 +39,14 @@ public readonly record struct IpPrefix(IpAddress Network, int Length)
     /// <summary><c>192.0.2.0/24</c>; the length is left out for a single address.</summary>
     public override string ToString() =>
         Length == IpAddress.Width(Family) ? Network.ToString() : $"{Network}/{Length}";
+
+    // Not int.Parse, which takes trailing NULs; and no leading zero, which some tools read as octal.
+    private static bool TryParseLength(ReadOnlySpan<char> text, ref int length)
+    {
+        var most = length;
+        if (text.Length is 0 or > 3 || text.ContainsAnyExceptInRange('0', '9') || (text[0] == '0' && text.Length > 1)) return false;
+        length = 0;
+        foreach (var digit in text) length = length * 10 + digit - '0';
+        return length <= most;
+    }
 }

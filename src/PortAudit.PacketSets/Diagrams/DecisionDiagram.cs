@@ -16,15 +16,23 @@ internal sealed class DecisionDiagram
     private const int TerminalVariable = int.MaxValue;
     private const int LargestCache = 1 << 22;
 
+    // A path tests each variable once: recursion above this one is shallow, whatever the stack.
+    private const int DeepVariable = 4096;
+
     private readonly int _limit;
-    private Node[] _nodes = new Node[1 << 12];
+    private Node[] _nodes;
     private int[] _buckets = new int[1 << 12];
     private CacheEntry[] _cache = new CacheEntry[1 << 12];
     private int _count = 2;
 
+    // The last transformation that met a node, and what it made of it.
+    private (int Transformation, int Result)[] _transformed = [];
+    private int _transformation;
+
     public DecisionDiagram(int limit)
     {
         _limit = limit;
+        _nodes = new Node[Math.Min(1 << 12, limit)];
         _nodes[Empty] = new Node { Variable = TerminalVariable };
         _nodes[All] = new Node { Variable = TerminalVariable };
     }
@@ -105,18 +113,21 @@ internal sealed class DecisionDiagram
     /// <param name="last">No node past this variable is entered: it stands for itself.</param>
     public int Transform(int node, int last, Func<int, int, int, int> step)
     {
-        var done = new Dictionary<int, int>();
-        return Visit(node);
+        if (_transformed.Length < _count) _transformed = new (int, int)[_nodes.Length];
+        _transformation++;
+        return Transformed(node, last, step);
+    }
 
-        int Visit(int n)
-        {
-            if (IsTerminal(n) || _nodes[n].Variable > last) return n;
-            if (done.TryGetValue(n, out var known)) return known;
-            var variable = _nodes[n].Variable;
-            var low = Visit(_nodes[n].Low);
-            var high = Visit(_nodes[n].High);
-            return done[n] = step(variable, low, high);
-        }
+    private int Transformed(int node, int last, Func<int, int, int, int> step)
+    {
+        if (IsTerminal(node) || _nodes[node].Variable > last) return node;
+        // Nodes made meanwhile are never entered, so the array need not grow.
+        var (known, result) = _transformed[node];
+        if (known == _transformation) return result;
+        var (variable, low, high) = (_nodes[node].Variable, _nodes[node].Low, _nodes[node].High);
+        result = step(variable, Transformed(low, last, step), Transformed(high, last, step));
+        _transformed[node] = (_transformation, result);
+        return result;
     }
 
     private int Apply(Operation operation, int a, int b)
@@ -128,6 +139,7 @@ internal sealed class DecisionDiagram
         ref readonly var x = ref _nodes[a];
         ref readonly var y = ref _nodes[b];
         var variable = Math.Min(x.Variable, y.Variable);
+        if (variable > DeepVariable && !RuntimeHelpers.TryEnsureSufficientExecutionStack()) throw new DiagramLimitException(_limit);
         var (aLow, aHigh) = x.Variable == variable ? (x.Low, x.High) : (a, a);
         var (bLow, bHigh) = y.Variable == variable ? (y.Low, y.High) : (b, b);
         int low, high;
@@ -154,8 +166,8 @@ internal sealed class DecisionDiagram
     private void Grow()
     {
         if (_count >= _limit) throw new DiagramLimitException(_limit);
-        Array.Resize(ref _nodes, _nodes.Length * 2);
-        _buckets = new int[_nodes.Length];
+        Array.Resize(ref _nodes, Math.Min(_nodes.Length * 2, _limit));
+        _buckets = new int[_buckets.Length * 2];
         for (var i = 2; i < _count; i++)
         {
             ref var node = ref _nodes[i];

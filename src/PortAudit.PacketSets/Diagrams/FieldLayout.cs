@@ -3,6 +3,8 @@ using PortAudit.PacketSets.Fields;
 namespace PortAudit.PacketSets.Diagrams;
 
 /// <summary>Where each field's bits stand among the diagram's variables: field by field in the order of <see cref="PacketField"/>, highest bit first.</summary>
+/// <remarks>The two marks alternate bit by bit: rules copy one to the other, and "the marks are equal" takes three nodes a bit so, but
+/// four thousand million one after the other. To be read they are set apart, into variables of their own behind them.</remarks>
 internal static class FieldLayout
 {
     private static readonly int[] Widths = MakeWidths();
@@ -13,11 +15,52 @@ internal static class FieldLayout
 
     public static int Width(PacketField field) => Widths[(int)field];
 
-    public static int Last(PacketField field) => Firsts[(int)field] + Widths[(int)field] - 1;
+    /// <summary>How far a field's bits stand from each other.</summary>
+    public static int Stride(PacketField field) => IsMark(field) ? 2 : 1;
+
+    /// <summary>The variable of a bit, 0 the lowest.</summary>
+    public static int Variable(PacketField field, int bit) => First(field) + (Width(field) - 1 - bit) * Stride(field);
+
+    public static int Last(PacketField field) => Variable(field, 0);
+
+    /// <summary>Where the field's bits stand, one behind the other, once the marks are set apart.</summary>
+    public static int FirstApart(PacketField field) => field switch
+    {
+        PacketField.Mark => First(PacketField.Mark) + 64,
+        PacketField.ConnectionMark => First(PacketField.Mark) + 96,
+        _ => First(field),
+    };
+
+    /// <summary>Gives each mark its own stretch of variables. Sets that relate the marks to each other grow without measure.</summary>
+    public static int SetMarksApart(DecisionDiagram diagram, int node)
+    {
+        var first = First(PacketField.Mark);
+        return diagram.Transform(node, Last(PacketField.ConnectionMark), (variable, low, high) =>
+        {
+            if (variable < first) return diagram.Make(variable, low, high);
+            var (bit, isConnection) = Math.DivRem(variable - first, 2);
+            var apart = FirstApart(isConnection == 1 ? PacketField.ConnectionMark : PacketField.Mark) + bit;
+            var one = diagram.Make(apart, DecisionDiagram.Empty, DecisionDiagram.All);
+            return diagram.Or(diagram.And(one, high), diagram.Difference(low, one));
+        });
+    }
+
+    /// <summary>The field and the bit that a variable stands for.</summary>
+    public static (PacketField Field, int Bit) Locate(int variable)
+    {
+        var field = PacketField.Unknown;
+        while (First(field) > variable) field--;
+        if (field == PacketField.ConnectionMark && (variable - First(field)) % 2 != 0) field = PacketField.Mark;
+        return (field, Width(field) - 1 - (variable - First(field)) / Stride(field));
+    }
 
     /// <summary>Whether the field holds an address, of which an IPv4 packet uses the first 32 bits only.</summary>
     public static bool IsAddress(PacketField field) =>
         field is PacketField.SourceAddress or PacketField.DestinationAddress or PacketField.OriginalDestinationAddress;
+
+    public static bool IsInterface(PacketField field) => field is PacketField.InInterface or PacketField.OutInterface;
+
+    private static bool IsMark(PacketField field) => field is PacketField.Mark or PacketField.ConnectionMark;
 
     private static int[] MakeWidths()
     {
@@ -32,8 +75,8 @@ internal static class FieldLayout
         widths[(int)PacketField.DestinationPort] = 16;
         widths[(int)PacketField.OriginalDestinationPort] = 16;
         widths[(int)PacketField.SourcePort] = 16;
-        widths[(int)PacketField.InInterface] = 12;
-        widths[(int)PacketField.OutInterface] = 12;
+        widths[(int)PacketField.InInterface] = 20;
+        widths[(int)PacketField.OutInterface] = 20;
         widths[(int)PacketField.DestinationKind] = 2;
         widths[(int)PacketField.DestinationAddress] = 128;
         widths[(int)PacketField.OriginalDestinationAddress] = 128;
@@ -49,7 +92,16 @@ internal static class FieldLayout
     private static int[] MakeFirsts()
     {
         var firsts = new int[Widths.Length];
-        for (var i = 1; i < firsts.Length; i++) firsts[i] = firsts[i - 1] + Widths[i - 1];
+        for (var i = 1; i < firsts.Length; i++)
+        {
+            firsts[i] = (PacketField)i switch
+            {
+                PacketField.ConnectionMark => firsts[i - 1] + 1,
+                PacketField.NatStatus => firsts[(int)PacketField.Mark] + 4 * 32,
+                _ => firsts[i - 1] + Widths[i - 1],
+            };
+        }
+
         return firsts;
     }
 }

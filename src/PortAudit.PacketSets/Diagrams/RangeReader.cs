@@ -1,17 +1,26 @@
+using PortAudit.PacketSets.Addresses;
 using PortAudit.PacketSets.Fields;
 
 namespace PortAudit.PacketSets.Diagrams;
 
-/// <summary>Reads one field's bits off the top of a diagram: which values lead to which rest.</summary>
-internal sealed class RangeReader(DecisionDiagram diagram, int first, int width)
+/// <summary>Reads one field's bits off the top of a diagram whose marks are set apart: which values lead to which rest.</summary>
+internal sealed class RangeReader(PacketSpace space, PacketField field, IpFamily family)
 {
     // A mask over the low bits of an address makes 2^31 ranges; nobody can read, or hold, that many.
     private const int Limit = 1 << 20;
+
+    private readonly DecisionDiagram _diagram = space.Diagram;
+    private readonly int _first = FieldLayout.FirstApart(field);
+    private readonly int _width = space.WidthOf(field, family);
+
+    /// <summary>Forgets the field's variables behind its width: what a set that names no family says of IPv6 addresses.</summary>
+    public int WithinWidth(int node) => _diagram.Forget(node, _first + _width, FieldLayout.FirstApart(field) + FieldLayout.Width(field) - 1);
 
     /// <summary>The distinct non-empty rests below the field, each with the values that lead to it, in order of their lowest value.</summary>
     /// <exception cref="DiagramLimitException">There are more than a million ranges.</exception>
     public List<(int Below, List<ValueRange> Values)> Ranges(int node)
     {
+        var highest = space.Highest(field, family);
         var count = 0;
         var order = new List<(int Below, List<ValueRange> Values)>();
         var byBelow = new Dictionary<int, List<ValueRange>>();
@@ -21,22 +30,22 @@ internal sealed class RangeReader(DecisionDiagram diagram, int first, int width)
         void Visit(int n, int depth, UInt128 prefix)
         {
             if (n == DecisionDiagram.Empty) return;
-            var bits = width - depth;
-            if (DecisionDiagram.IsTerminal(n) || diagram.Variable(n) >= first + width)
+            var bits = _width - depth;
+            if (DecisionDiagram.IsTerminal(n) || _diagram.Variable(n) >= _first + _width)
             {
-                var high = bits == 128 ? UInt128.MaxValue : prefix | ((UInt128.One << bits) - 1);
-                Add(n, new ValueRange(prefix, high));
+                Add(n, new ValueRange(prefix, UInt128.Min(prefix | PacketSpace.Ones(bits), highest)));
                 return;
             }
 
-            var here = diagram.Variable(n) == first + depth;
+            var here = _diagram.Variable(n) == _first + depth;
             var half = UInt128.One << (bits - 1);
-            Visit(here ? diagram.Low(n) : n, depth + 1, prefix);
-            Visit(here ? diagram.High(n) : n, depth + 1, prefix | half);
+            Visit(here ? _diagram.Low(n) : n, depth + 1, prefix);
+            Visit(here ? _diagram.High(n) : n, depth + 1, prefix | half);
         }
 
         void Add(int rest, ValueRange range)
         {
+            if (range.Low > range.High) return;
             if (!byBelow.TryGetValue(rest, out var ranges))
             {
                 byBelow[rest] = ranges = [];

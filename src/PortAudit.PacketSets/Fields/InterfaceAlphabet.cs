@@ -2,18 +2,29 @@ namespace PortAudit.PacketSets.Fields;
 
 /// <summary>The interfaces that a host's rules can tell apart: each name, the rest of each wildcard, and any other.</summary>
 /// <remarks>Interface names are unbounded, but rules only ever compare them with names and beginnings of names; so this finite
-/// alphabet loses nothing. Letters are numbered from 0; the last is <c>any other</c>.</remarks>
+/// alphabet loses nothing. Letters are numbered from 0; the last is <c>any other</c>,
+/// which a <c>PacketSpace</c> also takes all higher numbers for.</remarks>
 public sealed class InterfaceAlphabet
 {
     private readonly List<Entry> _letters = [];
+    private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _prefixes = new(StringComparer.Ordinal);
+
+    // Negative, so that the longest comes first.
+    private readonly SortedSet<int> _prefixLengths = [];
 
     /// <param name="names">Whole names that rules, queries or zones mention.</param>
     /// <param name="prefixes">Beginnings of names, as in <c>eth+</c> or <c>eth*</c>, without the sign.</param>
     public InterfaceAlphabet(IEnumerable<string> names, IEnumerable<string> prefixes)
     {
-        foreach (var name in names.Distinct().Order(StringComparer.Ordinal)) _letters.Add(new(name, IsRest: false));
-        foreach (var prefix in prefixes.Where(p => p.Length > 0).Distinct().Order(StringComparer.Ordinal)) _letters.Add(new(prefix, IsRest: true));
-        _letters.Add(new("", IsRest: true));
+        foreach (var name in names.Distinct().Order(StringComparer.Ordinal)) Add(name, isRest: false, _names);
+        foreach (var prefix in prefixes.Where(p => p.Length > 0).Distinct().Order(StringComparer.Ordinal))
+        {
+            Add(prefix, isRest: true, _prefixes);
+            _prefixLengths.Add(-prefix.Length);
+        }
+
+        Add("", isRest: true, _prefixes);
     }
 
     public int Count => _letters.Count;
@@ -31,16 +42,13 @@ public sealed class InterfaceAlphabet
     /// <summary>The letters that a name can stand for: itself where it is known, else the longest wildcard that it fits.</summary>
     public int Letter(string name)
     {
-        var exact = _letters.FindIndex(l => !l.IsRest && l.Text == name);
-        if (exact >= 0) return exact;
-        var best = AnyOther;
-        for (var i = 0; i < AnyOther; i++)
+        if (_names.TryGetValue(name, out var exact)) return exact;
+        foreach (var length in _prefixLengths)
         {
-            if (_letters[i].IsRest && name.StartsWith(_letters[i].Text, StringComparison.Ordinal)
-                && _letters[i].Text.Length > _letters[best].Text.Length) best = i;
+            if (-length <= name.Length && _prefixes.TryGetValue(name[..-length], out var rest)) return rest;
         }
 
-        return best;
+        return AnyOther;
     }
 
     /// <summary>The letters of all interfaces whose name begins with the prefix.</summary>
@@ -48,5 +56,11 @@ public sealed class InterfaceAlphabet
     public IEnumerable<int> WithPrefix(string prefix) =>
         Enumerable.Range(0, _letters.Count).Where(i => _letters[i].Text.StartsWith(prefix, StringComparison.Ordinal));
 
-    private readonly record struct Entry(string Text, bool IsRest);
+    private void Add(string text, bool isRest, Dictionary<string, int> index)
+    {
+        index.Add(text, _letters.Count);
+        _letters.Add(new(text, isRest));
+    }
+
+    private sealed record Entry(string Text, bool IsRest);
 }

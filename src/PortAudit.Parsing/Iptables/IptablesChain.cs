@@ -28,6 +28,9 @@ internal sealed class IptablesChain
 
     public bool IsRemoved { get; set; }
 
+    /// <summary>How many times the table had been flushed when the rules were last current.</summary>
+    public int Generation { get; set; }
+
     /// <summary>Rules went into it, so it exists even if nothing declares it.</summary>
     public bool HasRules { get; set; }
 
@@ -44,5 +47,5 @@ internal sealed class IptablesChain
 
     /// <summary>The same rules under another name, for <c>-E</c>.</summary>
     public IptablesChain Rename(string name, SourceSpan span) =>
-        new(name, span, Hook, Priority) { IsDeclared = true, HasRules = HasRules, Rules = Rules };
+        new(name, span, Hook, Priority) { IsDeclared = true, HasRules = HasRules, Generation = Generation, Rules = Rules };
 }

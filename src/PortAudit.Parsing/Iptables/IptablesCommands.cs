@@ -12,7 +12,7 @@ internal sealed class IptablesCommands
     private readonly IptablesSyntax _syntax;
     private readonly IptablesLowering _lowering;
     private readonly IptablesDiagnosticLog _log;
-    private int _compared;
+    private long _compared;
 
     public IptablesCommands(IptablesSyntax syntax, IptablesLowering lowering, IptablesDiagnosticLog log) =>
         (_syntax, _lowering, _log) = (syntax, lowering, log);
@@ -28,11 +28,7 @@ internal sealed class IptablesCommands
             IptablesCommand.Delete => DeleteRule(table),
             IptablesCommand.NewChain => DeclareChain(table, _syntax.Chain) ? CoverageState.Modelled : CoverageState.Unreadable,
             IptablesCommand.SetPolicy => SetPolicy(table),
-            IptablesCommand.Flush => ForChains(table, static (_, chain) => chain.Rules.Clear()),
-            IptablesCommand.DeleteChain => ForChains(table, static (owner, chain) =>
-            {
-                if (!chain.IsBuiltin) owner.Remove(chain);
-            }),
+            IptablesCommand.Flush or IptablesCommand.DeleteChain => Empty(table),
             IptablesCommand.RenameChain => RenameChain(table),
             _ => CoverageState.Irrelevant,
         };
@@ -123,7 +119,8 @@ internal sealed class IptablesCommands
         if (place < 0)
         {
             var rule = _lowering.Lower(chain.Name);
-            place = chain.Rules.IndexOf(other => ++_compared < CompareBudget && RuleEquality.Same(rule, other));
+            _compared += chain.Rules.Count;
+            if (_compared < CompareBudget) place = chain.Rules.IndexOf(other => RuleEquality.Same(rule, other));
         }
 
         if (place >= 0 && place < chain.Rules.Count)
@@ -143,21 +140,25 @@ internal sealed class IptablesCommands
         return SetPolicy(chain, _syntax.Operand) ? CoverageState.Modelled : CoverageState.Unreadable;
     }
 
-    private CoverageState ForChains(IptablesTable table, Action<IptablesTable, IptablesChain> action)
+    /// <summary>Flushes or deletes one chain, or all of them.</summary>
+    private CoverageState Empty(IptablesTable table)
     {
+        var deletes = _syntax.Command == IptablesCommand.DeleteChain;
         if (_syntax.Chain < 0)
         {
-            foreach (var chain in table.Chains.ToList()) action(table, chain);
+            if (deletes) table.RemoveUserChains();
+            else table.Flush();
             return CoverageState.Modelled;
         }
 
-        if (table.Find(_syntax.Text(_syntax.Chain)) is not { } one)
+        if (table.Find(_syntax.Text(_syntax.Chain)) is not { } chain || (deletes && chain.IsBuiltin))
         {
-            _log.Report(IptablesDiagnostics.UndeclaredChain, _syntax.Span(_syntax.Chain), IptablesDiagnosticLog.Clip(_syntax.Text(_syntax.Chain)));
+            _log.Report(IptablesDiagnostics.BadCommand, _syntax.Span(_syntax.Chain), IptablesDiagnosticLog.Clip(_syntax.Text(_syntax.Chain)), "no chain that this can be done to");
             return CoverageState.Unreadable;
         }
 
-        action(table, one);
+        if (deletes) table.Remove(chain);
+        else chain.Rules.Clear();
         return CoverageState.Modelled;
     }
 

@@ -7,7 +7,6 @@ namespace PortAudit.Parsing.Iptables;
 /// <summary>The tables of names that iptables knows, read from the files under <c>Data</c>; each says its source.</summary>
 internal static class IptablesData
 {
-    private static readonly Lazy<Dictionary<string, int>> LazyServices = new(() => ReadNumbers("services.txt"));
     private static readonly Lazy<List<IcmpName>> LazyIcmpNames = new(() => ReadLines("icmp-types.txt").Select(f => new IcmpName(
         f[0] == "4" ? IpFamily.IPv4 : IpFamily.IPv6, Number(f[1]), Number(f[2]), Number(f[3]), f[4..])).ToList());
     private static readonly Lazy<List<(IpFamily Family, string[] Names)>> LazyAnswers = new(() => ReadLines("reject-answers.txt")
@@ -15,9 +14,6 @@ internal static class IptablesData
 
     /// <summary>Protocol numbers by lower-case name; 0 stands for every protocol.</summary>
     public static Dictionary<string, int> Protocols { get; } = ReadNumbers("protocols.txt");
-
-    /// <summary>Port numbers by lower-case service name.</summary>
-    public static Dictionary<string, int> Services => LazyServices.Value;
 
     public static Dictionary<string, ExtensionSpec> Matches { get; } = [];
 

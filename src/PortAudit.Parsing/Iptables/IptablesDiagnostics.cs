@@ -113,6 +113,8 @@ public static class IptablesDiagnostics
         "NUL character; the line is left open");
     public static readonly DiagnosticDescriptor SeveralFamilies = new("IPT056", DiagnosticSeverity.Info,
         "from here on the file is about {0}; IPv4 and IPv6 are kept apart");
+    public static readonly DiagnosticDescriptor NoLastLineEnd = new("IPT057", DiagnosticSeverity.Warning,
+        "no line end behind the last COMMIT; iptables-legacy-restore refuses the file, iptables-nft-restore takes it; end the line");
 
     /// <summary>Stands for all that were left out behind the hundredth of a kind.</summary>
     public static readonly DiagnosticDescriptor More = new("IPT099", DiagnosticSeverity.Info,

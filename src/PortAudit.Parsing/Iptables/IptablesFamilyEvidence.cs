@@ -25,7 +25,8 @@ internal static class IptablesFamilyEvidence
     }
 
     /// <summary>What the rules of a table say, from a position up to the table's end: the first address, else the first ICMP.</summary>
-    public static IpFamily? OfRules(ReadOnlySpan<char> text)
+    /// <param name="acrossTables">Goes on to the tables behind it, up to the next comment.</param>
+    public static IpFamily? OfRules(ReadOnlySpan<char> text, bool acrossTables = false)
     {
         IpFamily? hint = null;
         while (!text.IsEmpty)
@@ -33,7 +34,8 @@ internal static class IptablesFamilyEvidence
             var end = text.IndexOfAny('\n', '\r');
             var line = end < 0 ? text : text[..end];
             text = end < 0 ? default : text[(end + 1)..];
-            if (line.StartsWith("COMMIT") || line.StartsWith("*")) return hint;
+            line = line.TrimStart();
+            if (acrossTables ? line.StartsWith("#") : line.StartsWith("COMMIT") || line.StartsWith("*")) return hint;
             if (!line.StartsWith("-") && !line.StartsWith("[") && !line.Contains(" -A ", StringComparison.Ordinal)) continue;
             OfRule(line, ref hint, out var sure);
             if (sure is not null) return sure;
@@ -65,14 +67,14 @@ internal static class IptablesFamilyEvidence
             if (word.IsEmpty || word is "!") continue;
             if (expectsAddress)
             {
-                sure = word.Contains(':') ? IpFamily.IPv6 : word.ContainsAnyInRange('0', '9') && word.Contains('.') && !word.ContainsAnyInRange('g', 'z') ? IpFamily.IPv4 : null;
+                sure = word.Count(':') > 1 ? IpFamily.IPv6 : word.ContainsAnyInRange('0', '9') && word.Contains('.') && !word.ContainsAnyInRange('g', 'z') ? IpFamily.IPv4 : null;
                 if (sure is not null) return;
             }
 
-            expectsAddress = word is "-s" or "-d" or "--src" or "--dst" or "--source" or "--destination" or "--src-range" or "--dst-range";
+            expectsAddress = word is "-s" or "-d" or "--src" or "--dst" or "--source" or "--destination" or "--src-range" or "--dst-range" or "--to-source" or "--to-destination" or "--to" or "--on-ip" or "--gateway";
             if (hint is not null) continue;
             if (word is "icmp6" or "ipv6-icmp" or "icmpv6" or "--icmpv6-type" || word.StartsWith("icmp6-")) hint = IpFamily.IPv6;
-            else if (word is "icmp" or "--icmp-type" || word.StartsWith("icmp-")) hint = IpFamily.IPv4;
+            else if (word is "--icmp-type" || word.StartsWith("icmp-")) hint = IpFamily.IPv4; // '-p icmp' alone stands in IPv6 rules too.
         }
     }
 }

@@ -93,7 +93,7 @@ internal sealed partial class IptablesLowering
             return false;
         }
 
-        if (IptablesData.Services.TryGetValue(text.ToString().ToLowerInvariant(), out port)) return true;
+        if (_serviceNames.TryResolve(text.ToString(), _protocol > 0 ? (byte)_protocol : IpProtocol.Tcp, out port)) return true;
         _log.Report(IptablesDiagnostics.UnknownService, _syntax.Span(word, offset, text.Length), text.ToString());
         return false;
     }
@@ -185,7 +185,7 @@ internal sealed partial class IptablesLowering
         {
             if (option.Extension != index || !_readable) continue;
             var text = _syntax.Text(option.Argument);
-            if (!TryIcmp(text, family, out var type, out var lowCode, out var highCode)) FailValue(option.Argument, "ICMP type (a name, or type/code)");
+            if (!TryIcmp(text, family, out var type, out var lowCode, out var highCode)) FailValue(option.Argument, "ICMP type (a name, type, type/code or type/code:code)");
             else if (type == 255 && option.Negated) _parts.Add(Condition.Never);
             else if (type != 255) AddIcmp(type, lowCode, highCode, option.Negated);
         }
@@ -223,9 +223,12 @@ internal sealed partial class IptablesLowering
         {
             type = (int)number;
             if (slash < 0) return true;
-            if (!IptablesNumber.TryParse(text[(slash + 1)..], 255, out number, out _)) return false;
-            lowCode = highCode = (int)number;
-            return true;
+            var codes = text[(slash + 1)..];
+            var colon = codes.IndexOf(':');
+            if (!IptablesNumber.TryParse(colon < 0 ? codes : codes[..colon], 255, out var low, out _)) return false;
+            if (!IptablesNumber.TryParse(colon < 0 ? codes : codes[(colon + 1)..], 255, out var high, out _)) return false;
+            (lowCode, highCode) = ((int)low, (int)high);
+            return low <= high;
         }
 
         if (IptablesData.FindIcmp(family, text) is not { } name) return false;

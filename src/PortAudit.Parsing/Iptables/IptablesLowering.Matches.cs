@@ -25,6 +25,9 @@ internal sealed partial class IptablesLowering
             case { Kind: ExtensionKind.Modelled } spec:
                 LowerModelled(index, spec);
                 return;
+            case { Name: "recent" } spec when FindOption(index, "--set") is >= 0 and var set:
+                LowerRecentSet(index, spec, set);
+                return;
             case var spec:
                 _log.Count(IptablesDiagnostics.UnmodelledMatch, spec.Name, _syntax.Span(extension.Word));
                 if (spec.Name == "recent") LowerRecent(index, spec);
@@ -93,6 +96,7 @@ internal sealed partial class IptablesLowering
                 LowerDestinationType(option);
                 break;
             case "--src-type" or "--dst-type":
+                _log.Count(IptablesDiagnostics.UnmodelledMatch, $"{spec.Name} {option.Spec.Name}", _syntax.Span(option.Word));
                 LowerQuestions(option.Extension, spec, option);
                 break;
         }
@@ -157,6 +161,7 @@ internal sealed partial class IptablesLowering
                     break;
                 case "UNSPEC" or "UNICAST" or "ANYCAST" or "BLACKHOLE" or "UNREACHABLE" or "PROHIBIT" or "THROW" or "NAT" or "XRESOLVE":
                     _approximated = true;
+                    _log.Count(IptablesDiagnostics.UnmodelledMatch, $"addrtype --dst-type {text[part]}", OptionSpan(option));
                     var elsewhere = new RangeCondition(PacketField.DestinationKind, [new ValueRange((uint)AddressKind.Elsewhere)]);
                     var name = _text.Start("addrtype --dst-type ").Append(text[part].ToString().ToUpperInvariant()).ToString();
                     others.Add(new AllOf([elsewhere, new UnknownCondition(name, UnknownKind.Named, OptionSpan(option))]));
@@ -187,19 +192,18 @@ internal sealed partial class IptablesLowering
         }
     }
 
-    /// <summary><c>--set</c> and a found <c>--update</c> or <c>--remove</c> write to the list that they read.</summary>
-    private void LowerRecent(int index, ExtensionSpec spec)
+    /// <summary><c>recent --set</c> always holds, and writes to the list; negated it writes as well and never holds.</summary>
+    private void LowerRecentSet(int index, ExtensionSpec spec, int set)
     {
-        var set = FindOption(index, "--set");
-        if (set < 0)
-        {
-            LowerQuestions(index, spec);
-            if (HasOption(index, "--update") || HasOption(index, "--remove")) _parts.Add(new UpdateSet(WholeText(index, spec.Name)));
-            return;
-        }
-
         _parts.Add(new UpdateSet(WholeText(index, spec.Name)));
         if (_syntax.Options[set].Negated) _parts.Add(Condition.Never);
+    }
+
+    /// <summary>What <c>--update</c> or <c>--remove</c> found, it writes to.</summary>
+    private void LowerRecent(int index, ExtensionSpec spec)
+    {
+        LowerQuestions(index, spec);
+        if (HasOption(index, "--update") || HasOption(index, "--remove")) _parts.Add(new UpdateSet(WholeText(index, spec.Name)));
     }
 
     /// <summary>One question for each option that asks something; the modifiers belong to all of them.</summary>

@@ -7,6 +7,7 @@ using PortAudit.Model.Firewall.Conditions;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.PacketSets.Fields;
+using PortAudit.Parsing.Sockets;
 
 namespace PortAudit.Parsing.Iptables;
 
@@ -19,6 +20,7 @@ internal sealed partial class IptablesLowering
     private static readonly RangeCondition LaterFragment = new(PacketField.Fragment, [new ValueRange(1)]);
 
     private readonly IptablesSyntax _syntax;
+    private readonly IServiceNames _serviceNames;
     private readonly IptablesDiagnosticLog _log;
     private readonly CanonicalText _text = new();
     private readonly List<RulePart> _parts = [];
@@ -30,7 +32,8 @@ internal sealed partial class IptablesLowering
     private bool _approximated;
     private string? _comment;
 
-    public IptablesLowering(IptablesSyntax syntax, IptablesDiagnosticLog log) => (_syntax, _log) = (syntax, log);
+    public IptablesLowering(IptablesSyntax syntax, IServiceNames serviceNames, IptablesDiagnosticLog log) =>
+        (_syntax, _serviceNames, _log) = (syntax, serviceNames, log);
 
     /// <summary>The family of the rules; what an address is and what REJECT answers hangs on it.</summary>
     public IpFamily Family { get; set; }

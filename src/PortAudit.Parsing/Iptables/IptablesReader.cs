@@ -69,14 +69,20 @@ internal sealed class IptablesReader
         while (true)
         {
             if (FindExact(name, out var extension) is { } spec) return ReadOption(spec, extension, word, negation);
+
+            // An extension that nobody here knows may have any option: its own goes before an abbreviation of another.
+            if (FindUnknownExtension() is >= 0 and var unknown) return ReadUnknown(unknown, word, negation);
             if (!FindPrefix(name, word, out spec, out extension)) return false;
             if (spec is not null) return ReadOption(spec, extension, word, negation);
-            if (!LoadProtocolMatch(word)) break;
+            if (!LoadProtocolMatch(word)) return Fail(IptablesDiagnostics.UnknownOption, word, Clip(name));
         }
+    }
 
+    private int FindUnknownExtension()
+    {
         for (var i = _syntax.ExtensionCount - 1; i >= 0; i--)
-            if (_syntax.Extensions[i].Spec is null) return ReadUnknown(i, word, negation);
-        return Fail(IptablesDiagnostics.UnknownOption, word, Clip(name));
+            if (_syntax.Extensions[i].Spec is null) return i;
+        return -1;
     }
 
     private bool ReadOption(OptionSpec spec, int extension, int word, int negation)

@@ -12,18 +12,21 @@ internal static class IptablesSaveDetection
         if (text.StartsWith("#!")) return (Detection.None, IpFamily.IPv4);
         IpFamily? header = null, content = null;
         var table = "";
+        var indented = false;
         int tableLine = 0, number = 0, rules = 0, chains = 0, others = 0, commits = 0, foreign = 0;
         var rest = text;
         while (!rest.IsEmpty)
         {
             var end = rest.IndexOfAny('\n', '\r');
-            var line = (end < 0 ? rest : rest[..end]).TrimEnd();
+            var raw = end < 0 ? rest : rest[..end];
+            var line = raw.Trim();
             number++;
             var next = end < 0 ? rest.Length : end + (rest[end] == '\r' && end + 1 < rest.Length && rest[end + 1] == '\n' ? 2 : 1);
             if (line.StartsWith("#")) header ??= IptablesFamilyEvidence.OfComment(line);
             else if (TableName(line) is { Length: > 0 } name)
             {
                 if (tableLine == 0) (table, tableLine) = (name.ToString(), number);
+                indented |= raw[0] != '*';
                 content ??= IptablesFamilyEvidence.OfRules(rest[next..]);
             }
             else if (line is "COMMIT") commits++;
@@ -34,10 +37,11 @@ internal static class IptablesSaveDetection
             rest = rest[next..];
 
             // A table, and something in it: the rest of the file can't change the answer.
-            if (tableLine > 0 && commits + rules + chains > 0 && content is not null) break;
+            if (tableLine > 0 && !indented && commits + rules + chains > 0 && content is not null) break;
         }
 
         var family = content ?? header ?? IptablesFamilyEvidence.OfName(source.Path) ?? IpFamily.IPv4;
+        if (indented && others > 0) return (Detection.None, family);
         if (tableLine > 0 && commits + rules + chains > 0)
             return (new Detection(header is null ? 95 : 100, $"line {tableLine} opens the table '{table}'"), family);
         if (tableLine > 0 && others == 0) return (new Detection(60, $"line {tableLine} opens the table '{table}'; nothing is in it"), family);

@@ -1,6 +1,7 @@
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
+using PortAudit.Parsing.Sockets;
 
 namespace PortAudit.Parsing.Iptables;
 
@@ -9,8 +10,11 @@ namespace PortAudit.Parsing.Iptables;
 public sealed class IptablesSaveParser : IConfigParser
 {
     private readonly IpFamily _family;
+    private readonly IServiceNames _serviceNames;
 
-    public IptablesSaveParser(IpFamily family) => _family = family;
+    /// <param name="family">The type's, taken where the content shows none.</param>
+    /// <param name="serviceNames">For hand-written rules that name a port by its service.</param>
+    public IptablesSaveParser(IpFamily family, IServiceNames serviceNames) => (_family, _serviceNames) = (family, serviceNames);
 
     public string Type => _family == IpFamily.IPv4 ? "iptables-save" : "ip6tables-save";
 
@@ -20,5 +24,5 @@ public sealed class IptablesSaveParser : IConfigParser
         return family == _family ? detection : Detection.None;
     }
 
-    public ParsedInput Parse(SourceFile source, string reason) => new IptablesSaveReader(source, _family).Read(Type, reason);
+    public ParsedInput Parse(SourceFile source, string reason) => new IptablesSaveReader(source, _family, _serviceNames).Read(Type, reason);
 }

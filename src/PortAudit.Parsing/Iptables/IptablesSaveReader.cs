@@ -3,6 +3,7 @@ using PortAudit.Model.Firewall;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
+using PortAudit.Parsing.Sockets;
 
 namespace PortAudit.Parsing.Iptables;
 
@@ -12,6 +13,7 @@ internal sealed class IptablesSaveReader
 {
     private const int LongestLine = 10239;
     private const int LongestQuote = 50;
+    private const int Lookahead = 1 << 14;
 
     private readonly SourceFile _source;
     private readonly string _text;
@@ -20,7 +22,9 @@ internal sealed class IptablesSaveReader
     private readonly IptablesReader _reader;
     private readonly IptablesCommands _commands;
     private readonly List<Ruleset> _rulesets = [];
+    private readonly Dictionary<(IpFamily, string), int> _tables = [];
     private readonly IpFamily _defaultFamily;
+    private int _lookaheads;
     private IpFamily? _headerFamily;
     private IpFamily? _lastFamily;
     private bool _isNft;
@@ -30,12 +34,12 @@ internal sealed class IptablesSaveReader
     private CoverageCounts _ruleLines;
 
     /// <param name="family">Taken where the content doesn't tell.</param>
-    public IptablesSaveReader(SourceFile source, IpFamily family)
+    public IptablesSaveReader(SourceFile source, IpFamily family, IServiceNames serviceNames)
     {
         (_source, _text, _defaultFamily) = (source, source.Text, family);
         _syntax = new IptablesSyntax(source);
         _reader = new IptablesReader(_syntax, _log) { IsChain = name => _table!.IsDeclared(name) };
-        _commands = new IptablesCommands(_syntax, new IptablesLowering(_syntax, _log), _log);
+        _commands = new IptablesCommands(_syntax, new IptablesLowering(_syntax, serviceNames, _log), _log);
     }
 
     public ParsedInput Read(string type, string reason)
@@ -47,7 +51,7 @@ internal sealed class IptablesSaveReader
         {
             Rulesets = _rulesets,
             Diagnostics = _log.ToList(_source),
-            Lines = _text.Length == 0 ? _lines.Add(CoverageState.Irrelevant) : _lines,
+            Lines = _lines,
             RuleLines = _ruleLines,
             HasModel = _rulesets.Exists(r => r.Tables.Count > 0),
         };
@@ -137,7 +141,13 @@ internal sealed class IptablesSaveReader
             CloseTable(isCommitted: true);
         }
 
-        OpenTable(name, _source.Span(start, end - start), IptablesFamilyEvidence.OfRules(_text.AsSpan(end).TrimStart("\r\n")));
+        var behind = _text.AsSpan(end).TrimStart("\r\n");
+        var evidence = IptablesFamilyEvidence.OfRules(behind);
+
+        // A second dump behind the first, without a header, may begin with a table that names no address.
+        if (evidence is null && _headerFamily is null && _lastFamily is { } last && _tables.ContainsKey((last, name)) && _lookaheads++ < 10)
+            evidence = IptablesFamilyEvidence.OfRules(behind[..Math.Min(behind.Length, Lookahead)], acrossTables: true);
+        OpenTable(name, _source.Span(start, end - start), evidence);
         return IptablesTable.IsKnown(name) ? CoverageState.Modelled : CoverageState.Approximated;
     }
 
@@ -145,7 +155,7 @@ internal sealed class IptablesSaveReader
     {
         // What the rules show outweighs the header, which outweighs the table before.
         var family = evidence ?? _headerFamily ?? _lastFamily ?? _defaultFamily;
-        if (_lastFamily is { } last && last != family) _log.Report(IptablesDiagnostics.SeveralFamilies, span, family);
+        if (_lastFamily is { } before && before != family) _log.Report(IptablesDiagnostics.SeveralFamilies, span, family);
         _lastFamily = family;
         _isImplicitTable = false;
         _table = new IptablesTable(name, family, span, _isNft, _log);
@@ -161,6 +171,7 @@ internal sealed class IptablesSaveReader
             return CoverageState.Unreadable;
         }
 
+        if (end == _text.Length) _log.Report(IptablesDiagnostics.NoLastLineEnd, _source.Span(first, 6));
         CloseTable(isCommitted: true);
         return CoverageState.Modelled;
     }
@@ -172,18 +183,17 @@ internal sealed class IptablesSaveReader
         if (!isCommitted && !_isImplicitTable) _log.Report(IptablesDiagnostics.MissingCommit, table.Span, IptablesDiagnosticLog.Clip(table.Name));
         var ruleset = _rulesets.Find(r => r.Covers(table.Family));
         if (ruleset is null) _rulesets.Add(ruleset = new Ruleset(FirewallBackend.Iptables, [table.Family], _source));
-        var earlier = ruleset.Tables.FindIndex(t => t.Name == table.Name);
         var finished = table.Finish();
         _lines = Move(_lines, table.LateApproximations);
         _ruleLines = Move(_ruleLines, table.LateApproximations);
-        if (earlier < 0)
+        if (_tables.TryAdd((table.Family, table.Name), ruleset.Tables.Count))
         {
             ruleset.Tables.Add(finished);
             return;
         }
 
         _log.Report(IptablesDiagnostics.RepeatedTable, table.Span, IptablesDiagnosticLog.Clip(table.Name));
-        ruleset.Tables[earlier] = finished;
+        ruleset.Tables[_tables[(table.Family, table.Name)]] = finished;
     }
 
     private static CoverageCounts Move(CoverageCounts counts, int rules) =>

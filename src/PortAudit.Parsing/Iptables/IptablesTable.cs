@@ -30,6 +30,7 @@ internal sealed class IptablesTable
     private readonly List<IptablesChain> _order = [];
     private readonly IptablesDiagnosticLog _log;
     private readonly int _securityPriority;
+    private int _generation;
 
     /// <param name="span">The line that opens it.</param>
     /// <param name="isNft">Whether iptables-nft wrote the file, which hangs table security at 150 instead of 50.</param>
@@ -61,22 +62,32 @@ internal sealed class IptablesTable
     /// <summary>The chain of that name, made if need be.</summary>
     public IptablesChain Get(ReadOnlySpan<char> name, SourceSpan span)
     {
-        if (_chains.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var known)) return known;
+        if (Find(name) is { } known) return known;
         var text = name.ToString();
         Hook? hook = null;
         var priority = 0;
         foreach (var builtin in Builtins.GetValueOrDefault(Name, []))
             if (builtin.Chain == text) (hook, priority) = (builtin.Hook, Name == "security" ? _securityPriority : builtin.Priority);
-        var chain = new IptablesChain(text, span, hook, priority) { Policy = hook is null ? Policy.None : DefaultPolicy };
+        var chain = new IptablesChain(text, span, hook, priority) { Policy = hook is null ? Policy.None : DefaultPolicy, Generation = _generation };
         _chains.Add(text, chain);
         _order.Add(chain);
         return chain;
     }
 
     public IptablesChain? Find(ReadOnlySpan<char> name) =>
-        _chains.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var chain) ? chain : null;
+        _chains.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var chain) ? Current(chain) : null;
 
-    public IEnumerable<IptablesChain> Chains => _order.Where(c => !c.IsRemoved);
+    /// <summary>Empties all chains: each when it is next looked at, so that a file of nothing but flushes costs no quadratic time.</summary>
+    public void Flush() => _generation++;
+
+    public void RemoveUserChains()
+    {
+        foreach (var chain in _order)
+            if (!chain.IsBuiltin) _chains.Remove(chain.Name);
+        _order.RemoveAll(static c => !c.IsBuiltin);
+    }
+
+    private IEnumerable<IptablesChain> Chains => _order.Where(c => !c.IsRemoved);
 
     /// <summary>How many rules turned out to lead nowhere when the table was finished, that were taken as modelled before.</summary>
     public int LateApproximations { get; private set; }
@@ -93,6 +104,14 @@ internal sealed class IptablesTable
         Remove(chain);
         _chains.Add(name, renamed);
         _order.Add(renamed);
+    }
+
+    private IptablesChain Current(IptablesChain chain)
+    {
+        if (chain.Generation == _generation) return chain;
+        chain.Generation = _generation;
+        chain.Rules.Clear();
+        return chain;
     }
 
     // No nat chain can have another policy than ACCEPT, so not declaring one leaves nothing open.
@@ -129,7 +148,7 @@ internal sealed class IptablesTable
         {
             if (missing.Contains(chain.Name)) continue;
             var model = new Chain(chain.Name, chain.Span) { Hook = chain.Hook, Priority = chain.Priority, Policy = chain.Policy };
-            chain.Rules.CopyTo(model.Rules);
+            Current(chain).Rules.CopyTo(model.Rules);
             if (missing.Count > 0) OpenJumps(model.Rules, missing);
             table.Chains.Add(model);
         }

@@ -63,7 +63,9 @@ internal sealed class SnapshotBuilder(ListingText text, IServiceNames names, Lis
     /// <param name="leavesOut">What says that listening sockets are not shown, if anything does.</param>
     public void Close(bool isListing, string? leavesOut, int start, int end)
     {
-        if (command is { ShowsListeners: false } && isListing) leavesOut = "the command, without -l or -a,";
+        // What shows listeners in spite of its command line was run by another: the line is a title.
+        var told = command is { ShowsListeners: false } && Snapshot.Listeners.Count > 0 ? null : command;
+        if (told is { ShowsListeners: false } && isListing) leavesOut = "the command, without -l or -a,";
         if (leavesOut is not null)
         {
             var advice = command?.Tool == SocketTool.Ss ? "ss -tulpn" : "netstat -tulpn";
@@ -72,7 +74,7 @@ internal sealed class SnapshotBuilder(ListingText text, IServiceNames names, Lis
         }
 
         if (command is { Restriction: { } restriction }) MarkPartial(restriction, start, end);
-        if (command is not null && isListing) Snapshot.Surveyed.UnionWith(command.Protocols);
+        if (told is not null && isListing) Snapshot.Surveyed.UnionWith(told.Protocols);
         foreach (var listener in Snapshot.Listeners) Snapshot.Surveyed.Add(listener.Protocol);
     }
 }

@@ -20,7 +20,9 @@ internal static class SocketListingDetection
         {
             number++;
             end = Math.Min(end, start + 4000);
-            if (text.AsSpan(start, end - start).IsWhiteSpace()) continue;
+
+            // grep puts '--' between groups of lines.
+            if (text.AsSpan(start, end - start).Trim() is "" or "--") continue;
             lines++;
             var (isHeader, isOwn, isRow) = tool == SocketTool.Ss ? ReadSs(text, start, end) : ReadNetstat(text, start, end);
             if (isHeader && header == 0) (header, first) = (number, meaningful == 0);

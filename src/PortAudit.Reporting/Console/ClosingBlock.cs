@@ -14,20 +14,25 @@ internal sealed class ClosingBlock(ConsoleWriter writer, bool verbose)
             writer.Paragraph($"{VisibleText.Of(input.Source.Path, 200)}: {input.Type} ({VisibleText.Of(input.Reason, 200)})", 2);
         Coverage("lines", summary.Lines);
         Coverage("rule lines", summary.RuleLines);
-        writer.Paragraph(summary.NotUnderstood() ?? "Every line was understood.", 2, summary.IsUnderstood ? ConsoleStyle.Good : ConsoleStyle.Medium);
-        List(report.Diagnostics.OrderByDescending(d => d.Severity).ToList(), d => VisibleText.Of(d.ToString(), 400), "more diagnostic");
+        var style = summary.IsUnderstood ? ConsoleStyle.Good : ConsoleStyle.Medium;
+        writer.Paragraph(summary.NotUnderstood() ?? "Every line was understood.", 2, style);
+        List(ReportSummary.WorstFirst(report.Diagnostics), d => VisibleText.Of(d.ToString(), 400), "more diagnostic");
 
         if (report.PassedOver.Count > 0)
         {
-            writer.Paragraph($"Passed over, no known format: {ReportWords.Count(report.PassedOver.Count, "file")}{(verbose ? "" : " (--verbose lists them)")}", 2);
-            if (verbose) List(report.PassedOver, p => $"{VisibleText.Of(p.Path, 200)}: {VisibleText.Of(p.Reason, 200)}", "more");
+            var hint = verbose ? "" : " (--verbose lists them)";
+            writer.Paragraph($"Passed over, no known format: {ReportWords.Count(report.PassedOver.Count, "file")}{hint}", 2);
+            if (verbose) List(report.PassedOver, p => $"{VisibleText.Of(p.Path, 200)}: {VisibleText.Of(p.Reason, 200)}", "more file");
         }
 
         if (summary.InsufficientEvidence.Count > 0)
         {
             writer.Heading("Not judged for want of evidence");
             foreach (var reason in summary.InsufficientEvidence.GroupBy(r => r.Reason))
-                writer.Field(VisibleText.Of(reason.Key.Length > 0 ? reason.Key : "not told", 200) + ": ", string.Join(", ", reason.Select(r => VisibleText.Of(r.Rule.Id))), 2, 4);
+            {
+                var rules = string.Join(", ", reason.Select(r => VisibleText.Of(r.Rule.Id)));
+                writer.Field(VisibleText.Of(reason.Key.Length > 0 ? reason.Key : "not told", 200) + ": ", rules, 2, 4);
+            }
         }
 
         writer.Heading("Result");
@@ -37,16 +42,17 @@ internal sealed class ClosingBlock(ConsoleWriter writer, bool verbose)
     private void Verdict(AuditReport report, ReportSummary summary)
     {
         if (summary.Findings == 0) writer.Paragraph(summary.IsUnderstood ? "No findings." : "No findings in what was understood.", 2);
-        foreach (var (severity, certain, possible) in summary.BySeverity.Where(s => s.Certain + s.Possible > 0))
+        foreach (var count in summary.BySeverity)
         {
-            var split = possible == 0 ? "" : certain == 0 ? ", only possible" : $", {possible} of them only possible";
-            writer.Line(("  " + severity.Word().PadRight(10), FindingBlock.Style(severity)), ($"{certain + possible}{split}", ConsoleStyle.Plain));
+            if (count.Total == 0) continue;
+            var split = count.Possible == 0 ? "" : count.Certain == 0 ? ", only possible" : $", {count.Possible} of them only possible";
+            writer.Part("  " + count.Severity.Word().PadRight(10), FindingBlock.Style(count.Severity)).Line(count.Total + split);
         }
 
         writer.Paragraph(
-            $"{ReportWords.Count(summary.Findings, "finding")} on {ReportWords.Count(report.Hosts.Count, "host")}; rules: {summary.Count(RuleStatus.Fired)} fired, "
-            + $"{summary.Count(RuleStatus.Passed)} passed, {summary.Count(RuleStatus.NotApplicable)} not applicable, "
-            + $"{summary.Count(RuleStatus.InsufficientEvidence)} without evidence, {summary.Count(RuleStatus.Skipped)} skipped", 2);
+            $"{ReportWords.Count(summary.Findings, "finding")} on {ReportWords.Count(report.Hosts.Count, "host")}; "
+            + $"rules: {summary.Count(RuleStatus.Fired)} fired, {summary.Count(RuleStatus.Passed)} passed, "
+            + $"{summary.Count(RuleStatus.NotApplicable)} not applicable, {summary.Count(RuleStatus.InsufficientEvidence)} without evidence, {summary.Count(RuleStatus.Skipped)} skipped", 2);
         var gate = report.Gate;
         var bar = gate.FailOn is { } least
             ? $"{ReportWords.Count(gate.Gating, "finding")} of severity {least.Word()} or worse{(gate.MinCertainty == Certainty.Certain ? " and certain" : "")}"
@@ -56,8 +62,9 @@ internal sealed class ClosingBlock(ConsoleWriter writer, bool verbose)
 
     private void Coverage(string what, CoverageCounts counts)
     {
-        if (counts.Total > 0)
-            writer.Field(what, $"{counts.Total}: {counts.Modelled} modelled, {counts.Irrelevant} irrelevant, {counts.Approximated} approximated, {counts.Unreadable} unreadable", 2, 14);
+        if (counts.Total == 0) return;
+        var split = $"{counts.Modelled} modelled, {counts.Irrelevant} irrelevant, {counts.Approximated} approximated, {counts.Unreadable} unreadable";
+        writer.Field(what, $"{counts.Total}: {split}", 2, 14);
     }
 
     private void List<T>(IReadOnlyList<T> items, Func<T, string> text, string more)

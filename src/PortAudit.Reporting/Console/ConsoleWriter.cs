@@ -1,4 +1,3 @@
-using PortAudit.Reporting.Content;
 
 namespace PortAudit.Reporting.Console;
 
@@ -11,12 +10,17 @@ internal sealed class ConsoleWriter(TextWriter output, int width, bool color)
 
     public void Blank() => output.Write('\n');
 
-    public void Line(string text, ConsoleStyle style = ConsoleStyle.Plain) => output.Write($"{Styled(text, style)}\n");
-
-    /// <summary>A line of several styles; the caller keeps it within the width.</summary>
-    public void Line(params ReadOnlySpan<(string Text, ConsoleStyle Style)> parts)
+    /// <summary>The beginning of a line; the caller keeps all its parts within the width.</summary>
+    public ConsoleWriter Part(string text, ConsoleStyle style = ConsoleStyle.Plain)
     {
-        foreach (var (text, style) in parts) output.Write(Styled(text, style));
+        output.Write(Styled(text, style));
+        return this;
+    }
+
+    /// <summary>A line, or the last part of one.</summary>
+    public void Line(string text, ConsoleStyle style = ConsoleStyle.Plain)
+    {
+        output.Write(Styled(text, style));
         output.Write('\n');
     }
 
@@ -25,14 +29,14 @@ internal sealed class ConsoleWriter(TextWriter output, int width, bool color)
     {
         Blank();
         var shown = VisibleText.Of(text, Width - 8);
-        Line(($"-- {shown} ", ConsoleStyle.Strong), (new string('-', Math.Max(0, Width - 4 - VisibleText.Width(shown))), ConsoleStyle.Faint));
+        Part($"-- {shown} ", ConsoleStyle.Strong).Line(new string('-', Math.Max(0, Width - 4 - VisibleText.Width(shown))), ConsoleStyle.Faint);
     }
 
     /// <summary>Words wrapped at the margin, each line behind the indent.</summary>
     public void Paragraph(string text, int indent = 0, ConsoleStyle style = ConsoleStyle.Plain)
     {
         var blanks = new string(' ', indent);
-        foreach (var line in WordWrap.Lines(text, Width - indent)) output.Write($"{blanks}{Styled(line, style)}\n");
+        foreach (var line in WordWrap.Lines(text, Width - indent)) Part(blanks).Line(line, style);
     }
 
     /// <summary>A label in its own column and wrapped words beside it.</summary>
@@ -41,7 +45,7 @@ internal sealed class ConsoleWriter(TextWriter output, int width, bool color)
         var head = $"{new string(' ', indent)}{label}".PadRight(column);
         foreach (var line in WordWrap.Lines(text, Width - column))
         {
-            output.Write($"{Styled(head, ConsoleStyle.Faint)}{Styled(line, style)}\n");
+            Part(head, ConsoleStyle.Faint).Line(line, style);
             head = new string(' ', column);
         }
     }

@@ -19,7 +19,7 @@ internal sealed class FindingBlock(ConsoleWriter writer)
         var certainty = $" {finding.Certainty.Word()}";
         var lines = WordWrap.Lines(title, writer.Width - severity.Length - certainty.Length - 2).ToList();
         writer.Blank();
-        writer.Line((severity.ToUpperInvariant(), Style(finding.Severity)), (certainty, ConsoleStyle.Plain), ("  " + lines[0], ConsoleStyle.Strong));
+        writer.Part(severity.ToUpperInvariant(), Style(finding.Severity)).Part(certainty).Line("  " + lines[0], ConsoleStyle.Strong);
         foreach (var line in lines.Skip(1))
             writer.Line(new string(' ', severity.Length + certainty.Length + 2) + line, ConsoleStyle.Strong);
         writer.Paragraph(VisibleText.Of(finding.Message, LongestMessage), 2);
@@ -52,8 +52,10 @@ internal sealed class FindingBlock(ConsoleWriter writer)
     /// <summary>Everything on one line, for <c>--quiet</c>.</summary>
     public static string OneLine(Finding finding)
     {
-        var place = finding.Location is { File: not null } span ? VisibleText.Of(span.ToString(), 300) : VisibleText.Of(finding.Host ?? "-", 120);
-        return $"{place}: {finding.Severity.Word()} {finding.Certainty.Word()} {VisibleText.Of(finding.Rule.Id)}: {VisibleText.Of(finding.Message, LongestMessage)} [{VisibleText.Of(finding.Id, 200)}]";
+        var place = VisibleText.Of(finding.Location is { File: not null } span ? span.ToString() : finding.Host ?? "-", 300);
+        var message = VisibleText.Of(finding.Message, LongestMessage);
+        return $"{place}: {finding.Severity.Word()} {finding.Certainty.Word()} {VisibleText.Of(finding.Rule.Id)}: {message} "
+            + $"[{VisibleText.Of(finding.Id, 200)}]";
     }
 
     public static ConsoleStyle Style(Severity severity) => severity switch
@@ -86,15 +88,12 @@ internal sealed class FindingBlock(ConsoleWriter writer)
         var gutter = $"{new string(' ', Column)}{number} | ";
         if (SourceExcerpt.Of(span, writer.Width - gutter.Length - 6) is not { } excerpt) return;
         var before = (excerpt.CutLeft ? "..." : "") + excerpt.Before;
-        writer.Line(
-            (gutter, ConsoleStyle.Faint), (before, ConsoleStyle.Plain), (excerpt.Marked, ConsoleStyle.Strong),
-            (excerpt.After + (excerpt.CutRight ? "..." : ""), ConsoleStyle.Plain));
+        writer.Part(gutter, ConsoleStyle.Faint).Part(before).Part(excerpt.Marked, ConsoleStyle.Strong).Line(excerpt.After + (excerpt.CutRight ? "..." : ""));
 
         // A mark under the whole line says nothing.
         if (before.Length + excerpt.After.Length == 0) return;
-        writer.Line(
-            ($"{new string(' ', gutter.Length - 2)}| ", ConsoleStyle.Faint),
-            (new string(' ', VisibleText.Width(before)) + new string('^', Math.Max(1, VisibleText.Width(excerpt.Marked))), ConsoleStyle.Strong));
+        writer.Part($"{new string(' ', gutter.Length - 2)}| ", ConsoleStyle.Faint)
+            .Line(new string(' ', VisibleText.Width(before)) + new string('^', Math.Max(1, VisibleText.Width(excerpt.Marked))), ConsoleStyle.Strong);
     }
 
     private void Port(KnownPortFact? port)

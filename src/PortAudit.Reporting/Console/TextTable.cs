@@ -1,4 +1,3 @@
-using PortAudit.Reporting.Content;
 
 namespace PortAudit.Reporting.Console;
 

@@ -1,4 +1,3 @@
-using PortAudit.Reporting.Content;
 
 namespace PortAudit.Reporting.Console;
 
@@ -8,11 +7,11 @@ internal static class WordWrap
     /// <returns>At least one line, which is empty for an empty text.</returns>
     public static IEnumerable<string> Lines(string text, int width)
     {
-        var rest = text.AsMemory().TrimEnd();
+        var rest = text.TrimEnd();
         do
         {
-            var end = Fit(rest.Span, width, out var next);
-            yield return rest[..end].TrimEnd(' ').ToString();
+            var end = Fit(rest, width, out var next);
+            yield return rest[..end].TrimEnd(' ');
             rest = rest[next..];
         }
         while (rest.Length > 0);

@@ -6,7 +6,10 @@ public sealed record ExposureMatrix(IReadOnlyList<string> Reaches, IReadOnlyList
 {
     /// <summary>Of several hosts together, so that their tables share columns.</summary>
     public static IReadOnlyList<string> ReachesOf(IEnumerable<HostReport> hosts) =>
-        [.. hosts.SelectMany(h => h.Services).SelectMany(s => s.Exposures).Select(e => e.Reach).Distinct().OrderBy(Order).ThenBy(r => r, StringComparer.Ordinal)];
+    [
+        .. hosts.SelectMany(h => h.Services).SelectMany(s => s.Exposures).Select(e => e.Reach).Distinct()
+            .OrderBy(Order).ThenBy(r => r, StringComparer.Ordinal),
+    ];
 
     public static ExposureMatrix Of(HostReport host)
     {
@@ -29,7 +32,7 @@ public sealed record ExposureRow(ServiceReport Report, IReadOnlyList<ExposureFac
 {
     public static ExposureRow Of(ServiceReport service, IReadOnlyList<string> reaches) => new(
         service,
-        [.. reaches.Select(r => service.Exposures.Where(e => e.Reach == r).MaxBy(e => e.Certainty == "certain"))],
+        [.. reaches.Select(r => Find(service, r, "certain") ?? Find(service, r, "possible"))],
         service switch
         {
             { Exposures.Count: > 0 } => "",
@@ -38,4 +41,7 @@ public sealed record ExposureRow(ServiceReport Report, IReadOnlyList<ExposureFac
             { Service.Bind: "loopback" } => "loopback only",
             _ => "nothing gets in",
         });
+
+    private static ExposureFact? Find(ServiceReport service, string reach, string certainty) =>
+        service.Exposures.FirstOrDefault(e => e.Reach == reach && e.Certainty == certainty);
 }

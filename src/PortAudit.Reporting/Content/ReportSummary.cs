@@ -4,7 +4,7 @@ namespace PortAudit.Reporting.Content;
 public sealed record ReportSummary
 {
     /// <summary>Critical first; a severity without findings counts 0.</summary>
-    public required IReadOnlyList<(Severity Severity, int Certain, int Possible)> BySeverity { get; init; }
+    public required IReadOnlyList<SeverityCount> BySeverity { get; init; }
 
     public required int Findings { get; init; }
 
@@ -20,25 +20,36 @@ public sealed record ReportSummary
     /// <summary>No line was approximated or unreadable, and every input gave a model.</summary>
     public bool IsUnderstood => Lines.Approximated + Lines.Unreadable == 0 && WithoutModel.Count == 0;
 
-    public int Count(RuleStatus status) => _byStatus.GetValueOrDefault(status);
+    public int Count(RuleStatus status) => _byStatus[(int)status];
 
-    private IReadOnlyDictionary<RuleStatus, int> _byStatus = new Dictionary<RuleStatus, int>();
+    private int[] _byStatus = [];
 
     public static ReportSummary Of(AuditReport report)
     {
-        var counts = new int[5, 2];
-        foreach (var finding in report.Findings) counts[(int)finding.Severity, (int)finding.Certainty]++;
+        // Arrays in place of dictionaries and queries over small structs: each of those is compiled anew at every start.
+        int[] certain = new int[5], possible = new int[5], byStatus = new int[5];
+        foreach (var finding in report.Findings) (finding.Certainty == Certainty.Certain ? certain : possible)[(int)finding.Severity]++;
+        foreach (var rule in report.Rules) byStatus[(int)rule.Status]++;
+        var bySeverity = new List<SeverityCount>();
+        for (var s = (int)Severity.Critical; s >= 0; s--) bySeverity.Add(new SeverityCount((Severity)s, certain[s], possible[s]));
         return new ReportSummary
         {
-            BySeverity = [.. Enumerable.Range(0, 5).Reverse().Select(s => ((Severity)s, counts[s, (int)Certainty.Certain], counts[s, (int)Certainty.Possible]))],
+            BySeverity = bySeverity,
             Findings = report.Findings.Count,
             Lines = report.Lines,
             RuleLines = report.RuleLines,
             WithoutModel = [.. report.Inputs.Where(i => !i.HasModel).Select(i => i.Source.Path)],
             InsufficientEvidence = [.. report.Rules.Where(r => r.Status == RuleStatus.InsufficientEvidence)],
-            _byStatus = report.Rules.CountBy(r => r.Status).ToDictionary(),
+            _byStatus = byStatus,
         };
     }
+
+    /// <summary>Errors, then warnings, then the rest, each in the report's order.</summary>
+    public static IReadOnlyList<Diagnostic> WorstFirst(IReadOnlyList<Diagnostic> diagnostics) =>
+    [
+        .. diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error), .. diagnostics.Where(d => d.Severity == DiagnosticSeverity.Warning),
+        .. diagnostics.Where(d => d.Severity == DiagnosticSeverity.Info),
+    ];
 
     /// <summary>What a reader must know before taking silence for safety; <see langword="null"/> when everything was understood.</summary>
     public string? NotUnderstood()

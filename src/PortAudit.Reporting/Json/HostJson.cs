@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PortAudit.PacketSets.Addresses;
 
 namespace PortAudit.Reporting.Json;
 
@@ -53,14 +54,27 @@ internal sealed class HostJson(Utf8JsonWriter json)
         json.WriteEndObject();
     }
 
+    // The complement of a few addresses can be hundreds of prefixes.
+    private void Prefixes(AddressSet sources)
+    {
+        var written = 0;
+        json.WriteStartArray("prefixes");
+        foreach (var prefix in sources.ToPrefixes())
+        {
+            if (++written > MostPrefixes) break;
+            json.WriteStringValue(prefix.ToString());
+        }
+
+        json.WriteEndArray();
+        json.WriteBoolean("prefixesComplete", written <= MostPrefixes);
+    }
+
     private void Exposure(ExposureFact exposure)
     {
         json.Text("reach", exposure.Reach);
         json.WriteString("certainty", exposure.Certainty);
         json.WriteString("sources", exposure.Sources.ToString());
-        var prefixes = exposure.Sources.ToPrefixes().Take(MostPrefixes + 1).Select(p => p.ToString()).ToList();
-        json.Texts("prefixes", prefixes.Take(MostPrefixes));
-        json.WriteBoolean("prefixesComplete", prefixes.Count <= MostPrefixes);
+        Prefixes(exposure.Sources);
         json.Texts("families", exposure.Families);
         json.Texts("interfaces", exposure.Interfaces);
         json.WriteString("path", exposure.Path);

@@ -8,8 +8,11 @@ internal sealed class InputsJson(Utf8JsonWriter json)
 {
     public void Write(AuditReport report)
     {
-        var hosts = report.Hosts.SelectMany(h => h.Host.Inputs.Select(i => (i.Source, h.Host.Name))).ToLookup(p => p.Source, p => p.Name);
-        json.Objects("inputs", report.Inputs, input => Input(input, hosts[input.Source].Distinct()));
+        var hosts = new Dictionary<SourceFile, List<string>>();
+        foreach (var host in report.Hosts)
+            foreach (var input in host.Host.Inputs)
+                if (!hosts.TryAdd(input.Source, [host.Host.Name])) hosts[input.Source].Add(host.Host.Name);
+        json.Objects("inputs", report.Inputs, input => Input(input, hosts.TryGetValue(input.Source, out var names) ? names.Distinct() : []));
         json.Objects("passedOver", report.PassedOver, file =>
         {
             json.Text("path", file.Path);

@@ -57,7 +57,7 @@ public sealed class JsonReport : IReportFormat
         json.WriteStartObject("summary");
         json.WriteNumber("findings", summary.Findings);
         json.WriteStartObject("bySeverity");
-        foreach (var (severity, certain, possible) in summary.BySeverity) json.WriteNumber(severity.Word(), certain + possible);
+        foreach (var count in summary.BySeverity) json.WriteNumber(count.Severity.Word(), count.Total);
         json.WriteEndObject();
         json.WriteStartObject("byCertainty");
         json.WriteNumber("certain", summary.BySeverity.Sum(s => s.Certain));
@@ -66,7 +66,7 @@ public sealed class JsonReport : IReportFormat
         json.WriteNumber("hosts", report.Hosts.Count);
         json.WriteNumber("files", report.Inputs.Count);
         json.WriteStartObject("rules");
-        foreach (var status in Enum.GetValues<RuleStatus>()) json.WriteNumber(status.Word(), summary.Count(status));
+        for (var status = RuleStatus.Fired; status <= RuleStatus.Skipped; status++) json.WriteNumber(status.Word(), summary.Count(status));
         json.WriteEndObject();
         json.Coverage(summary.Lines, summary.RuleLines);
         json.WriteBoolean("understood", summary.IsUnderstood);

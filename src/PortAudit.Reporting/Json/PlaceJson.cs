@@ -30,8 +30,19 @@ internal static class PlaceJson
         json.WriteNumber("endColumn", end.Column);
     }
 
-    public static void Locations(this Utf8JsonWriter json, string name, IEnumerable<SourceSpan> spans) =>
-        json.Objects(name, spans.Where(s => s.File is not null), json.LocationProperties);
+    public static void Locations(this Utf8JsonWriter json, string name, IReadOnlyList<SourceSpan> spans)
+    {
+        json.WriteStartArray(name);
+        foreach (var span in spans)
+        {
+            if (span.File is null) continue;
+            json.WriteStartObject();
+            json.LocationProperties(span);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
 
     public static void Coverage(this Utf8JsonWriter json, CoverageCounts lines, CoverageCounts ruleLines)
     {

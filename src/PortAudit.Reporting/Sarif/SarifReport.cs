@@ -76,7 +76,7 @@ public sealed class SarifReport : IReportFormat
         json.WriteNumber("exitCode", report.Gate.ExitCode);
         json.WriteString("endTimeUtc", report.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"));
         json.WriteStartArray("toolExecutionNotifications");
-        foreach (var diagnostic in report.Diagnostics.OrderByDescending(d => d.Severity).Take(MostNotifications))
+        foreach (var diagnostic in ReportSummary.WorstFirst(report.Diagnostics).Take(MostNotifications))
         {
             json.WriteStartObject();
             json.WriteStartObject("descriptor");
@@ -106,7 +106,11 @@ public sealed class SarifReport : IReportFormat
         if (report.Diagnostics.Count > MostNotifications)
             Notice(json, $"{report.Diagnostics.Count - MostNotifications} more diagnostics are left out here; the JSON report has them all.");
         if (report.Findings.Count > MostResults)
-            Notice(json, $"{report.Findings.Count - MostResults} findings beyond the worst {MostResults}, which is what GitHub keeps, are left out here; the JSON report has them all.");
+        {
+            var left = report.Findings.Count - MostResults;
+            Notice(json, $"{left} findings beyond the worst {MostResults}, which is what GitHub keeps, are left out here; the JSON report has them all.");
+        }
+
         if (ReportSummary.Of(report).NotUnderstood() is { } sentence) Notice(json, sentence);
         json.WriteEndArray();
         json.WriteEndObject();

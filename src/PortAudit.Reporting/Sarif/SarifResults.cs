@@ -66,7 +66,8 @@ internal sealed class SarifResults(AuditReport report, SarifRules rules, SarifPl
     private static string Message(Finding finding, bool isStandIn)
     {
         var text = finding.Message;
-        if (finding.Certainty == Certainty.Possible) text += $" (possible{(finding.Unknowns.Count > 0 ? ", hangs on: " + string.Join("; ", finding.Unknowns) : "")})";
+        if (finding.Certainty == Certainty.Possible)
+            text += finding.Unknowns.Count > 0 ? $" (possible, hangs on: {string.Join("; ", finding.Unknowns)})" : " (possible)";
         if (finding.Witness is { } witness) text += $". Packet: {witness}";
         if (finding.MissingEvidence.Count > 0) text += $". Not seen: {string.Join("; ", finding.MissingEvidence)}";
         if (isStandIn) text += ". No single line says so; the place shown stands for the host.";

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using PortAudit.Reporting.Content;
 using PortAudit.Reporting.Json;
 
 namespace PortAudit.Reporting.Sarif;
@@ -16,7 +15,8 @@ internal sealed class SarifRules
 
     public SarifRules(AuditReport report)
     {
-        _rules = [.. report.Rules.Where(r => r.Status != RuleStatus.Skipped).Select(r => r.Rule).Concat(report.Findings.Select(f => f.Rule)).DistinctBy(r => r.Id)];
+        var ran = report.Rules.Where(r => r.Status != RuleStatus.Skipped).Select(r => r.Rule);
+        _rules = [.. ran.Concat(report.Findings.Select(f => f.Rule)).DistinctBy(r => r.Id)];
         _indexes = _rules.Select((rule, i) => (rule.Id, i)).ToDictionary(p => p.Id, p => p.i);
         _unsure = [.. report.Findings.Where(f => f.Certainty == Certainty.Possible).Select(f => f.Rule.Id)];
     }

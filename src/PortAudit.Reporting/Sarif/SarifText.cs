@@ -1,5 +1,4 @@
 using System.Text;
-using PortAudit.Reporting.Content;
 
 namespace PortAudit.Reporting.Sarif;
 

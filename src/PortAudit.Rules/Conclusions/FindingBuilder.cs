@@ -15,14 +15,13 @@ internal sealed class FindingBuilder(RuleSettings settings, RuleSelection select
     {
         var report = (Report)rule.Conclusion;
         var binding = new Binding(rule.Slots, selection.Parameters.Of(rule));
-        var merged = new Dictionary<(object Subject, SourceSpan? Location), Finding>();
+        var merged = new Dictionary<Subject, Finding>();
         foreach (var facts in combinations)
         {
             facts.CopyTo(binding.Facts, 0);
             var finding = Build(rule, report, host, facts, binding);
-            object subject = finding.Service is { } service ? service : Identities(facts);
-            if (merged.TryAdd((subject, finding.Location), finding)) continue;
-            merged[(subject, finding.Location)] = Merge(merged[(subject, finding.Location)], finding);
+            var subject = new Subject(finding.Service is { } service ? service : Identities(facts), finding.Location);
+            merged[subject] = merged.TryGetValue(subject, out var known) ? Merge(known, finding) : finding;
         }
 
         return [.. merged.Values];
@@ -30,10 +29,15 @@ internal sealed class FindingBuilder(RuleSettings settings, RuleSelection select
 
     private Finding Build(AuditRule rule, Report report, string? host, Fact[] facts, Binding binding)
     {
-        var location = FindingPlaces.Of(report.At?.Read(binding)).Select(p => (SourceSpan?)p).FirstOrDefault()
-            ?? facts.FirstOrDefault(f => f.Location is not null)?.Location;
-        var related = report.Related.SelectMany(r => FindingPlaces.Of(r.Operand.Read(binding)).Select(p => new RelatedLocation(p, r.Label)))
-            .Where(r => r.Span != location).DistinctBy(r => r.Span).Take(MaxRelated);
+        var location = FindingPlaces.First(report.At?.Read(binding)) ?? Array.Find(facts, f => f.Location is not null)?.Location;
+        var related = new List<RelatedLocation>();
+        foreach (var place in report.Related) FindingPlaces.AddTo(related, place.Operand.Read(binding), place.Label, location, MaxRelated);
+        var evidence = new List<Evidence>();
+        foreach (var item in report.Evidence)
+        {
+            if (Shown(item.Operand.Read(binding)) is { } value) evidence.Add(new Evidence(item.Label, value));
+        }
+
         return new Finding
         {
             Id = FindingIdentity.Of(rule, location, report.At, facts, settings.RepositoryPath),
@@ -45,9 +49,9 @@ internal sealed class FindingBuilder(RuleSettings settings, RuleSelection select
             Service = facts.Select(ServiceOf).FirstOrDefault(s => s is not null),
             Port = facts.OfType<KnownPortFact>().FirstOrDefault(),
             Location = location,
-            Related = [.. related],
+            Related = related,
             Witness = Noted(facts, "witness").FirstOrDefault(),
-            Evidence = [.. report.Evidence.Select(e => (e.Label, Value: Shown(e.Operand.Read(binding)))).Where(e => e.Value is not null).Select(e => new Evidence(e.Label, e.Value!))],
+            Evidence = evidence,
             Unknowns = [.. Noted(facts, "unknowns").Distinct().Take(MaxNotes)],
             MissingEvidence = [.. Noted(facts, "missing").Concat(Noted(facts, "missingEvidence")).Distinct().Take(MaxNotes)],
         };
@@ -56,10 +60,12 @@ internal sealed class FindingBuilder(RuleSettings settings, RuleSelection select
     // The worse of the two speaks; places and gaps of both are kept.
     private static Finding Merge(Finding a, Finding b)
     {
-        var (first, second) = (b.Severity, b.Certainty).CompareTo((a.Severity, a.Certainty)) > 0 ? (b, a) : (a, b);
+        var (first, second) = b.Severity > a.Severity || (b.Severity == a.Severity && b.Certainty > a.Certainty) ? (b, a) : (a, b);
+        var related = first.Related.ToList();
+        foreach (var place in second.Related) FindingPlaces.AddTo(related, place.Span, place.Label, first.Location, MaxRelated);
         return first with
         {
-            Related = [.. first.Related.Concat(second.Related).DistinctBy(r => r.Span).Take(MaxRelated)],
+            Related = related,
             Witness = first.Witness ?? second.Witness,
             MissingEvidence = [.. first.MissingEvidence.Union(second.MissingEvidence).Take(MaxNotes)],
         };
@@ -98,6 +104,9 @@ internal sealed class FindingBuilder(RuleSettings settings, RuleSelection select
         .SelectMany(f => f.Type.Find(name) is { Kind: FactValueKind.Text } field ? Each(field.Read(f)) : []).Select(t => MessageText.Visible(t, 1000));
 
     private static IEnumerable<string> Each(object? value) => value is IEnumerable<string> many ? many : value is string one ? [one] : [];
+
+    /// <summary>What a finding is about, and where: combinations that share it are one finding.</summary>
+    private sealed record Subject(object About, SourceSpan? Location);
 
     private static string Identities(Fact[] facts) => string.Join('\n', facts.Select(f => $"{f.Type.Name} {f.Identity}"));
 }

@@ -1,13 +1,13 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.RegularExpressions;
 using PortAudit.Rules.Language;
 
 namespace PortAudit.Rules.Conclusions;
 
 /// <summary>The part of a finding's id that edits elsewhere leave alone: rule, file, what the facts and the rule's line mean.</summary>
 /// <remarks>Never a line number, process id, file descriptor, inode, handle or counter.</remarks>
-internal static partial class FindingIdentity
+internal static class FindingIdentity
 {
     public static string Of(AuditRule rule, SourceSpan? location, Operand? at, IReadOnlyList<Fact> facts, Func<string, string> repositoryPath)
     {
@@ -25,15 +25,28 @@ internal static partial class FindingIdentity
     // Rows of a snapshot say more than the listener means; only a firewall's own line is taken by its text.
     private static bool IsFilterRule(Operand? at) => at is FieldReference { Path: [.., { Name: "rule" or "rules" }] };
 
+    // Without what changes while the rule stays: iptables-save -c, iptables -S -v, nft counters and handles.
     private static string Meaning(SourceSpan span)
     {
         var text = span.Length > 0 ? span.Text.ToString() : span.File.Line(span.Line).ToString();
-        return Counters().Replace(text, " ").Trim() is var bare ? string.Join(' ', bare.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) : "";
+        var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var kept = new List<string>();
+        for (var i = 0; i < words.Length; i++)
+        {
+            if ((i == 0 || i == words.Length - 1) && IsCounter(words[i])) continue;
+            if (words[i] == "-c" && IsNumber(i + 1) && IsNumber(i + 2)) i += 2;
+            else if (words[i] == "packets" && IsNumber(i + 1) && i + 2 < words.Length && words[i + 2] == "bytes" && IsNumber(i + 3)) i += 3;
+            else if (words[i] == "#" && i + 1 < words.Length && words[i + 1] == "handle" && IsNumber(i + 2)) i += 2;
+            else kept.Add(words[i]);
+        }
+
+        return string.Join(' ', kept);
+
+        bool IsNumber(int i) => i < words.Length && ulong.TryParse(words[i], NumberStyles.None, null, out _);
     }
 
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
+    private static bool IsCounter(string word) => word.StartsWith('[') && word.EndsWith(']') && word.Split(':') is [var packets, var bytes]
+        && ulong.TryParse(packets[1..], NumberStyles.None, null, out _) && ulong.TryParse(bytes[..^1], NumberStyles.None, null, out _);
 
-    // iptables-save -c, iptables -S -v, nft counters and handles.
-    [GeneratedRegex(@"^\s*\[\d+:\d+\]|\[\d+:\d+\]\s*$|\s-c \d+ \d+|\bpackets \d+ bytes \d+|# handle \d+", RegexOptions.CultureInvariant)]
-    private static partial Regex Counters();
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
 }

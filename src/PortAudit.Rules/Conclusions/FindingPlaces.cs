@@ -3,11 +3,21 @@ namespace PortAudit.Rules.Conclusions;
 /// <summary>The places that a value stands for: its own, those of a list, or where a fact lies.</summary>
 internal static class FindingPlaces
 {
-    public static IEnumerable<SourceSpan> Of(object? value) => value switch
+    public static SourceSpan? First(object? value) => value switch
     {
-        SourceSpan span => [span],
-        Fact { Location: { } span } => [span],
-        IReadOnlyList<object> list => list.SelectMany(Of),
-        _ => [],
+        SourceSpan span => span,
+        Fact fact => fact.Location,
+        IReadOnlyList<object> { Count: > 0 } list => First(list[0]),
+        _ => null,
     };
+
+    /// <summary>Adds the places under a label, save those that are known, up to a number.</summary>
+    public static void AddTo(List<RelatedLocation> places, object? value, string label, SourceSpan? primary, int most)
+    {
+        foreach (var item in value as IReadOnlyList<object?> ?? [value])
+        {
+            if (places.Count >= most || First(item) is not { } span || span == primary || places.Exists(p => p.Span == span)) continue;
+            places.Add(new RelatedLocation(span, label));
+        }
+    }
 }

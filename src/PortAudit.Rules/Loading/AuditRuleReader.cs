@@ -174,10 +174,20 @@ internal sealed class AuditRuleReader(RuleSyntax rule, IReadOnlyDictionary<strin
 
     private static bool IsId(string text)
     {
-        var letters = text.TakeWhile(char.IsAsciiLetterUpper).Count();
-        return letters is >= 2 and <= 12 && text.Length - letters is >= 3 and <= 6 && text.Skip(letters).All(char.IsAsciiDigit);
+        var letters = 0;
+        while (letters < text.Length && char.IsAsciiLetterUpper(text[letters])) letters++;
+        return letters is >= 2 and <= 12 && text.Length - letters is >= 3 and <= 6 && int.TryParse(text[letters..], System.Globalization.NumberStyles.None, null, out _);
     }
 
-    private static bool IsSlug(string text) =>
-        text.Length <= 80 && text.Split('-').All(part => part.Length > 0 && part.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)));
+    private static bool IsSlug(string text)
+    {
+        var before = '-';
+        foreach (var c in text)
+        {
+            if (c == '-' ? before == '-' : !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c)) return false;
+            before = c;
+        }
+
+        return before != '-' && text.Length <= 80;
+    }
 }

@@ -112,7 +112,7 @@ internal sealed class ConclusionReader(RuleScope scope, RuleSyntax rule)
     {
         var (key, value) = entry;
         var read = ReferenceReader.Read(key.Value.TrimStart('$'), (start, length) => key.Part(key.Value.Length - key.Value.TrimStart('$').Length + start, length), scope);
-        if (read is not var (operand, shape)) return null;
+        if (read is not (var operand, var shape)) return null;
         if (operand is not FieldReference reference)
         {
             Refuse(RuleDiagnostics.WrongShape.At(key.Span, $"'{MessageText.Visible(key.Value)}'", "a field of a matched fact", "a parameter"));
@@ -134,7 +134,7 @@ internal sealed class ConclusionReader(RuleScope scope, RuleSyntax rule)
     {
         var shape = new ValueShape(FactValueKind.Word, false, words, null);
         if (!ReferenceReader.IsReference(scalar)) return LiteralReader.Read(what, shape, scalar, false, scope.Diagnostics);
-        if (ReferenceReader.Read(scalar, scope) is not var (operand, found)) return null;
+        if (ReferenceReader.Read(scalar, scope) is not (var operand, var found)) return null;
         if (found is { Kind: FactValueKind.Word, Many: false, Words.Count: > 0 } && found.Words.All(words.Contains)) return operand;
         if (operand is ParameterReference { Name: var name } && scope.Parameters[name] is string word && words.Contains(word)) return operand;
         Refuse(RuleDiagnostics.TypeMismatch.At(scalar.Span, $"'{what}'", shape, $"'{MessageText.Visible(scalar.Value)}'", found));
@@ -162,7 +162,7 @@ internal sealed class ConclusionReader(RuleScope scope, RuleSyntax rule)
             return null;
         }
 
-        if (ReferenceReader.Read(scalar, scope) is not var (operand, shape)) return null;
+        if (ReferenceReader.Read(scalar, scope) is not (var operand, var shape)) return null;
         if (place && shape.Kind is not (FactValueKind.Location or FactValueKind.Fact))
         {
             Refuse(RuleDiagnostics.TypeMismatch.At(scalar.Span, $"'{key}'", "a place in a file", $"'{MessageText.Visible(scalar.Value)}'", shape));

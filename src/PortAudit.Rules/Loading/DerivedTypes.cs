@@ -10,7 +10,7 @@ internal sealed class DerivedTypes
     private readonly Dictionary<string, FactType> _known;
     private readonly Dictionary<string, List<RuleSyntax>> _sources = [];
     private readonly List<Diagnostic> _diagnostics;
-    private readonly HashSet<(string Type, string Field)> _open = [];
+    private readonly HashSet<string> _open = [];
 
     private DerivedTypes(IEnumerable<FactType> builtIn, List<Diagnostic> diagnostics) =>
         (_known, _diagnostics) = (builtIn.ToDictionary(t => t.Name), diagnostics);
@@ -27,7 +27,9 @@ internal sealed class DerivedTypes
             else types._sources.Add(name, [rule]);
         }
 
-        return [.. types._sources.Select(s => types.Define(s.Key, s.Value))];
+        var defined = new List<FactType>();
+        foreach (var (name, sources) in types._sources) defined.Add(types.Define(name, sources));
+        return defined;
     }
 
     private FactType Define(string name, List<RuleSyntax> sources)
@@ -49,7 +51,7 @@ internal sealed class DerivedTypes
 
     private ValueShape? ShapeOf(string type, string field, bool report = false)
     {
-        if (!_open.Add((type, field))) return null;
+        if (!_open.Add($"{type}.{field}")) return null;
         ValueShape? shape = null;
         foreach (var rule in _sources[type])
         {
@@ -59,7 +61,7 @@ internal sealed class DerivedTypes
             else if (report) _diagnostics.Add(RuleDiagnostics.DerivedTypeConflict.At(node.Span, type, _sources[type][0].Derive!.Span, $"'{field}' is {next} here and {shape} there"));
         }
 
-        _open.Remove((type, field));
+        _open.Remove($"{type}.{field}");
         return shape;
     }
 

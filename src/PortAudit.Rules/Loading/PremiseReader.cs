@@ -44,13 +44,14 @@ internal sealed class PremiseReader(RuleScope scope)
         var groups = new List<List<FactPattern>>();
         foreach (var pattern in patterns)
         {
-            var slots = pattern.References.Select(r => r.Slot).ToHashSet();
-            var joined = groups.Where(g => g.Any(p => slots.Contains(p.Slot))).ToList();
+            var references = pattern.References.ToList();
+            var joined = groups.Where(g => g.Exists(p => references.Exists(r => r.Slot == p.Slot))).ToList();
             groups.RemoveAll(joined.Contains);
             groups.Add([.. joined.SelectMany(g => g), pattern]);
         }
 
-        return [.. groups.OrderBy(g => g[0].Slot).Select(g => new Exclusion(g))];
+        groups.Sort((a, b) => a[0].Slot.CompareTo(b[0].Slot));
+        return [.. groups.Select(g => new Exclusion(g))];
     }
 
     private IEnumerable<MapEntrySyntax> Entries(string part, SyntaxNode node)
@@ -137,7 +138,7 @@ internal sealed class PremiseReader(RuleScope scope)
     private string? ReadAlias(MapSyntax fields, int slot, FactType type)
     {
         if (fields.Find("as") is not { } node) return null;
-        if (node is not ScalarSyntax { Value.Length: > 0 } name || !name.Value.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') || !char.IsAsciiLetter(name.Value[0]))
+        if (node is not ScalarSyntax { Value.Length: > 0 } name || !IsAlias(name.Value))
         {
             scope.Diagnostics.Add(RuleDiagnostics.BadValue.At(node.Span, node is ScalarSyntax s ? MessageText.Visible(s.Value) : "this", "alias", "expected a letter, then letters, digits and '_'"));
             return null;
@@ -145,6 +146,17 @@ internal sealed class PremiseReader(RuleScope scope)
 
         scope.Define(name, slot, type);
         return name.Value;
+    }
+
+    // A loop: LINQ over characters would be compiled anew at every start.
+    private static bool IsAlias(string text)
+    {
+        foreach (var c in text)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c != '_') return false;
+        }
+
+        return char.IsAsciiLetter(text[0]);
     }
 
     private FactType? FindType(ScalarSyntax name)

@@ -11,7 +11,7 @@ internal static class ReferenceReader
     public static bool IsReference(ScalarSyntax scalar) => scalar.Value.Length > 1 && scalar.Value[0] == '$' && scalar.Value[1] != '$';
 
     /// <returns><see langword="null"/> after a diagnostic.</returns>
-    public static (Operand Operand, ValueShape Shape)? Read(ScalarSyntax scalar, RuleScope scope)
+    public static TypedOperand? Read(ScalarSyntax scalar, RuleScope scope)
     {
         var text = scalar.Value[1..];
         var offset = 1;
@@ -25,7 +25,7 @@ internal static class ReferenceReader
     }
 
     /// <param name="place">The place of a part of the text.</param>
-    public static (Operand Operand, ValueShape Shape)? Read(string text, Func<int, int, SourceSpan> place, RuleScope scope)
+    public static TypedOperand? Read(string text, Func<int, int, SourceSpan> place, RuleScope scope)
     {
         var parts = text.Split('.');
         if (parts[0] == ParametersName && parts.Length == 2) return Parameter(parts[1], place, scope);
@@ -62,12 +62,12 @@ internal static class ReferenceReader
 
         if (path.Count == 0 && type.Name == CountFact.CountField) path.Add(type.Find(CountFact.CountField)!);
         var shape = path.Count == 0 ? new ValueShape(FactValueKind.Fact, false, [], type.Name) : ValueShape.Of(path[^1]);
-        return (new FieldReference(alias.Slot, parts[0], path), shape);
+        return new TypedOperand(new FieldReference(alias.Slot, parts[0], path), shape);
     }
 
-    private static (Operand, ValueShape)? Parameter(string name, Func<int, int, SourceSpan> place, RuleScope scope)
+    private static TypedOperand? Parameter(string name, Func<int, int, SourceSpan> place, RuleScope scope)
     {
-        if (scope.Parameters.TryGetValue(name, out var value)) return (new ParameterReference(name), ParameterValue.Shape(value));
+        if (scope.Parameters.TryGetValue(name, out var value)) return new TypedOperand(new ParameterReference(name), ParameterValue.Shape(value));
         scope.Diagnostics.Add(RuleDiagnostics.UnknownParameter.At(
             place(ParametersName.Length + 1, name.Length), MessageText.Visible(name), NearestName.Hint(name, scope.Parameters.Keys)));
         return null;

@@ -22,20 +22,24 @@ public static class RuleCompiler
         }
 
         CheckIds(rules, diagnostics, broken);
+        // First with the packs that are already lost, so that all that is wrong with them is said at once.
+        var left = rules;
         while (true)
         {
-            var left = rules.Where(r => !broken.Contains(r.Pack)).ToList();
             var found = new List<Diagnostic>();
             var compiled = CompileAll(left, found);
             diagnostics.AddRange(found);
-            var errors = found.Where(IsError).Select(d => d.Path).ToHashSet();
-            if (errors.Count == 0) return compiled with { Packs = Infos(packs, compiled.Rules), Diagnostics = [.. diagnostics.Distinct()] };
-            var before = broken.Count;
-            broken.UnionWith(left.Where(r => errors.Contains(r.Map.Span.File.Path)).Select(r => r.Pack));
-
-            // Every error lies in a rule file; were it elsewhere, leaving nothing loaded is the safe end.
-            if (broken.Count == before) broken.UnionWith(packs);
+            Blame(found, left, broken);
+            if (left.TrueForAll(r => !broken.Contains(r.Pack)))
+                return compiled with { Packs = Infos(packs, compiled.Rules), Diagnostics = [.. diagnostics.Distinct()] };
+            left = [.. rules.Where(r => !broken.Contains(r.Pack))];
         }
+    }
+
+    private static void Blame(List<Diagnostic> found, List<RuleSyntax> rules, HashSet<RulePackFiles> broken)
+    {
+        foreach (var path in found.Where(IsError).Select(d => d.Path).Distinct())
+            broken.UnionWith(rules.Where(r => r.Map.Span.File.Path == path).Select(r => r.Pack));
     }
 
     private static IEnumerable<RuleSyntax> ReadFile(SourceFile file, RulePackFiles pack, List<Diagnostic> diagnostics)

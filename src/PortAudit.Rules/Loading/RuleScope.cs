@@ -3,7 +3,7 @@ namespace PortAudit.Rules.Loading;
 /// <summary>The names that a part of a rule may use, and where what is wrong with it is written down.</summary>
 internal sealed class RuleScope
 {
-    private readonly Dictionary<string, (int Slot, FactType Type)> _aliases = [];
+    private readonly Dictionary<string, Alias> _aliases = [];
     private readonly IReadOnlySet<string> _all;
 
     /// <param name="types">Every fact type by name, those that rules derive included.</param>
@@ -28,11 +28,11 @@ internal sealed class RuleScope
 
     public void Define(ScalarSyntax name, int slot, FactType type)
     {
-        if (name.Value == ReferenceReader.ParametersName || !_aliases.TryAdd(name.Value, (slot, type)))
+        if (name.Value == ReferenceReader.ParametersName || !_aliases.TryAdd(name.Value, new Alias(slot, type)))
             Diagnostics.Add(RuleDiagnostics.DuplicateAlias.At(name.Span, MessageText.Visible(name.Value)));
     }
 
-    public (int Slot, FactType Type)? Find(string alias) => _aliases.TryGetValue(alias, out var found) ? found : null;
+    public Alias? Find(string alias) => _aliases.GetValueOrDefault(alias);
 
     public void Forget(IEnumerable<string> aliases)
     {
@@ -42,4 +42,7 @@ internal sealed class RuleScope
     public string AliasHint(string alias) =>
         _all.Contains(alias) && !_aliases.ContainsKey(alias) ? "it is defined elsewhere in the rule, where this place can't see it"
             : NearestName.Hint(alias, _aliases.Keys.Append(ReferenceReader.ParametersName));
+
+    /// <summary>What a name stands for.</summary>
+    public sealed record Alias(int Slot, FactType Type);
 }

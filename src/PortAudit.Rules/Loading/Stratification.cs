@@ -68,60 +68,60 @@ internal sealed class Stratification
         _ => [],
     }).OfType<Constant>().Select(c => c.Value).OfType<string>();
 
-    // Tarjan's algorithm, with its own stack: a user's chain of rules may be long. Dependencies come out first.
+    // Tarjan's algorithm with stacks of its own: a user's chain of rules may be long. Dependencies come out first.
+    // Plain arrays: generic collections of numbers would be compiled anew at every start.
     private void FindComponents()
     {
-        var index = new int[_rules.Count];
-        var low = new int[_rules.Count];
-        var onStack = new bool[_rules.Count];
-        var stack = new Stack<int>();
-        var calls = new Stack<(int Rule, int Next)>();
-        var counter = 0;
-        for (var root = 0; root < _rules.Count; root++)
+        var count = _rules.Count;
+        var index = new int[count];
+        var low = new int[count];
+        var onStack = new bool[count];
+        var (stack, calls, next) = (new int[count], new int[count], new int[count]);
+        var (stacked, depth, counter) = (0, 0, 0);
+        for (var root = 0; root < count; root++)
         {
             if (index[root] != 0) continue;
-            calls.Push((root, 0));
-            while (calls.TryPop(out var call))
+            calls[depth++] = root;
+            while (depth > 0)
             {
-                var (v, next) = call;
-                if (next == 0)
+                var v = calls[depth - 1];
+                if (index[v] == 0)
                 {
                     index[v] = low[v] = ++counter;
-                    stack.Push(v);
+                    stack[stacked++] = v;
                     onStack[v] = true;
                 }
-                else
-                {
-                    var child = _dependencies[v][next - 1].On;
-                    if (onStack[child]) low[v] = Math.Min(low[v], low[child]);
-                }
 
-                while (next < _dependencies[v].Count && index[_dependencies[v][next].On] != 0)
+                var called = false;
+                while (next[v] < _dependencies[v].Count)
                 {
-                    var seen = _dependencies[v][next++].On;
-                    if (onStack[seen]) low[v] = Math.Min(low[v], index[seen]);
-                }
-
-                if (next < _dependencies[v].Count)
-                {
-                    calls.Push((v, next + 1));
-                    calls.Push((_dependencies[v][next].On, 0));
-                }
-                else if (low[v] == index[v])
-                {
-                    var component = new List<int>();
-                    int member;
-                    do
+                    var on = _dependencies[v][next[v]].On;
+                    if (index[on] == 0)
                     {
-                        member = stack.Pop();
-                        onStack[member] = false;
-                        _component[member] = _components.Count;
-                        component.Add(member);
+                        calls[depth++] = on;
+                        called = true;
+                        break;
                     }
-                    while (member != v);
-                    component.Sort();
-                    _components.Add(component);
+
+                    // A callee that has returned is met a second time here, with its low mark final.
+                    if (onStack[on]) low[v] = Math.Min(low[v], low[on]);
+                    next[v]++;
                 }
+
+                if (called) continue;
+                depth--;
+                if (low[v] != index[v]) continue;
+                var component = new List<int>();
+                do
+                {
+                    var member = stack[--stacked];
+                    onStack[member] = false;
+                    _component[member] = _components.Count;
+                    component.Add(member);
+                }
+                while (onStack[v]);
+                component.Sort();
+                _components.Add(component);
             }
         }
     }
@@ -140,9 +140,9 @@ internal sealed class Stratification
 
             if (_rules[from].Conclusion is not Derivation derivation) continue;
             var inside = _components[_component[from]];
-            var isRecursive = inside.Count > 1 || _dependencies[from].Any(d => d.On == from);
-            var made = inside.Select(i => _rules[i].Conclusion).OfType<Derivation>().Select(d => d.Type.Name).ToHashSet();
-            foreach (var field in derivation.Type.Fields.Where(f => isRecursive && f.Kind == FactValueKind.Fact && made.Contains(f.Target ?? "")))
+            if (inside.Count == 1 && !_dependencies[from].Exists(d => d.On == from)) continue;
+            var made = inside.ConvertAll(i => (_rules[i].Conclusion as Derivation)?.Type.Name);
+            foreach (var field in derivation.Type.Fields.Where(f => f.Kind == FactValueKind.Fact && made.Contains(f.Target)))
             {
                 ok = false;
                 diagnostics.Add(RuleDiagnostics.EndlessDerivation.At(_rules[from].Span, derivation.Type.Name, field.Target));
@@ -170,16 +170,24 @@ internal sealed class Stratification
         return $"{_rules[from].Id} -[{first.How}]-> {_rules[first.On].Id}{string.Concat(steps)}";
     }
 
-    private IReadOnlyList<IReadOnlyList<AuditRule>> Strata()
+    private List<List<AuditRule>> Strata()
     {
         var levels = new int[_components.Count];
+        var strata = new List<List<AuditRule>>();
         for (var c = 0; c < _components.Count; c++)
         {
-            levels[c] = _components[c].SelectMany(r => _dependencies[r]).Where(d => _component[d.On] != c)
-                .Select(d => levels[_component[d.On]] + (d.IsComplete ? 1 : 0)).DefaultIfEmpty(0).Max();
+            foreach (var rule in _components[c])
+            {
+                foreach (var dependency in _dependencies[rule])
+                {
+                    if (_component[dependency.On] != c) levels[c] = Math.Max(levels[c], levels[_component[dependency.On]] + (dependency.IsComplete ? 1 : 0));
+                }
+            }
+
+            while (strata.Count <= levels[c]) strata.Add([]);
+            foreach (var rule in _components[c]) strata[levels[c]].Add(_rules[rule]);
         }
 
-        return [.. Enumerable.Range(0, _components.Count).GroupBy(c => levels[c]).OrderBy(g => g.Key)
-            .Select(g => (IReadOnlyList<AuditRule>)[.. g.SelectMany(c => _components[c]).Select(r => _rules[r])])];
+        return strata;
     }
 }

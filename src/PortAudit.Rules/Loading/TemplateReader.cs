@@ -47,13 +47,13 @@ internal static class TemplateReader
     {
         var bar = inner.IndexOf('|', StringComparison.Ordinal);
         var reference = bar < 0 ? inner : inner[..bar];
-        if (reference.Length == 0 || reference.Any(char.IsWhiteSpace))
+        if (reference.Length == 0 || reference.AsSpan().IndexOfAny(' ', '\t', '\n') >= 0)
         {
             Refuse(scalar, offset, inner.Length, scope, $"'{{{MessageText.Visible(inner)}}}' names no value; write {{alias.field}}");
             return null;
         }
 
-        if (ReferenceReader.Read(reference, (start, length) => scalar.Part(offset + start, length), scope) is not var (operand, shape)) return null;
+        if (ReferenceReader.Read(reference, (start, length) => scalar.Part(offset + start, length), scope) is not (var operand, var shape)) return null;
         if (shape.Kind == FactValueKind.Location)
         {
             Refuse(scalar, offset, reference.Length, scope, $"'{reference}' is a place; name it under 'at' or 'related'");

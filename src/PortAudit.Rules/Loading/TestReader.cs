@@ -56,7 +56,7 @@ internal sealed class TestReader(RuleScope scope)
                 if (!shape.Many && !IsTextual(shape) && shape.Kind != FactValueKind.Addresses) return Unfit(entry, field, shape, "it is for text, lists and sets of addresses");
                 if (value is not ScalarSyntax part) return Refuse(RuleDiagnostics.WrongShape.At(value.Span, "'contains'", "a single value", value.Shape));
                 var partShape = IsTextual(shape) && !shape.Many ? ValueShape.Scalar(FactValueKind.Text) : shape;
-                return Operand(field, partShape, part, true) is { } operand ? new ContainsTest(operand) : null;
+                return Operand(field, partShape, part, !IsTextual(shape) || shape.Many) is { } operand ? new ContainsTest(operand) : null;
             case "within" or "overlaps":
                 if (shape.Kind is not (FactValueKind.Addresses or FactValueKind.Number)) return Unfit(entry, field, shape, "it is for addresses and numbers");
                 if (value is MapSyntax) return Refuse(RuleDiagnostics.WrongShape.At(value.Span, $"'{key.Value}'", "a range, a prefix or a list", value.Shape));
@@ -161,7 +161,7 @@ internal sealed class TestReader(RuleScope scope)
     private Operand? Operand(string field, ValueShape shape, ScalarSyntax scalar, bool manyAllowed, bool rangesAllowed = false)
     {
         if (!ReferenceReader.IsReference(scalar)) return LiteralReader.Read(field, shape, scalar, rangesAllowed, scope.Diagnostics);
-        if (ReferenceReader.Read(scalar, scope) is not var (operand, found)) return null;
+        if (ReferenceReader.Read(scalar, scope) is not (var operand, var found)) return null;
         if (!shape.Fits(found) || (found.Many && !manyAllowed))
         {
             Refuse(RuleDiagnostics.TypeMismatch.At(scalar.Span, $"'{field}'", shape, $"'{MessageText.Visible(scalar.Value)}'", found));

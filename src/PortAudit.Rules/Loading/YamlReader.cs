@@ -1,11 +1,12 @@
 using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
+using YamlDotNet.Core.Tokens;
 
 namespace PortAudit.Rules.Loading;
 
 /// <summary>Reads the part of YAML that rules need: maps with scalar keys, lists and scalars, several documents in a file.</summary>
-/// <remarks>Anchors, aliases and tags are refused, so a small file can't become a large tree; size, depth and number of nodes are capped.
-/// After a syntax error the documents before it are given back, and the diagnostic stands.</remarks>
+/// <remarks>Anchors, aliases, tags and directives are refused, so a small file can't become a large tree; size, depth and number of nodes are
+/// capped. After an error the documents before it are given back, and the diagnostic stands. It stands on YamlDotNet's scanner rather than on
+/// its parser, which compiles regular expressions as soon as it is touched and so would cost every run of the tool 10 ms.</remarks>
 public sealed class YamlReader
 {
     public const int MaxCharacters = 512 * 1024;
@@ -14,14 +15,17 @@ public sealed class YamlReader
 
     private readonly SourceFile _file;
     private readonly List<Diagnostic> _diagnostics;
-    private readonly Parser _parser;
+    private readonly Scanner _scanner;
+    private Token _current;
+    private Mark _end = Mark.Empty;
     private int _nodes;
 
     private YamlReader(SourceFile file, List<Diagnostic> diagnostics)
     {
         _file = file;
         _diagnostics = diagnostics;
-        _parser = new Parser(new Scanner(new StringReader(file.Text), skipComments: true));
+        _scanner = new Scanner(new StringReader(file.Text), skipComments: true);
+        _current = new StreamStart();
     }
 
     /// <summary>The documents of a file that are not empty.</summary>
@@ -41,11 +45,11 @@ public sealed class YamlReader
         }
         catch (YamlException e)
         {
-            diagnostics.Add(RuleDiagnostics.Syntax.At(reader.Span(e.Start, e.End), Sentence(e)));
+            diagnostics.Add(RuleDiagnostics.Syntax.At(reader.Span(e.Start, e.End), MessageText.Visible(e.Message.TrimEnd('.'))));
         }
-        catch (LimitException)
+        catch (RefusedException e)
         {
-            // Reported where it was met; the rest of the file can't be trusted to be small.
+            diagnostics.Add(e.Diagnostic);
         }
 
         return documents;
@@ -53,73 +57,230 @@ public sealed class YamlReader
 
     private void ReadDocuments(List<SyntaxNode> documents)
     {
-        while (_parser.MoveNext())
+        Advance();
+        if (_current is StreamStart) Advance();
+        while (_current is not StreamEnd)
         {
-            if (_parser.Current is not (NodeEvent or AnchorAlias)) continue;
-            var node = ReadNode(0);
+            while (_current is DocumentEnd) Advance();
+            if (_current is DocumentStart) Advance();
+            if (_current is StreamEnd) return;
+            var node = ReadNode(0, false);
             if (node is not ScalarSyntax { Value: "", IsPlain: true }) documents.Add(node);
+            if (_current is not (DocumentStart or DocumentEnd or StreamEnd)) throw Unexpected("the end of the document");
         }
     }
 
-    private SyntaxNode ReadNode(int depth)
+    /// <param name="mayBeIndentless">Below a key a list may stand without indentation.</param>
+    private SyntaxNode ReadNode(int depth, bool mayBeIndentless)
     {
-        var start = _parser.Current!.Start;
-        var span = Span(start, _parser.Current.End);
-        if (depth > MaxDepth) Stop(RuleDiagnostics.TooLarge.At(span, $"more than {MaxDepth} levels", $"{MaxDepth} levels"));
-        if (++_nodes > MaxNodes) Stop(RuleDiagnostics.TooLarge.At(span, $"more than {MaxNodes} nodes", $"{MaxNodes} nodes"));
-        if (_parser.Current is AnchorAlias alias) Stop(RuleDiagnostics.Unsupported.At(span, $"the alias '*{alias.Value}'"));
-        var current = (NodeEvent)_parser.Current;
-        if (!current.Anchor.IsEmpty) Stop(RuleDiagnostics.Unsupported.At(span, $"the anchor '&{current.Anchor.Value}'"));
-        if (!current.Tag.IsEmpty && !current.Tag.IsNonSpecific) Stop(RuleDiagnostics.Unsupported.At(span, $"the tag '{current.Tag.Value}'"));
-
-        switch (current)
+        var span = Span(_current.Start, _current.End);
+        if (depth > MaxDepth) throw new RefusedException(RuleDiagnostics.TooLarge.At(span, $"more than {MaxDepth} levels", $"{MaxDepth} levels"));
+        if (++_nodes > MaxNodes) throw new RefusedException(RuleDiagnostics.TooLarge.At(span, $"more than {MaxNodes} nodes", $"{MaxNodes} nodes"));
+        switch (_current)
         {
             case Scalar scalar:
+                Advance();
                 return new ScalarSyntax(scalar.Value, scalar.Style == ScalarStyle.Plain, span);
-
-            case SequenceStart:
-                var items = new List<SyntaxNode>();
-                while (Advance() is not SequenceEnd) items.Add(ReadNode(depth + 1));
-                return new ListSyntax(items, Span(start, _parser.Current!.End));
-
+            case BlockMappingStart:
+                return ReadBlockMap(depth);
+            case BlockSequenceStart:
+                Advance();
+                return ReadBlockList(depth, span, true);
+            case BlockEntry when mayBeIndentless:
+                return ReadBlockList(depth, span, false);
+            case FlowMappingStart:
+                return ReadFlowMap(depth);
+            case FlowSequenceStart:
+                return ReadFlowList(depth);
             default:
-                var entries = new List<MapEntrySyntax>();
-                var keys = new HashSet<string>();
-                while (Advance() is not MappingEnd) ReadEntry(entries, keys, depth);
-                return new MapSyntax(entries, Span(start, _parser.Current!.End));
+                RefuseUnsupported();
+                return Nothing();
         }
     }
 
-    private void ReadEntry(List<MapEntrySyntax> entries, HashSet<string> keys, int depth)
+    private MapSyntax ReadBlockMap(int depth)
     {
-        var key = ReadNode(depth + 1);
+        var start = _current.Start;
+        var entries = new MapBuilder(_diagnostics);
         Advance();
-        var value = ReadNode(depth + 1);
-        if (key is not ScalarSyntax name) _diagnostics.Add(RuleDiagnostics.WrongShape.At(key.Span, "a key", "a word", key.Shape));
-        else if (!keys.Add(name.Value)) _diagnostics.Add(RuleDiagnostics.DuplicateKey.At(name.Span, MessageText.Visible(name.Value)));
-        else entries.Add(new MapEntrySyntax(name, value));
+        while (_current is not BlockEnd)
+        {
+            if (_current is not Key) throw Unexpected("a key");
+            Advance();
+            var key = _current is Key or Value or BlockEnd ? Nothing() : ReadNode(depth + 1, true);
+            entries.Add(key, ReadValue(depth, _current is Value));
+        }
+
+        var end = _end;
+        Advance();
+        return new MapSyntax(entries.Entries, Span(start, end));
     }
 
-    private ParsingEvent Advance() =>
-        _parser.MoveNext() ? _parser.Current! : throw new YamlException(Mark.Empty, Mark.Empty, "the document ends within a node");
-
-    private void Stop(Diagnostic diagnostic)
+    private SyntaxNode ReadValue(int depth, bool isThere)
     {
-        _diagnostics.Add(diagnostic);
-        throw new LimitException();
+        if (!isThere) return Nothing();
+        Advance();
+        return _current is Key or Value or BlockEnd ? Nothing() : ReadNode(depth + 1, true);
+    }
+
+    private ListSyntax ReadBlockList(int depth, SourceSpan first, bool isIndented)
+    {
+        var items = new List<SyntaxNode>();
+        while (_current is BlockEntry)
+        {
+            Advance();
+            items.Add(_current is BlockEntry or BlockEnd || (!isIndented && _current is Key or Value) ? Nothing() : ReadNode(depth + 1, false));
+        }
+
+        var end = _end;
+        if (isIndented)
+        {
+            if (_current is not BlockEnd) throw Unexpected("'-'");
+            Advance();
+        }
+
+        return new ListSyntax(items, Through(first, end));
+    }
+
+    private MapSyntax ReadFlowMap(int depth)
+    {
+        var first = Span(_current.Start, _current.End);
+        var entries = new MapBuilder(_diagnostics);
+        Advance();
+        while (_current is not FlowMappingEnd)
+        {
+            SyntaxNode key;
+            if (_current is Key)
+            {
+                Advance();
+                key = _current is Value or FlowEntry or FlowMappingEnd ? Nothing() : ReadNode(depth + 1, false);
+            }
+            else
+            {
+                key = _current is Value ? Nothing() : ReadNode(depth + 1, false);
+            }
+
+            SyntaxNode value = Nothing();
+            if (_current is Value)
+            {
+                Advance();
+                if (_current is not (FlowEntry or FlowMappingEnd)) value = ReadNode(depth + 1, false);
+            }
+
+            entries.Add(key, value);
+            if (_current is FlowEntry) Advance();
+            else if (_current is not FlowMappingEnd) throw Unexpected("',' or '}'");
+        }
+
+        return new MapSyntax(entries.Entries, ThroughBracket(first));
+    }
+
+    private ListSyntax ReadFlowList(int depth)
+    {
+        var first = Span(_current.Start, _current.End);
+        var items = new List<SyntaxNode>();
+        Advance();
+        while (_current is not FlowSequenceEnd)
+        {
+            // "[a: b]" is a list of a map that nobody means.
+            if (_current is Key or Value) throw Unexpected("a value; put braces around a map");
+            items.Add(ReadNode(depth + 1, false));
+            if (_current is FlowEntry) Advance();
+            else if (_current is not FlowSequenceEnd) throw Unexpected("',' or ']'");
+        }
+
+        return new ListSyntax(items, ThroughBracket(first));
+    }
+
+    private ScalarSyntax Nothing() => new("", true, Span(_end, _end));
+
+    private void RefuseUnsupported()
+    {
+        var span = Span(_current.Start, _current.End);
+        var what = _current switch
+        {
+            AnchorAlias => "an alias",
+            Anchor => "an anchor",
+            Tag => "a tag",
+            TagDirective or VersionDirective => "a directive",
+            Error error => throw new YamlException(error.Start, error.End, error.Value),
+            _ => null,
+        };
+        if (what is not null) throw new RefusedException(RuleDiagnostics.Unsupported.At(span, $"{what} ('{MessageText.Visible(span.Text.ToString(), 40)}')"));
+        if (_current is FlowEntry or FlowMappingEnd or FlowSequenceEnd or BlockEntry or Key or Value) throw Unexpected("a value");
+    }
+
+    private YamlException Unexpected(string expected)
+    {
+        RefuseUnsupportedBefore();
+        return new YamlException(_current.Start, _current.End, $"expected {expected}");
+    }
+
+    private void RefuseUnsupportedBefore()
+    {
+        if (_current is AnchorAlias or Anchor or Tag or TagDirective or VersionDirective or Error) RefuseUnsupported();
+    }
+
+    private void Advance()
+    {
+        var at = _current.End;
+        _end = at;
+        try
+        {
+            if (!_scanner.MoveNext() || _scanner.Current is null) throw new YamlException(at, at, "the document ends within a node");
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or FormatException)
+        {
+            // YamlDotNet 16 lets its own assertions through on some malformed scalars.
+            throw new YamlException(at, at, "what follows is malformed");
+        }
+
+        _current = _scanner.Current;
+    }
+
+    // The scanner's closing brackets have no width.
+    private SourceSpan ThroughBracket(SourceSpan first)
+    {
+        var to = Math.Min((int)_current.Start.Index + 1, _file.Text.Length);
+        Advance();
+        return Trimmed(first.Start, to);
+    }
+
+    private SourceSpan Through(SourceSpan first, Mark end)
+    {
+        var to = (int)Math.Clamp(end.Index, first.Start + first.Length, _file.Text.Length);
+        return Trimmed(first.Start, to);
     }
 
     private SourceSpan Span(Mark start, Mark end)
     {
         var from = (int)Math.Clamp(start.Index, 0, _file.Text.Length);
-        var to = (int)Math.Clamp(end.Index, from, _file.Text.Length);
+        return Trimmed(from, (int)Math.Clamp(end.Index, from, _file.Text.Length));
+    }
 
-        // A block node ends where the next begins; what lies between is not part of it.
+    // A block scalar ends where the next node begins; the blanks between are not part of it.
+    private SourceSpan Trimmed(int from, int to)
+    {
         while (to > from && char.IsWhiteSpace(_file.Text[to - 1])) to--;
         return _file.Span(from, to - from);
     }
 
-    private static string Sentence(YamlException e) => MessageText.Visible(e.Message.TrimEnd('.'));
+    private sealed class MapBuilder(List<Diagnostic> diagnostics)
+    {
+        private readonly HashSet<string> _keys = [];
 
-    private sealed class LimitException : Exception;
+        public List<MapEntrySyntax> Entries { get; } = [];
+
+        public void Add(SyntaxNode key, SyntaxNode value)
+        {
+            if (key is not ScalarSyntax name) diagnostics.Add(RuleDiagnostics.WrongShape.At(key.Span, "a key", "a word", key.Shape));
+            else if (!_keys.Add(name.Value)) diagnostics.Add(RuleDiagnostics.DuplicateKey.At(name.Span, MessageText.Visible(name.Value)));
+            else Entries.Add(new MapEntrySyntax(name, value));
+        }
+    }
+
+    private sealed class RefusedException(Diagnostic diagnostic) : Exception
+    {
+        public Diagnostic Diagnostic => diagnostic;
+    }
 }

@@ -32,7 +32,7 @@ internal sealed class CombinationSearch(AuditRule rule, FactBase facts, IReadOnl
             var delta = added.Where(f => f.Type == pattern.Type).ToList();
             if (delta.Count == 0) continue;
             _deltaSlot = pattern.Slot;
-            Extend(JoinPlan.For(rule, facts, (pattern, delta)), 0, Keep);
+            Extend(JoinPlan.For(rule, facts, pattern, delta), 0, Keep);
         }
     }
 
@@ -49,29 +49,27 @@ internal sealed class CombinationSearch(AuditRule rule, FactBase facts, IReadOnl
         {
             foreach (var fact in only)
             {
-                if (Try(fact, slot, step, steps, at, complete)) return true;
+                if (Try(fact, steps, at, complete)) return true;
             }
         }
         else if (step.Key.Count == 0)
         {
-            foreach (var (table, _) in step.Sources)
+            foreach (var source in step.Sources)
             {
-                // The table may grow only between searches, so the list is stable here.
-                foreach (var fact in table.Facts)
+                // A table grows only between searches, so the list is stable here.
+                foreach (var fact in source.Table.Facts)
                 {
-                    if (Try(fact, slot, step, steps, at, complete)) return true;
+                    if (Try(fact, steps, at, complete)) return true;
                 }
             }
         }
-        else if (KeyOf(step) is { } hash)
+        else if (HashOf(step.Key, out var hash))
         {
-            foreach (var (table, index) in step.Sources)
+            foreach (var source in step.Sources)
             {
-                for (var link = index!.Find(hash); link >= 0;)
+                for (var link = source.Index!.Find(hash); link >= 0; link = source.Index.After(link))
                 {
-                    var (position, next) = index[link];
-                    if (Try(table.Facts[position], slot, step, steps, at, complete)) return true;
-                    link = next;
+                    if (Try(source.Table.Facts[source.Index.PositionAt(link)], steps, at, complete)) return true;
                 }
             }
         }
@@ -80,21 +78,22 @@ internal sealed class CombinationSearch(AuditRule rule, FactBase facts, IReadOnl
         return false;
     }
 
-    private bool Try(Fact fact, int slot, JoinStep step, IReadOnlyList<JoinStep> steps, int at, Func<bool> complete)
+    private bool Try(Fact fact, IReadOnlyList<JoinStep> steps, int at, Func<bool> complete)
     {
-        if ((++_work & 0xFFF) == 0) cancellation.ThrowIfCancellationRequested();
+        Work();
+        var slot = steps[at].Premise.Slot;
 
         // What an earlier pattern's delta has found is not found again.
-        if (_added is not null && slot < _deltaSlot && slot < rule.When.Count && _added.Contains(fact)) return false;
+        if (_added is not null && slot < _deltaSlot && _added.Contains(fact)) return false;
         _binding.Facts[slot] = fact;
-        return Passes(step) && Extend(steps, at + 1, complete);
+        return Passes(steps[at]) && Extend(steps, at + 1, complete);
     }
 
     private bool Passes(JoinStep step)
     {
-        foreach (var (slot, condition) in step.Checks)
+        foreach (var check in step.Checks)
         {
-            if (!condition.Holds(_binding.Facts[slot]!, _binding)) return false;
+            if (!check.Condition.Holds(_binding.Facts[check.Slot]!, _binding)) return false;
         }
 
         foreach (var exclusion in step.Exclusions)
@@ -105,21 +104,22 @@ internal sealed class CombinationSearch(AuditRule rule, FactBase facts, IReadOnl
         return true;
     }
 
-    private int? KeyOf(JoinStep step)
+    private bool HashOf(IReadOnlyList<Operand> key, out int hash)
     {
-        var hash = FactIndex.Seed;
-        foreach (var operand in step.Key)
+        hash = FactIndex.Seed;
+        foreach (var operand in key)
         {
-            if (operand.Read(_binding) is not { } value) return null;
+            if (operand.Read(_binding) is not { } value) return false;
             hash = FactIndex.Combine(hash, value);
         }
 
-        return hash;
+        return true;
     }
 
     private bool ExtendByCount(CountPattern count, IReadOnlyList<JoinStep> steps, int at, Func<bool> complete)
     {
-        foreach (var group in CountGroups(count))
+        // All groups are there before anything is joined: they share this search's binding.
+        foreach (var group in CountGroups.Of(count, CountedFacts(count)))
         {
             if (!count.Test.Holds(group.Count, _binding)) continue;
             _binding.Facts[count.Slot] = group;
@@ -130,82 +130,58 @@ internal sealed class CombinationSearch(AuditRule rule, FactBase facts, IReadOnl
         return false;
     }
 
-    private IEnumerable<CountFact> CountGroups(CountPattern count)
-    {
-        var groups = new Dictionary<GroupKey, (long Facts, HashSet<object>? Distinct)>();
-        if (count.By.Count == 0) groups[new GroupKey([])] = (0, null);
-        foreach (var fact in CountedFacts(count))
-        {
-            var key = new GroupKey([.. count.By.Select(f => f.Read(fact))]);
-            var (number, distinct) = groups.GetValueOrDefault(key);
-            if (count.Distinct is { } field)
-            {
-                distinct ??= [];
-                foreach (var value in Values.Each(field.Read(fact))) distinct.Add(value);
-                groups[key] = (distinct.Count, distinct);
-            }
-            else
-            {
-                groups[key] = (number + 1, null);
-            }
-        }
-
-        // Written out before anything is joined: the groups share this search's binding.
-        return [.. groups.Select(g => new CountFact(count.Result, g.Value.Facts, g.Key.Values))];
-    }
-
     private List<Fact> CountedFacts(CountPattern count)
     {
-        var keyed = count.Of.Conditions.Where(c => !c.IsHost && c.Field is { Many: false, Kind: not FactValueKind.Addresses }
-            && c.Test is EqualTest { Operand: Constant or FieldReference }).ToList();
+        var fields = new List<FactField?>();
+        var key = new List<Operand>();
+        foreach (var condition in count.Of.Conditions)
+        {
+            if (condition.IsHost || !JoinPlan.IsSingle(condition.Field) || condition.Test is not EqualTest { Operand: var operand } || !JoinPlan.IsSingle(operand)) continue;
+            fields.Add(condition.Field);
+            key.Add(operand);
+        }
+
         var result = new List<Fact>();
-        var operands = keyed.Select(c => ((EqualTest)c.Test).Operand).ToList();
-        if (operands.Exists(o => o.Read(_binding) is null or IReadOnlyList<object>)) (keyed, operands) = ([], []);
-        var fields = keyed.Select(c => (FactField?)c.Field).ToList();
+        if (!HashOf(key, out var hash)) return result;
         foreach (var table in facts.TablesOf(count.Of.Type))
         {
             if (fields.Count == 0)
             {
-                result.AddRange(table.Facts.Where(f => Holds(count.Of, f)));
+                foreach (var fact in table.Facts) AddCounted(count.Of, fact, result);
                 continue;
             }
 
-            var hash = operands.Aggregate(FactIndex.Seed, (h, o) => FactIndex.Combine(h, o.Read(_binding)!));
             var index = table.IndexOn(fields);
-            for (var link = index.Find(hash); link >= 0;)
-            {
-                var (position, next) = index[link];
-                if (Holds(count.Of, table.Facts[position])) result.Add(table.Facts[position]);
-                link = next;
-            }
+            for (var link = index.Find(hash); link >= 0; link = index.After(link)) AddCounted(count.Of, table.Facts[index.PositionAt(link)], result);
         }
 
-        result.Sort((a, b) => facts.OrdinalOf(a).CompareTo(facts.OrdinalOf(b)));
+        // A chain of the index runs backwards.
+        if (fields.Count > 0) result.Sort((a, b) => facts.OrdinalOf(a).CompareTo(facts.OrdinalOf(b)));
         return result;
     }
 
-    private bool Holds(FactPattern pattern, Fact fact)
+    private void AddCounted(FactPattern pattern, Fact fact, List<Fact> result)
+    {
+        Work();
+        foreach (var condition in pattern.Conditions)
+        {
+            if (!condition.Holds(fact, _binding)) return;
+        }
+
+        result.Add(fact);
+    }
+
+    private void Work()
     {
         if ((++_work & 0xFFF) == 0) cancellation.ThrowIfCancellationRequested();
-        return pattern.Conditions.All(c => c.Holds(fact, _binding));
     }
 
     private bool Keep()
     {
         if (_found.Count == RuleMatches.Cap) return IsCut = true;
-        _found.Add([.. _binding.Facts.Take(rule.When.Count).Select(f => f!)]);
+        var facts = new Fact[rule.When.Count];
+        Array.Copy(_binding.Facts, facts, facts.Length);
+        _found.Add(facts);
         return false;
-    }
-
-    /// <summary>The values of the fields that facts are grouped by; absent ones make a group too.</summary>
-    private readonly struct GroupKey(object?[] values) : IEquatable<GroupKey>
-    {
-        public object?[] Values => values;
-
-        public bool Equals(GroupKey other) => values.SequenceEqual(other.Values);
-
-        public override bool Equals(object? obj) => obj is GroupKey other && Equals(other);
-
-        public override int GetHashCode() => values.Aggregate(17, HashCode.Combine);
     }
 }

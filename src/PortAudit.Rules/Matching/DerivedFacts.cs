@@ -22,17 +22,15 @@ internal sealed class DerivedFacts(FactBase facts, RuleTally tally)
             {
                 combination.CopyTo(binding.Facts, 0);
                 var values = derivation.Values.Select(v => v.Read(binding)).ToArray();
-                if (_known.Count >= Cap || !_known.Add(new Key(derivation.Type, values)))
+                var key = new Key(derivation.Type, values);
+                if (_known.Contains(key)) continue;
+                if (_known.Count == Cap)
                 {
-                    if (_known.Count == Cap && !_known.Contains(new Key(derivation.Type, values)))
-                    {
-                        ReportOnce();
-                        return added;
-                    }
-
-                    continue;
+                    ReportOnce();
+                    return added;
                 }
 
+                _known.Add(key);
                 var fact = new DerivedFact(derivation.Type, values) { Host = facts.Host, Location = combination.FirstOrDefault(f => f.Location is not null)?.Location };
                 facts.Add(fact);
                 tally.Derived.Add(fact);
@@ -49,27 +47,15 @@ internal sealed class DerivedFacts(FactBase facts, RuleTally tally)
         if (!tally.Diagnostics.Contains(diagnostic)) tally.Diagnostics.Add(diagnostic);
     }
 
-    // Lists are read anew each time, so they compare by their elements.
-    private readonly struct Key(FactType type, object?[] values) : IEquatable<Key>
+    private sealed class Key(FactType type, object?[] values) : IEquatable<Key>
     {
         private readonly FactType _type = type;
         private readonly object?[] _values = values;
 
-        public bool Equals(Key other) => _type == other._type && _values.AsSpan().SequenceEqual(other._values, Elementwise.Instance);
+        public bool Equals(Key? other) => other is not null && _type == other._type && ElementEquality.AreEqual(_values, other._values);
 
-        public override bool Equals(object? obj) => obj is Key other && Equals(other);
+        public override bool Equals(object? obj) => Equals(obj as Key);
 
-        public override int GetHashCode() => _values.Aggregate(_type.GetHashCode(), (hash, v) => HashCode.Combine(hash, Elementwise.Instance.GetHashCode(v!)));
-    }
-
-    private sealed class Elementwise : IEqualityComparer<object?>
-    {
-        public static readonly Elementwise Instance = new();
-
-        bool IEqualityComparer<object?>.Equals(object? x, object? y) =>
-            x is IReadOnlyList<object> a && y is IReadOnlyList<object> b ? a.SequenceEqual(b) : Equals(x, y);
-
-        public int GetHashCode(object? obj) =>
-            obj is IReadOnlyList<object> list ? list.Aggregate(list.Count, HashCode.Combine) : obj?.GetHashCode() ?? 0;
+        public override int GetHashCode() => HashCode.Combine(_type, ElementEquality.Hash(_values));
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace PortAudit.Rules.Matching;
 
 /// <summary>The facts of one host on top of those that hold everywhere, with the hash indexes that rules have asked for.</summary>
@@ -26,8 +24,8 @@ public sealed class FactBase
     public bool Add(Fact fact)
     {
         if (!_ordinals.TryAdd(fact, _firstOrdinal + _ordinals.Count)) return false;
-        ref var table = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_tables, fact.Type, out _);
-        (table ??= new FactTable()).Add(fact);
+        if (!_tables.TryGetValue(fact.Type, out var table)) _tables.Add(fact.Type, table = new FactTable());
+        table.Add(fact);
         return true;
     }
 
@@ -70,22 +68,24 @@ internal sealed class FactTable
     {
         foreach (var known in _indexes)
         {
-            if (known.Fields.SequenceEqual(fields, FieldIdentity.Instance)) return known;
+            if (IsSame(known.Fields, fields)) return known;
         }
 
-        var index = new FactIndex(fields, Facts.Count);
+        var index = new FactIndex(fields);
         for (var i = 0; i < Facts.Count; i++) index.Add(Facts[i], i);
         _indexes.Add(index);
         return index;
     }
 
     // FactField compares by value, delegates and all; within a type, the object is the field.
-    private sealed class FieldIdentity : IEqualityComparer<FactField?>
+    private static bool IsSame(IReadOnlyList<FactField?> a, IReadOnlyList<FactField?> b)
     {
-        public static readonly FieldIdentity Instance = new();
+        if (a.Count != b.Count) return false;
+        for (var i = 0; i < a.Count; i++)
+        {
+            if (!ReferenceEquals(a[i], b[i])) return false;
+        }
 
-        public bool Equals(FactField? x, FactField? y) => ReferenceEquals(x, y);
-
-        public int GetHashCode(FactField? obj) => RuntimeHelpers.GetHashCode(obj);
+        return true;
     }
 }

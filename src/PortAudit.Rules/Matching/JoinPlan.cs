@@ -7,106 +7,115 @@ namespace PortAudit.Rules.Matching;
 internal sealed class JoinPlan
 {
     private readonly FactBase _facts;
-    private readonly HashSet<int> _placed;
+    private readonly bool[] _placed;
     private readonly List<Premise> _left;
-    private readonly List<(int Slot, FieldCondition Condition, int[] Needs)> _conditions;
-    private readonly List<(Exclusion Exclusion, int[] Needs)> _exclusions;
+    private readonly List<JoinCheck> _checks = [];
+    private readonly List<Waiting> _exclusions = [];
 
-    private JoinPlan(FactBase facts, IEnumerable<Premise> premises, IEnumerable<Exclusion> exclusions, IEnumerable<int> placed)
+    private JoinPlan(FactBase facts, IEnumerable<Premise> premises, IReadOnlyList<Exclusion> exclusions, bool[] placed)
     {
-        _facts = facts;
-        _placed = [.. placed];
-        _left = [.. premises];
-        _conditions = [.. _left.OfType<FactPattern>().SelectMany(p => p.Conditions.Select(c => (p.Slot, c, Needs(c.Test.References))))];
-        _exclusions = [.. exclusions.Select(e =>
+        (_facts, _placed, _left) = (facts, placed, [.. premises]);
+        foreach (var pattern in _left.OfType<FactPattern>())
         {
-            var own = e.Patterns.Select(p => p.Slot).ToList();
-            return (e, Needs(e.Patterns.SelectMany(p => p.References)).Except(own).ToArray());
-        })];
-    }
-
-    /// <param name="first">The premise that a delta is joined through, and the delta.</param>
-    public static IReadOnlyList<JoinStep> For(AuditRule rule, FactBase facts, (Premise Premise, IReadOnlyList<Fact> Facts)? first = null) =>
-        new JoinPlan(facts, rule.When, rule.Unless, []).Build(first);
-
-    private static int[] Needs(IEnumerable<FieldReference> references) => [.. references.Select(r => r.Slot).Distinct()];
-
-    private List<JoinStep> Build((Premise Premise, IReadOnlyList<Fact> Facts)? first)
-    {
-        var steps = new List<JoinStep>();
-        while (_left.Count > 0)
-        {
-            JoinStep step;
-            if (first is var (premise, delta) && steps.Count == 0)
-            {
-                step = Place(premise, [], [], delta);
-            }
-            else
-            {
-                var (next, fields, key) = Cheapest();
-                step = Place(next, fields, key, null);
-            }
-
-            steps.Add(step);
+            foreach (var condition in pattern.Conditions) _checks.Add(new JoinCheck(pattern.Slot, condition, Slots(condition.Test.References, [])));
         }
 
+        foreach (var exclusion in exclusions)
+            _exclusions.Add(new Waiting(exclusion, Slots(exclusion.Patterns.SelectMany(p => p.References), exclusion.Patterns)));
+    }
+
+    private sealed record Waiting(Exclusion Exclusion, int[] Needs);
+
+    private sealed record Choice(Premise Premise, List<FactField?> Fields, List<Operand> Key);
+
+    public static IReadOnlyList<JoinStep> For(AuditRule rule, FactBase facts) =>
+        new JoinPlan(facts, rule.When, rule.Unless, new bool[rule.Slots]).Build([]);
+
+    /// <summary>Begins with one pattern whose candidates are the facts of a delta.</summary>
+    public static IReadOnlyList<JoinStep> For(AuditRule rule, FactBase facts, FactPattern first, IReadOnlyList<Fact> delta)
+    {
+        var plan = new JoinPlan(facts, rule.When, rule.Unless, new bool[rule.Slots]);
+        return plan.Build([plan.Place(new Choice(first, [], []), delta)]);
+    }
+
+    private static int[] Slots(IEnumerable<FieldReference> references, IReadOnlyList<FactPattern> own)
+    {
+        var slots = new List<int>();
+        foreach (var reference in references)
+        {
+            if (!slots.Contains(reference.Slot) && own.All(p => p.Slot != reference.Slot)) slots.Add(reference.Slot);
+        }
+
+        return slots.ToArray();
+    }
+
+    private bool ArePlaced(int[] slots) => Array.TrueForAll(slots, s => _placed[s]);
+
+    private List<JoinStep> Build(List<JoinStep> steps)
+    {
+        while (_left.Count > 0) steps.Add(Place(Cheapest(), null));
         return steps;
     }
 
-    private (Premise Premise, List<FactField?> Fields, List<Operand> Key) Cheapest()
+    private Choice Cheapest()
     {
-        (Premise, List<FactField?>, List<Operand>)? best = null;
+        Choice? best = null;
         var bestCost = double.PositiveInfinity;
         foreach (var premise in _left)
         {
-            var fields = new List<FactField?>();
-            var key = new List<Operand>();
+            var choice = new Choice(premise, [], []);
             double cost;
             if (premise is FactPattern pattern)
             {
-                FindKey(pattern, fields, key);
+                FindKey(pattern, choice.Fields, choice.Key);
                 cost = _facts.CountOf(pattern.Type);
-                if (fields.Count > 0) cost /= Math.Max(1, _facts.TablesOf(pattern.Type).Sum(t => t.IndexOn(fields).Keys));
+                if (choice.Fields.Count > 0)
+                {
+                    var keys = 1;
+                    foreach (var table in _facts.TablesOf(pattern.Type)) keys += table.IndexOn(choice.Fields).Keys;
+                    cost /= keys;
+                }
             }
             else
             {
                 // A count narrows the search and costs one scan: as soon as what it refers to is there.
-                cost = premise.References.All(r => _placed.Contains(r.Slot)) ? 0 : double.MaxValue;
+                cost = premise.References.All(r => _placed[r.Slot]) ? 0 : double.MaxValue;
             }
 
-            if (cost < bestCost) (best, bestCost) = ((premise, fields, key), cost);
+            if (cost < bestCost) (best, bestCost) = (choice, cost);
         }
 
-        return best!.Value;
+        return best!;
     }
 
     // Equalities of single values with constants or with facts that are placed; and those of placed facts with this one, the other way round.
     private void FindKey(FactPattern pattern, List<FactField?> fields, List<Operand> key)
     {
-        foreach (var (slot, condition, needs) in _conditions)
+        foreach (var check in _checks)
         {
+            var condition = check.Condition;
             if (condition.IsHost || !IsSingle(condition.Field) || condition.Test is not EqualTest { Operand: var operand }) continue;
-            if (slot == pattern.Slot)
+            if (check.Slot == pattern.Slot)
             {
-                if (!needs.All(_placed.Contains) || !IsSingle(operand) || Contains(fields, condition.Field)) continue;
+                if (!ArePlaced(check.Needs) || !IsSingle(operand) || Contains(fields, condition.Field)) continue;
                 fields.Add(condition.Field);
                 key.Add(operand);
             }
-            else if (_placed.Contains(slot) && operand is FieldReference { Path.Count: <= 1 } reference && reference.Slot == pattern.Slot && IsSingle(operand))
+            else if (_placed[check.Slot] && operand is FieldReference { Path.Count: <= 1 } reference && reference.Slot == pattern.Slot && IsSingle(operand))
             {
                 var field = reference.Path.Count == 0 ? null : reference.Path[0];
                 if (field is { Name: "host" } || Contains(fields, field)) continue;
                 fields.Add(field);
-                key.Add(new FieldReference(slot, "", [condition.Field]));
+                key.Add(new FieldReference(check.Slot, "", [condition.Field]));
             }
         }
     }
 
     private static bool Contains(List<FactField?> fields, FactField? field) => fields.Exists(f => ReferenceEquals(f, field));
 
-    private static bool IsSingle(FactField field) => field is { Many: false, Kind: not FactValueKind.Addresses };
+    internal static bool IsSingle(FactField field) => field is { Many: false, Kind: not FactValueKind.Addresses };
 
-    private static bool IsSingle(Operand operand) => operand switch
+    internal static bool IsSingle(Operand operand) => operand switch
     {
         FieldReference { Path: [.., var last] } => IsSingle(last),
         FieldReference => true,
@@ -114,23 +123,29 @@ internal sealed class JoinPlan
         _ => false,
     };
 
-    private JoinStep Place(Premise premise, List<FactField?> fields, List<Operand> key, IReadOnlyList<Fact>? only)
+    private JoinStep Place(Choice choice, IReadOnlyList<Fact>? only)
     {
+        var premise = choice.Premise;
         _left.Remove(premise);
-        _placed.Add(premise.Slot);
-        var checks = _conditions.Where(c => _placed.Contains(c.Slot) && c.Needs.All(_placed.Contains)).ToList();
-        _conditions.RemoveAll(checks.Contains);
-        var ready = _exclusions.Where(e => e.Needs.All(_placed.Contains)).ToList();
+        _placed[premise.Slot] = true;
+        var checks = _checks.FindAll(c => _placed[c.Slot] && ArePlaced(c.Needs));
+        _checks.RemoveAll(checks.Contains);
+        var ready = _exclusions.FindAll(e => ArePlaced(e.Needs));
         _exclusions.RemoveAll(ready.Contains);
+        var sources = new List<JoinSource>();
+        if (premise is FactPattern && only is null)
+        {
+            foreach (var table in _facts.TablesOf(premise.Type)) sources.Add(new JoinSource(table, choice.Fields.Count > 0 ? table.IndexOn(choice.Fields) : null));
+        }
+
         return new JoinStep
         {
             Premise = premise,
             Only = only,
-            Sources = premise is FactPattern && only is null
-                ? [.. _facts.TablesOf(premise.Type).Select(t => (t, fields.Count > 0 ? t.IndexOn(fields) : null))] : [],
-            Key = key,
-            Checks = [.. checks.Select(c => (c.Slot, c.Condition))],
-            Exclusions = [.. ready.Select(e => (IReadOnlyList<JoinStep>)new JoinPlan(_facts, e.Exclusion.Patterns, [], _placed).Build(null))],
+            Sources = sources,
+            Key = choice.Key,
+            Checks = checks,
+            Exclusions = ready.ConvertAll(e => (IReadOnlyList<JoinStep>)new JoinPlan(_facts, e.Exclusion.Patterns, [], (bool[])_placed.Clone()).Build([])),
         };
     }
 }

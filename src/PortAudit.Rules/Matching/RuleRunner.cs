@@ -90,8 +90,19 @@ public sealed class RuleRunner
     private static IEnumerable<Fact[]> Sorted(IReadOnlyList<Fact[]> combinations, FactBase facts)
     {
         if (combinations.Count < 2) return combinations;
-        var keyed = combinations.Select(c => (Facts: c, Key: Array.ConvertAll(c, facts.OrdinalOf))).ToArray();
-        Array.Sort(keyed, (a, b) => a.Key.AsSpan().SequenceCompareTo(b.Key));
-        return keyed.Select(k => k.Facts);
+        var sorted = combinations.ToList();
+        sorted.Sort((a, b) =>
+        {
+            for (var i = 0; i < a.Length; i++)
+            {
+                // A count is no fact of the base and has no place there; its group's values order it.
+                var order = a[i] is CountFact x && b[i] is CountFact y ? string.CompareOrdinal(x.Identity, y.Identity)
+                    : facts.OrdinalOf(a[i]).CompareTo(facts.OrdinalOf(b[i]));
+                if (order != 0) return order;
+            }
+
+            return 0;
+        });
+        return sorted;
     }
 }

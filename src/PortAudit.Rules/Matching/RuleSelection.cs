@@ -11,19 +11,27 @@ internal sealed class RuleSelection
 
     public RuleSelection(CompiledPack pack, RuleSettings settings)
     {
-        var names = pack.Rules.SelectMany(r => new[] { r.Id, r.Info.Name }).ToList();
-        foreach (var pattern in settings.Enabled.Concat(settings.Skipped).Concat(settings.Severities.Select(s => s.Key)).Concat(settings.Parameters.Keys).Distinct())
+        var patterns = settings.Enabled.Concat(settings.Skipped).Concat(settings.Parameters.Keys).ToList();
+        foreach (var (pattern, _) in settings.Severities) patterns.Add(pattern);
+        foreach (var pattern in patterns.Distinct())
         {
-            if (!pack.Rules.Any(r => Fits(pattern, r)))
-                Diagnostics.Add(RuleDiagnostics.UnknownRule.At("-", MessageText.Visible(pattern), NearestName.Hint(pattern, names)));
+            if (pack.Rules.Any(r => Fits(pattern, r))) continue;
+            Diagnostics.Add(RuleDiagnostics.UnknownRule.At("-", MessageText.Visible(pattern), NearestName.Hint(pattern, pack.Rules.SelectMany(r => new[] { r.Id, r.Info.Name }))));
         }
 
         foreach (var rule in pack.Rules)
         {
             var isEnabled = rule.Derives || settings.Enabled.Count == 0 || settings.Enabled.Any(p => Fits(p, rule));
             if (!isEnabled || settings.Skipped.Any(p => Fits(p, rule))) _skipped.Add(rule);
-            foreach (var (_, severity) in settings.Severities.Where(s => Fits(s.Key, rule))) _severities[rule] = severity;
-            foreach (var (_, values) in settings.Parameters.Where(p => Fits(p.Key, rule))) Override(rule, values);
+            foreach (var (pattern, severity) in settings.Severities)
+            {
+                if (Fits(pattern, rule)) _severities[rule] = severity;
+            }
+
+            foreach (var (pattern, values) in settings.Parameters)
+            {
+                if (Fits(pattern, rule)) Override(rule, values);
+            }
         }
     }
 

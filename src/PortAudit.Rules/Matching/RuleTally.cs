@@ -6,9 +6,9 @@ namespace PortAudit.Rules.Matching;
 /// <summary>Gathers over all hosts what the rules found, how each fared and what it cost.</summary>
 internal sealed class RuleTally(IEnumerable<AuditRule> rules, RuleSelection selection)
 {
-    private readonly Dictionary<AuditRule, (TimeSpan Elapsed, int Combinations)> _costs = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<AuditRule, RuleCost> _costs = new(ReferenceEqualityComparer.Instance);
     private readonly List<AuditRule> _rules = [.. rules];
-    private readonly Dictionary<AuditRule, (RuleStatus Status, string Reason)> _status = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<AuditRule, RuleOutcome> _status = new(ReferenceEqualityComparer.Instance);
 
     public List<Finding> Findings { get; } = [];
 
@@ -18,29 +18,35 @@ internal sealed class RuleTally(IEnumerable<AuditRule> rules, RuleSelection sele
 
     public void Count(RuleMatches matches, string? host)
     {
-        var (elapsed, combinations) = _costs.GetValueOrDefault(matches.Rule);
-        _costs[matches.Rule] = (elapsed + matches.Elapsed, combinations + matches.Combinations.Count);
+        var before = _costs.GetValueOrDefault(matches.Rule) ?? new RuleCost(matches.Rule.Info, TimeSpan.Zero, 0);
+        _costs[matches.Rule] = before with { Elapsed = before.Elapsed + matches.Elapsed, Combinations = before.Combinations + matches.Combinations.Count };
         if (matches.IsCut) Diagnostics.Add(RuleDiagnostics.TooManyMatches.At(matches.Rule.Span, matches.Rule.Id, RuleMatches.Cap, host ?? ""));
     }
 
     /// <summary>Over several hosts, the most telling counts: fired, then passed, then what lacked evidence.</summary>
     public void Judge(AuditRule rule, RuleStatus status, string reason = "")
     {
-        if (!_status.TryGetValue(rule, out var known) || Rank(status) > Rank(known.Status)) _status[rule] = (status, reason);
+        if (!_status.TryGetValue(rule, out var known) || Rank(status) > Rank(known.Status)) _status[rule] = new RuleOutcome(rule.Info, status, 0, reason);
     }
 
     public IReadOnlyList<RuleOutcome> Outcomes(IReadOnlyList<Finding> findings)
     {
-        var numbers = findings.GroupBy(f => f.Rule.Id).ToDictionary(g => g.Key, g => g.Count());
-        return [.. _rules.Select(r =>
+        var numbers = new Dictionary<string, int>();
+        foreach (var finding in findings) numbers[finding.Rule.Id] = numbers.GetValueOrDefault(finding.Rule.Id) + 1;
+        return _rules.ConvertAll(r =>
         {
-            var (status, reason) = selection.IsSkipped(r) ? (RuleStatus.Skipped, "") : _status.GetValueOrDefault(r, (RuleStatus.NotApplicable, ""));
-            return new RuleOutcome(r.Info, status, numbers.GetValueOrDefault(r.Id), reason);
-        })];
+            var outcome = selection.IsSkipped(r) ? new RuleOutcome(r.Info, RuleStatus.Skipped, 0)
+                : _status.GetValueOrDefault(r) ?? new RuleOutcome(r.Info, RuleStatus.NotApplicable, 0);
+            return outcome with { Findings = numbers.GetValueOrDefault(r.Id) };
+        });
     }
 
-    public IReadOnlyList<RuleCost> Costs() =>
-        [.. _costs.Select(c => new RuleCost(c.Key.Info, c.Value.Elapsed, c.Value.Combinations)).OrderByDescending(c => c.Elapsed).ThenBy(c => c.Rule.Id, StringComparer.Ordinal)];
+    public IReadOnlyList<RuleCost> Costs()
+    {
+        var costs = _costs.Values.ToList();
+        costs.Sort((a, b) => a.Elapsed != b.Elapsed ? b.Elapsed.CompareTo(a.Elapsed) : string.CompareOrdinal(a.Rule.Id, b.Rule.Id));
+        return costs;
+    }
 
     private static int Rank(RuleStatus status) => status switch
     {

@@ -24,8 +24,6 @@ public static class InputDiagnostics
     public static readonly DiagnosticDescriptor UnknownFormat = new("INP007", DiagnosticSeverity.Error,
         "is of no format that PortAudit knows; name it with --type, one of {0}");
 
-    public static readonly DiagnosticDescriptor UnknownType = new("INP008", DiagnosticSeverity.Error,
-        "'{0}' is no type; expected one of {1}");
 
     public static readonly DiagnosticDescriptor OwnHost = new("INP010", DiagnosticSeverity.Info,
         "is a second {0} in its folder, so it is judged as a host of its own, '{1}'; use hosts: or --host to group files otherwise");

@@ -13,7 +13,6 @@ public sealed class KernelOracle : IDisposable
     /// <summary>Ids have 16 bits.</summary>
     public const int LargestBatch = 65536;
 
-    private const string OracleTable = "oracle";
     private const int DrainInterval = 512;
 
     private const string OpenTables = """
@@ -47,11 +46,10 @@ public sealed class KernelOracle : IDisposable
 
         """;
 
-    private static readonly string Recorder = ReadResource("oracle.nft");
     private readonly NamespaceThread _namespace = new();
     private readonly Dictionary<string, TapDevice> _devices = [];
     private readonly HashSet<bool> _legacyFamilies = [];
-    private NetfilterSetReader? _sets;
+    private Recorder? _recorder;
 
     /// <exception cref="InvalidOperationException">A tool refused the configuration of the namespace.</exception>
     public KernelOracle()
@@ -106,32 +104,17 @@ public sealed class KernelOracle : IDisposable
     {
         foreach (var device in _devices.Values)
             device.Dispose();
-        _sets?.Dispose();
+        _recorder?.Dispose();
         _namespace.Dispose();
+        File.Delete(NetworkTools.LockFile);
     }
 
     private KernelAnswer[] Answer(IReadOnlyList<TestPacket> packets)
     {
-        // Fresh sets for each batch, and after the ruleset: one that flushes must not take the recorder away.
-        NetworkTools.Run("nft", ["-f", "-"], $"table inet {OracleTable}\ndelete table inet {OracleTable}\n{Recorder}");
+        // After the ruleset: one that flushes must not take the recorder away.
+        Recorder.Install();
         EnterConnections(packets);
-        var refused = new HashSet<ushort>();
-        Collect(packets, refused);
-        var seen = new[] { "arrived", "routed", "local", "accepted", "new", "established", "related", "invalid", "untracked" }
-            .ToDictionary(set => set, set => _sets!.Read(OracleTable, set));
-        var answers = new KernelAnswer[packets.Count];
-        for (var i = 0; i < answers.Length; i++)
-        {
-            var id = (ushort)i;
-            var verdict = seen["accepted"].Contains(id) ? KernelVerdict.Accept
-                : !seen["arrived"].Contains(id) || (seen["routed"].Contains(id) && !seen["local"].Contains(id)) ? KernelVerdict.Unreached
-                : refused.Contains(id) ? KernelVerdict.Reject
-                : KernelVerdict.Drop;
-            var state = new[] { ConntrackState.New, ConntrackState.Established, ConntrackState.Related, ConntrackState.Invalid, ConntrackState.Untracked }
-                .FirstOrDefault(state => seen[state.ToString().ToLowerInvariant()].Contains(id));
-            answers[i] = new KernelAnswer(verdict, state);
-        }
-        return answers;
+        return _recorder!.Read(packets.Count, Send(packets));
     }
 
     private static void EnterConnections(IReadOnlyList<TestPacket> packets)
@@ -140,39 +123,39 @@ public sealed class KernelOracle : IDisposable
         var lines = new StringBuilder();
         var entered = new HashSet<object>();
         for (var i = 0; i < packets.Count; i++)
-            if (EstablishedFlow.Of(packets[i]) is { } first && entered.Add((EstablishedFlow.Key(first), IpProtocol.IsIcmp(first.Protocol) ? i : 0)))
+            if (EstablishedFlow.Of(packets[i], (ushort)i) is { } first && entered.Add((EstablishedFlow.Key(first), IpProtocol.IsIcmp(first.Protocol) ? i : 0)))
                 lines.Append(EstablishedFlow.LoadLine(first, (ushort)i)).Append('\n');
         if (lines.Length > 0)
             NetworkTools.Run("conntrack", ["--load-file", "-"], lines.ToString());
     }
 
     // Whether a segment without SYN starts a connection or is INVALID is a switch of the host's: NEW with it, INVALID without.
-    private void Collect(IReadOnlyList<TestPacket> packets, HashSet<ushort> refused)
+    private HashSet<ushort> Send(IReadOnlyList<TestPacket> packets)
     {
-        void Drain()
-        {
-            foreach (var device in _devices.Values)
-                device.Drain(frame =>
-                {
-                    if (RejectionReply.RefusedId(frame) is { } id)
-                        refused.Add(id);
-                });
-        }
-        Drain();
-        refused.Clear();
+        Drain([]);
+        var refused = new HashSet<ushort>();
         foreach (var pickUp in new[] { true, false })
         {
             Switch("netfilter/nf_conntrack_tcp_loose", pickUp ? "1" : "0");
-            for (var i = 0; i < packets.Count; i++)
+            foreach (var (i, packet) in packets.Index().Where(packet => (packet.Item.State != ConntrackState.Invalid) == pickUp))
             {
-                if (packets[i].State == ConntrackState.Invalid == pickUp)
-                    continue;
-                _devices[packets[i].InInterface].Inject(FrameBuilder.Frame(packets[i], (ushort)i));
+                _devices[packet.InInterface].Inject(FrameBuilder.Frame(packet, (ushort)i));
                 if (i % DrainInterval == 0)
-                    Drain();
+                    Drain(refused);
             }
-            Drain();
         }
+        Drain(refused);
+        return refused;
+    }
+
+    private void Drain(HashSet<ushort> refused)
+    {
+        foreach (var device in _devices.Values)
+            device.Drain(frame =>
+            {
+                if (RejectionReply.RefusedId(frame) is { } id)
+                    refused.Add(id);
+            });
     }
 
     private void Clear()
@@ -212,14 +195,8 @@ public sealed class KernelOracle : IDisposable
             commands.Append($"route add default via {gateway} dev {exit} onlink\n");
         }
         NetworkTools.Run("ip", ["-batch", "-"], commands.ToString());
-        _sets = new NetfilterSetReader();
+        _recorder = new Recorder();
     }
 
     private static void Switch(string key, string value) => File.WriteAllText($"/proc/sys/net/{key}", value);
-
-    private static string ReadResource(string name)
-    {
-        using var reader = new StreamReader(typeof(KernelOracle).Assembly.GetManifestResourceStream(name)!);
-        return reader.ReadToEnd();
-    }
 }

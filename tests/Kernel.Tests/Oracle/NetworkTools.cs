@@ -10,6 +10,9 @@ internal static class NetworkTools
         "ip", "nft", "conntrack", "iptables-nft-restore", "ip6tables-nft-restore", "iptables-legacy-restore", "ip6tables-legacy-restore",
     ];
 
+    /// <summary>The legacy tools lock a file for the whole host; nothing here concerns the host's tables.</summary>
+    internal static string LockFile { get; } = Path.Combine(Path.GetTempPath(), $"portaudit-xtables-{Environment.ProcessId}.lock");
+
     internal static IReadOnlyList<string> Missing => [.. Required.Where(tool => Find(tool) is null)];
 
     /// <exception cref="InvalidOperationException">The tool ended with an error; the message has its command line and output.</exception>
@@ -21,8 +24,7 @@ internal static class NetworkTools
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        // The legacy tools lock a file for the whole host; nothing here concerns the host's tables.
-        start.Environment["XTABLES_LOCKFILE"] = Path.Combine(Path.GetTempPath(), $"portaudit-xtables-{Environment.ProcessId}.lock");
+        start.Environment["XTABLES_LOCKFILE"] = LockFile;
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEndAsync();

@@ -5,16 +5,21 @@ public static class EstablishedFlow
 {
     public const ushort QuotedLocalPort = 53, QuotedPeerPort = 53535;
 
-    /// <summary>The far end of the connection whose packets the RELATED errors quote.</summary>
-    public static HostAddress QuotedPeer(bool ipv6) => HostAddress.Parse(ipv6 ? "2001:500:9999::99" : "192.88.99.99");
+    /// <summary>The far end of the connection whose packets a RELATED error quotes.</summary>
+    /// <remarks>One for each error: an error shares the mark of the connection it quotes.</remarks>
+    public static HostAddress QuotedPeer(bool ipv6, ushort id)
+    {
+        var first = HostAddress.Parse(ipv6 ? "2001:500:9999::" : "198.18.0.0");
+        return first with { Value = first.Value + id };
+    }
 
     /// <summary>The packet that an established or related packet needs to have been preceded by; null for the other states.</summary>
-    public static TestPacket? Of(TestPacket packet) => packet.State switch
+    public static TestPacket? Of(TestPacket packet, ushort id) => packet.State switch
     {
         ConntrackState.Established => packet,
         ConntrackState.Related => new TestPacket
         {
-            Source = QuotedPeer(packet.Ipv6),
+            Source = QuotedPeer(packet.Ipv6, id),
             Destination = packet.Destination,
             Protocol = IpProtocol.Udp,
             SourcePort = QuotedPeerPort,

@@ -14,7 +14,7 @@ public static class FrameBuilder
     /// acknowledgement of a reset (sequence + flags + length) still tells it.</param>
     public static byte[] Frame(TestPacket packet, ushort id)
     {
-        var transport = packet.State == ConntrackState.Related ? QuotedError(packet) : Transport(packet, id);
+        var transport = packet.State == ConntrackState.Related ? QuotedError(packet, id) : Transport(packet, id);
         var frame = new byte[EthernetHeader + (packet.Ipv6 ? Ipv6Header : Ipv4Header) + transport.Length];
         WriteMac(frame, Convert.ToUInt64(TestHost.Interface(packet.InInterface).HardwareAddress.Replace(":", "", StringComparison.Ordinal), 16));
         WriteMac(frame.AsSpan(6), packet.SourceMac);
@@ -110,13 +110,13 @@ public static class FrameBuilder
         BinaryPrimitives.WriteUInt32LittleEndian(span[8..], ~crc);
     }
 
-    // An ICMP error is RELATED when it quotes a packet of a tracked connection; see EstablishedFlow.QuotedBy.
-    private static byte[] QuotedError(TestPacket packet)
+    // An ICMP error is RELATED when it quotes a packet of a tracked connection: here an answer of the flow that EstablishedFlow enters for it.
+    private static byte[] QuotedError(TestPacket packet, ushort id)
     {
         var quoted = new TestPacket
         {
             Source = packet.Destination,
-            Destination = EstablishedFlow.QuotedPeer(packet.Ipv6),
+            Destination = EstablishedFlow.QuotedPeer(packet.Ipv6, id),
             Protocol = IpProtocol.Udp,
             SourcePort = EstablishedFlow.QuotedLocalPort,
             DestinationPort = EstablishedFlow.QuotedPeerPort,

@@ -24,6 +24,14 @@ internal sealed class AddressGenerator(Random random, bool ipv6)
         return new AddressMatch(isSource, blocks, option, !list && random.Chance(0.2));
     }
 
+    /// <summary>A list whose blocks contain one another: a packet meets the rule more than once.</summary>
+    internal AddressMatch NestedSources()
+    {
+        var centre = Centre(isSource: true);
+        int[] lengths = ipv6 ? [3, 32, 64] : [1, 8, 24];
+        return new AddressMatch(IsSource: true, [.. random.PickSome(lengths, 3).Select(length => Block(centre, length))], "-s", Negated: false);
+    }
+
     internal AddressRangeMatch Range(bool isSource)
     {
         var first = Centre(isSource);
@@ -46,7 +54,11 @@ internal sealed class AddressGenerator(Random random, bool ipv6)
             (false, false) => [8, 16, 24, 25, 31, 32, 32],
             (false, true) => [16, 32, 48, 64, 112, 127, 128, 128],
         };
-        var length = random.Pick(lengths);
+        return Block(centre, random.Pick(lengths));
+    }
+
+    private AddressBlock Block(HostAddress centre, int length)
+    {
         var mask = HostAddress.PrefixMask(length, ipv6);
         // Host bits are left set now and then: the tools clear them.
         var written = random.Chance(0.1) ? centre : centre with { Value = centre.Value & mask };

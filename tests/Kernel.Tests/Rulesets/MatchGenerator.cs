@@ -16,7 +16,7 @@ internal sealed class MatchGenerator(Random random, bool ipv6, RulesetTraits tra
 
     private static readonly ulong[] Macs = [0x02_00_00_00_00_fe, 0x02_00_00_00_aa_bb, 0x00_16_3e_00_00_01];
     private static readonly uint[] MarkValues = [0, 1, 2, 0x10, 0x4000, 0xff, 0x8000_0000];
-    private static readonly uint[] MarkMasks = [uint.MaxValue, uint.MaxValue, 0xff, 0xf, 0x4000, 0x8000_0003];
+    private static readonly uint[] MarkMasks = [uint.MaxValue, 0xff, 0xf, 0x1, 0x10, 0x4000, 0x8000_0003];
 
     // What stands in quotes in the file: a backslash takes the next character as it is.
     private static readonly string[] Comments =
@@ -42,6 +42,17 @@ internal sealed class MatchGenerator(Random random, bool ipv6, RulesetTraits tra
 
     internal TransportGenerator Transport { get; } = new(random, ipv6);
 
+    /// <summary>At most one condition: marks are made early and widely, or nothing later tells them apart.</summary>
+    internal List<RuleMatch> Few() => random.Next(6) switch
+    {
+        0 => [AnyMark()],
+        1 => [_addresses.NestedSources()],
+        _ => [],
+    };
+
+    /// <summary>A condition on what the packet or its connection has been marked with.</summary>
+    internal RuleMatch AnyMark() => random.Chance(0.5) ? Mark() : ConnectionMark();
+
     /// <summary>Conditions in the order of a rule's text.</summary>
     /// <param name="transport">The protocol condition and what depends on it; may be empty.</param>
     /// <param name="table">Raw comes before connection tracking, nat sees new connections only.</param>
@@ -59,8 +70,8 @@ internal sealed class MatchGenerator(Random random, bool ipv6, RulesetTraits tra
             back.Add(new MacMatch(random.Pick(Macs), random.Chance(0.3)));
         if (random.Chance(0.05))
             back.Add(AddressType());
-        if (traits.Marks && random.Chance(0.25))
-            back.Add(random.Chance(0.7) ? Mark() : ConnectionMark());
+        if (traits.Marks && random.Chance(0.35))
+            back.Add(AnyMark());
         if (traits.Unknowns && random.Chance(0.2))
             back.Add(Unknown());
         if (random.Chance(0.12))
@@ -94,8 +105,8 @@ internal sealed class MatchGenerator(Random random, bool ipv6, RulesetTraits tra
 
     private StateMatch State()
     {
-        var old = random.Chance(0.2);
-        var states = random.PickSome(old || !traits.Nat ? States[..5] : States, 3);
+        var old = !traits.Nat && random.Chance(0.25);
+        var states = traits.Nat && random.Chance(0.4) ? States[5..] : random.PickSome(traits.Nat ? States : States[..5], 3);
         var all = states.Aggregate(ConntrackState.None, (all, state) => all | state.State);
         var names = string.Join(',', states.Select(state => state.Name));
         return new StateMatch(all, old ? "state" : "conntrack", $"{(old ? "--state" : "--ctstate")} {names}", random.Chance(0.2));
@@ -110,14 +121,21 @@ internal sealed class MatchGenerator(Random random, bool ipv6, RulesetTraits tra
 
     private MarkMatch Mark()
     {
-        var (value, mask) = (random.Pick(MarkValues), random.Pick(MarkMasks));
+        var (value, mask) = MarkValue();
         return new MarkMatch(value, mask, MarkText(value, mask), random.Chance(0.2));
     }
 
     private ConnectionMarkMatch ConnectionMark()
     {
-        var (value, mask) = (random.Pick(MarkValues), random.Pick(MarkMasks));
+        var (value, mask) = MarkValue();
         return new ConnectionMarkMatch(value, mask, MarkText(value, mask), random.Chance(0.2));
+    }
+
+    // A value with bits outside of its mask never matches: allowed, and of little use.
+    private (uint Value, uint Mask) MarkValue()
+    {
+        var (value, mask) = (random.Pick(MarkValues), random.Pick(MarkMasks));
+        return (random.Chance(0.9) ? value & mask : value, mask);
     }
 
     private static string MarkText(uint value, uint mask) => $"--mark 0x{value:x}{(mask == uint.MaxValue ? "" : $"/0x{mask:x}")}";

@@ -43,7 +43,7 @@ public sealed class RulesetGenerator
         if (_traits.NoTrack || _traits.StateInRaw || _random.Chance(0.25))
             yield return Table("raw", 1, ("PREROUTING", Policy(0.03), Size(5)));
         if (_traits.Marks || _random.Chance(0.3))
-            yield return Table("mangle", 2, ("PREROUTING", Policy(0.03), Size(6)), ("INPUT", Policy(0.05), Size(4)));
+            yield return Table("mangle", 2, ("PREROUTING", Policy(0.03), Size(6) + (_traits.Marks ? 3 : 0)), ("INPUT", Policy(0.05), Size(4)));
         if (_traits.Nat)
             yield return Table("nat", 1, ("PREROUTING", KernelVerdict.Accept, Size(6) + 1));
         yield return Table("filter", _random.Next(0, 7), ("INPUT", Policy(0.55), Size(22) + 3), ("FORWARD", Policy(0.5), 0), ("OUTPUT", KernelVerdict.Accept, 0));
@@ -82,7 +82,12 @@ public sealed class RulesetGenerator
             return RuleLine.Rules(_matches.Around(_matches.Transport.Ported(number, name), table), _targets.Redirect(_matches.Transport.PortNumber()),
                 _traits.RepeatsModules);
         }
-        var matches = _matches.Around(_matches.Transport.Matches(), table);
+        if (_traits.Marks && table is "raw" or "mangle" && _random.Chance(0.7))
+            return RuleLine.Rules(_random.Chance(0.6) ? _matches.Few() : _matches.Around(_matches.Transport.Matches(), table), _targets.AnyMark(),
+                _traits.RepeatsModules);
+        var matches = _traits.Marks && table == "filter" && _random.Chance(0.25)
+            ? [.. _matches.Transport.Matches(), _matches.AnyMark()]
+            : _matches.Around(_matches.Transport.Matches(), table);
         RuleTarget target;
         if (callees.Count > 0 && _random.Chance(0.3))
         {

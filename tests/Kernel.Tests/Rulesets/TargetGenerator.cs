@@ -25,8 +25,6 @@ internal sealed class TargetGenerator(Random random, bool ipv6, RulesetTraits tr
 
     internal RuleTarget Target(string table, bool inUserChain, IReadOnlyList<RuleMatch> matches)
     {
-        if (traits.Marks && table is "raw" or "mangle" && random.Chance(0.6))
-            return random.Chance(0.6) ? Mark() : ConnectionMark();
         if (traits.NoTrack && table == "raw" && random.Chance(0.5))
             return new NoTrackTarget(random.Pick("-j CT --notrack", "-j NOTRACK"));
         return random.Next(100) switch
@@ -40,8 +38,10 @@ internal sealed class TargetGenerator(Random random, bool ipv6, RulesetTraits tr
         };
     }
 
+    internal RuleTarget AnyMark() => random.Chance(0.4) ? Mark() : ConnectionMark();
+
     internal RedirectTarget Redirect(ushort port) =>
-        random.Chance(0.85) ? new RedirectTarget(port, $"-j REDIRECT --to-ports {port}") : new RedirectTarget(null, "-j REDIRECT");
+        random.Chance(0.75) ? new RedirectTarget(port, $"-j REDIRECT --to-ports {port}") : new RedirectTarget(null, "-j REDIRECT");
 
     private VerdictTarget Reject(IReadOnlyList<RuleMatch> matches)
     {
@@ -65,7 +65,7 @@ internal sealed class TargetGenerator(Random random, bool ipv6, RulesetTraits tr
         }
         var isSave = random.Chance(0.5);
         var option = isSave ? "--save-mark" : "--restore-mark";
-        var (packetMask, connectionMask) = (random.Pick(uint.MaxValue, 0xffu, 0x4000u), random.Pick(uint.MaxValue, 0xffu, 0x10u));
+        var (packetMask, connectionMask) = (random.Pick(uint.MaxValue, 0xffu, 0x1u, 0x4000u), random.Pick(uint.MaxValue, 0xffu, 0x10u, 0xfu));
         return random.Next(3) switch
         {
             0 => new MarkCopyTarget(isSave, uint.MaxValue, uint.MaxValue, $"-j CONNMARK {option}"),

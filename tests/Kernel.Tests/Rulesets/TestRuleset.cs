@@ -10,12 +10,12 @@ public sealed record TestRuleset(int Seed, bool Ipv6, IReadOnlyList<TestTable> T
     /// <summary>As iptables-save or ip6tables-save would print it, give or take the order of options.</summary>
     public string Text { get; } = Write(Tables, ShowsCounters);
 
-    public TestTable? Table(string name) => Tables.FirstOrDefault(table => table.Name == name);
-
     /// <summary>The conditions that are not understood, once each.</summary>
-    public IReadOnlyList<string> Unknowns =>
+    public IReadOnlyList<string> Unknowns { get; } =
         [.. Tables.SelectMany(table => table.Chains).SelectMany(chain => chain.Rules).SelectMany(rule => rule.Matches)
             .OfType<UnknownMatch>().Select(match => match.Name).Distinct().Order(StringComparer.Ordinal)];
+
+    public TestTable? Table(string name) => Tables.FirstOrDefault(table => table.Name == name);
 
     private static string Write(IReadOnlyList<TestTable> tables, bool showsCounters)
     {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace PortAudit.Reporting.Content;
+namespace PortAudit.Model.Sources;
 
 /// <summary>Text from inputs as people may safely look at it: whatever would act on a terminal or hide from a reader is spelled out.</summary>
 /// <remarks>Rule comments and program names are an attacker's text. Escapes move cursors and set titles, line ends forge report lines, bidirectional
@@ -18,7 +18,7 @@ public static class VisibleText
         while (rest.Length > 0)
         {
             var valid = Rune.DecodeFromUtf16(rest, out var rune, out var used) == System.Buffers.OperationStatus.Done;
-            if (result.Length + used > most) return result.Append(CultureInfo.InvariantCulture, $"... ({rest.Length} more characters)").ToString();
+            if (result.Length + used > most) return $"{result}... ({rest.Length} more characters)";
             if (valid && !IsHidden(rune)) result.Append(rest[..used]);
             else result.Append(Escape(valid ? rune.Value : rest[0]));
             rest = rest[used..];

@@ -1,0 +1,19 @@
+using PortAudit.Reporting.Templates;
+
+namespace PortAudit.Reporting.Html;
+
+/// <summary>The report as one page that needs neither network nor script, to be handed on and kept.</summary>
+public sealed class HtmlReport : IReportFormat
+{
+    public string Name => "html";
+
+    public string Extension => ".html";
+
+    public string Description => "one self-contained page, to hand on and to keep (--template FILE for your own)";
+
+    public void Write(AuditReport report, ReportOptions options, TextWriter output)
+    {
+        var template = options.TemplatePath is { } path ? Template.FromFile(path) : new Template("report.hbs", EmbeddedText.Read("report.hbs"));
+        TemplateEngines.For(template, options.TemplateEngines).Render(template, ReportModel.Of(report), output);
+    }
+}

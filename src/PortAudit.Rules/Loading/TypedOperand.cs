@@ -1,0 +1,6 @@
+using PortAudit.Rules.Language;
+
+namespace PortAudit.Rules.Loading;
+
+/// <summary>An operand and the type of what it reads.</summary>
+internal sealed record TypedOperand(Operand Operand, ValueShape Shape);

@@ -1,0 +1,46 @@
+using PortAudit.Rules.Language;
+
+namespace PortAudit.Rules.Matching;
+
+/// <summary>Counts facts, in all or by group. Absent values make a group of their own.</summary>
+internal static class CountGroups
+{
+    public static List<CountFact> Of(CountPattern pattern, List<Fact> facts)
+    {
+        if (pattern.By.Count == 0) return [new CountFact(pattern.Result, Number(pattern, facts), [])];
+        var groups = new Dictionary<Key, List<Fact>>();
+        var order = new List<Key>();
+        foreach (var fact in facts)
+        {
+            var key = new Key([.. pattern.By.Select(f => f.Read(fact))]);
+            if (!groups.TryGetValue(key, out var group))
+            {
+                groups.Add(key, group = []);
+                order.Add(key);
+            }
+
+            group.Add(fact);
+        }
+
+        return order.ConvertAll(key => new CountFact(pattern.Result, Number(pattern, groups[key]), key.Values));
+    }
+
+    private static long Number(CountPattern pattern, List<Fact> facts)
+    {
+        if (pattern.Distinct is not { } field) return facts.Count;
+        var values = new HashSet<object>();
+        foreach (var fact in facts) values.UnionWith(Values.Each(field.Read(fact)));
+        return values.Count;
+    }
+
+    private sealed class Key(object?[] values) : IEquatable<Key>
+    {
+        public object?[] Values => values;
+
+        public bool Equals(Key? other) => other is not null && ElementEquality.AreEqual(values, other.Values);
+
+        public override bool Equals(object? obj) => Equals(obj as Key);
+
+        public override int GetHashCode() => ElementEquality.Hash(values);
+    }
+}

@@ -1,0 +1,75 @@
+using PortAudit.Analysis.Reachability;
+using PortAudit.Facts;
+using PortAudit.Inputs;
+using PortAudit.Knowledge;
+using PortAudit.Model.Facts;
+using PortAudit.Model.Hosts;
+using PortAudit.Model.Reports;
+using PortAudit.Rules.Matching;
+
+namespace PortAudit;
+
+/// <summary>The whole order of work of an audit: files, hosts, facts, findings, report.</summary>
+public static class AuditPipeline
+{
+    public static AuditReport Run(AuditRequest request)
+    {
+        var knowledge = PortKnowledge.Load();
+        var ports = new PortFacts(knowledge);
+
+        var inputs = LoadedInputs.Load(request.Inputs, knowledge);
+        var analysed = inputs.Hosts.Where(h => h.Rulesets.Count + h.Snapshots.Count > 0)
+            .Select(h => (Host: h, Facts: ReachabilityAnalysis.Run(h, request.Zones, ports.Interesting, request.NodeLimit))).ToList();
+        var facts = analysed.SelectMany(a => FactsOf(a.Host, a.Facts, ports, request)).ToList();
+        var judged = new RuleRunner(request.Rules, request.RuleSettings).Run([.. facts, .. KnownPorts(facts, ports)]);
+
+        var gating = judged.Findings.Count(f => request.FailOn is { } failOn && f.Severity >= failOn && f.Certainty >= request.MinCertainty);
+        return new AuditReport
+        {
+            ToolVersion = request.ToolVersion,
+            Time = request.Time,
+            Packs = request.Rules.Packs,
+            Hosts = [.. analysed.Select(a => HostReport(a.Host, a.Facts, ports))],
+            Inputs = inputs.Inputs,
+            PassedOver = inputs.PassedOver,
+            Findings = judged.Findings,
+            Rules = judged.Outcomes,
+            Diagnostics =
+            [
+                .. inputs.AllDiagnostics, .. analysed.SelectMany(a => a.Facts.Diagnostics), .. request.Rules.Diagnostics, .. judged.Diagnostics,
+            ],
+            Gate = new GateResult(request.FailOn, request.MinCertainty, gating, AuditExitCode.Of(inputs, gating, request.StrictInput)),
+        };
+    }
+
+    private static IEnumerable<Fact> FactsOf(Host host, HostFacts facts, PortFacts ports, AuditRequest request) =>
+    [
+        .. facts.All,
+        .. facts.Services.Where(s => s.Listening == "seen").Select(ports.Owner),
+        .. request.Approved(host.Name),
+        .. host.Inputs.SelectMany(i => i.Diagnostics).Concat(facts.Diagnostics)
+            .Select(d => new DiagnosticFact { Host = host.Name, Location = d.Span, Diagnostic = d }),
+    ];
+
+    private static IEnumerable<Fact> KnownPorts(List<Fact> facts, PortFacts ports) =>
+        facts.OfType<ServiceFact>().Select(s => (s.Protocol, s.Port)).Distinct().Select(p => ports.Known(p.Protocol, p.Port)).OfType<KnownPortFact>();
+
+    private static HostReport HostReport(Host host, HostFacts facts, PortFacts ports)
+    {
+        var exposures = facts.Exposures.ToLookup(e => e.Service);
+        var blocked = facts.BlockedListeners.ToDictionary(b => b.Service);
+        return new HostReport
+        {
+            Host = host,
+            DefaultVerdicts = facts.DefaultVerdicts,
+            MissingEvidence = facts.Host.MissingEvidence,
+            Services =
+            [
+                .. facts.Services
+                    .Select(s => new ServiceReport(s, [.. exposures[s]], ports.Known(s.Protocol, s.Port), blocked.GetValueOrDefault(s)))
+                    .OrderByDescending(s => s.Exposures.Select(e => Analysis.Zones.ZoneMap.Rank(e.Reach)).DefaultIfEmpty(-1).Max())
+                    .ThenBy(s => s.Service.Port).ThenBy(s => s.Service.Protocol, StringComparer.Ordinal),
+            ],
+        };
+    }
+}

@@ -1,0 +1,49 @@
+using System.Reflection;
+using PortAudit.Model.Diagnostics;
+using PortAudit.Model.Facts;
+using PortAudit.Parsing;
+using PortAudit.Reporting;
+
+namespace Conventions.Tests;
+
+public sealed class RegistrationTests
+{
+    private static readonly Assembly[] Assemblies =
+    [
+        typeof(IConfigParser).Assembly, typeof(IReportFormat).Assembly, typeof(Fact).Assembly, typeof(PortAudit.AuditPipeline).Assembly,
+        typeof(PortAudit.Rules.RulePacks).Assembly, typeof(PortAudit.Analysis.Traversal.HostFilter).Assembly,
+    ];
+
+    [Fact]
+    public void Every_parser_and_every_format_is_in_its_list()
+    {
+        Assert.Equal(Implementations<IConfigParser>(), ConfigParsers.All.Select(p => p.GetType().Name).Distinct().Order());
+        Assert.Equal(Implementations<IReportFormat>(), ReportFormats.All.Select(f => f.GetType().Name).Order());
+        Assert.Equal(ConfigParsers.All.Count, ConfigParsers.All.Select(p => p.Type).Distinct().Count());
+    }
+
+    [Fact]
+    public void Every_fact_type_is_in_the_list_and_its_fields_have_distinct_names()
+    {
+        var defined = typeof(Fact).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Fact))).Select(t => t.GetField("Definition")!.GetValue(null)).ToHashSet();
+        Assert.True(defined.SetEquals(FactTypes.All));
+        Assert.All(FactTypes.All, type => Assert.Equal(type.Fields.Count, type.Fields.Select(f => f.Name).Distinct().Count()));
+        Assert.All(
+            FactTypes.All.SelectMany(t => t.Fields).Where(f => f.Kind == FactValueKind.Fact),
+            field => Assert.Contains(FactTypes.All, t => t.Name == field.Target));
+    }
+
+    [Fact]
+    public void Diagnostic_ids_are_unique_and_of_a_known_area()
+    {
+        var descriptors = Assemblies.SelectMany(a => a.GetTypes())
+            .SelectMany(t => t.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+            .Where(f => f.FieldType == typeof(DiagnosticDescriptor)).Select(f => (DiagnosticDescriptor)f.GetValue(null)!).ToList();
+        Assert.NotEmpty(descriptors);
+        Assert.All(descriptors, d => Assert.Matches("^(INP|IPT|SOC|CFG|RUL|ANA)[0-9]{3}$", d.Id));
+        Assert.Empty(descriptors.GroupBy(d => d.Id).Where(g => g.Count() > 1).Select(g => g.Key));
+    }
+
+    private static IEnumerable<string> Implementations<T>() =>
+        typeof(T).Assembly.GetTypes().Where(t => typeof(T).IsAssignableFrom(t) && t is { IsAbstract: false, IsInterface: false }).Select(t => t.Name).Order();
+}

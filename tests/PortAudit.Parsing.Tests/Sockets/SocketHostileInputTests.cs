@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Text;
+using PortAudit.Model.Sources;
+
+namespace PortAudit.Parsing.Tests.Sockets;
+
+public sealed class SocketHostileInputTests
+{
+    private const string SsHeader = "Netid State Recv-Q Send-Q Local Address:Port Peer Address:PortProcess\n";
+    private const string NetstatHeader = "Active Internet connections (only servers)\n"
+        + "Proto Recv-Q Send-Q Local Address           Foreign Address         State       PID/Program name\n";
+
+    /// <summary>Inputs of ten million characters in one line or of a hundred thousand rows, and how many listeners are in them.</summary>
+    public static TheoryData<string, int> Large() => new()
+    {
+        { "ss: rows", 100_000 },
+        { "ss: multipath rows", 100_000 },
+        { "ss: star rows with details", 100_000 },
+        { "ss: one endless word", 0 },
+        { "ss: one endless program name", 1 },
+        { "ss: endless owner quotes", 1 },
+        { "ss: endless owners", 1 },
+        { "ss: endless details", 1 },
+        { "ss: colours", 100_000 },
+        { "netstat: rows", 100_000 },
+        { "netstat: one endless program name", 1 },
+        { "netstat: one endless word", 0 },
+        { "netstat: bars", 0 },
+    };
+
+    [Theory, MemberData(nameof(Large))]
+    public void Large_input_is_read_in_time_that_grows_with_its_length(string name, int listeners)
+    {
+        var source = SourceFile.FromText("x", Make(name));
+        _ = source.LineCount;
+        var parser = ConfigParsers.Find(name.Split(':')[0])!;
+        var clock = Stopwatch.StartNew();
+        parser.Detect(source);
+        var input = parser.Parse(source, "");
+        clock.Stop();
+
+        Assert.Equal(listeners, input.Snapshots.Sum(s => s.Listeners.Count));
+        Assert.Equal(source.LineCount, input.Lines.Total);
+        Assert.All(input.Diagnostics, d => Assert.InRange(d.Message.Length, 1, 500));
+
+        // Under a second alone on one core; quadratic time would be minutes.
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 10);
+    }
+
+    [Theory]
+    [InlineData("ss")]
+    [InlineData("netstat")]
+    public void Every_prefix_and_every_damaged_copy_is_read_without_losing_a_line(string type)
+    {
+        const string noise = "\0\n\r\t :%[]*(),\"/\u001b\u00a0x0|-";
+        var random = new Random(390);
+        foreach (var path in Directory.EnumerateFiles(Path.Combine(TestFiles.Root, "fixtures", type), "*.txt"))
+        {
+            var text = TestFiles.Load(path).Text;
+            for (var i = 0; i < text.Length; i += 3) Read(text[..i]);
+            for (var i = 0; i < 300; i++)
+            {
+                var damaged = new StringBuilder(text);
+                for (var hits = random.Next(1, 6); hits > 0; hits--)
+                    damaged[random.Next(damaged.Length)] = noise[random.Next(noise.Length)];
+                Read(damaged.ToString());
+            }
+        }
+
+        void Read(string text)
+        {
+            var source = SourceFile.FromText("x", text);
+            foreach (var parser in ConfigParsers.All.Where(p => p.Type is "ss" or "netstat"))
+            {
+                parser.Detect(source);
+                var input = parser.Parse(source, "");
+                Assert.Equal(source.LineCount, input.Lines.Total);
+                Assert.All(input.Snapshots.SelectMany(s => s.Listeners), l =>
+                {
+                    Assert.InRange(l.Port, 1, 65535);
+                    Assert.InRange(l.Span.Start + l.Span.Length, 1, source.Text.Length);
+                });
+                Assert.All(input.Diagnostics, d => Assert.InRange(d.Span!.Value.Start + d.Span.Value.Length, 0, source.Text.Length));
+
+                // A row that could not be read may be any listener.
+                Assert.True(input.Lines.Unreadable == 0 || input.Snapshots.Count == 0 || input.Snapshots.Any(s => s.IsPartial)
+                    || input.Diagnostics.Any(d => d.Id == "SOC001"));
+            }
+        }
+    }
+
+    private static string Make(string name)
+    {
+        const int width = 10_000_000;
+        return name switch
+        {
+            "ss: rows" => Rows(SsHeader, i => $"tcp   LISTEN 0      128     192.0.2.{i % 250}:{i % 65000 + 1}  0.0.0.0:*    users:((\"sshd\",pid={i},fd=3)) ino:{i} sk:{i:x} <->"),
+            "ss: multipath rows" => Rows(SsHeader, i => $"mptcp LISTEN 0 128 192.0.2.{i % 250}:{i % 65000 + 1} 0.0.0.0:*"),
+            "ss: star rows with details" => Rows(SsHeader.Replace("Process", ""), i => $"tcp LISTEN 0 128 *:{i % 65000 + 1} *:* ino:{i} sk:{i:x} cgroup:/ <->"),
+            "ss: one endless word" => SsHeader + new string('x', width),
+            "ss: one endless program name" => SsHeader + $"tcp LISTEN 0 128 0.0.0.0:22 0.0.0.0:* users:((\"{new string('x', width)}\",pid=1,fd=3))",
+            "ss: endless owner quotes" => SsHeader + $"tcp LISTEN 0 128 0.0.0.0:22 0.0.0.0:* users:((\"{Repeat("\",", width)}",
+            "ss: endless owners" => SsHeader + $"tcp LISTEN 0 128 0.0.0.0:22 0.0.0.0:* users:((\"x\",pid=1,fd=3){Repeat(",(\"x\",pid=1,fd=3)", width)})",
+            "ss: endless details" => SsHeader + $"tcp LISTEN 0 128 0.0.0.0:22 0.0.0.0:* {Repeat("users:(( ", width)}",
+            "ss: colours" => Rows(SsHeader, i => $"\x1b[31mtcp\x1b[m LISTEN 0 128 192.0.2.1:\x1b[01;31m\x1b[K{i % 65000 + 1}\x1b[m 0.0.0.0:*"),
+            "netstat: rows" => Rows(NetstatHeader, i => $"tcp        0      0 192.0.2.{i % 250}:{i % 65000 + 1}           0.0.0.0:*               LISTEN      {i + 1}/nginx: master"),
+            "netstat: one endless program name" => NetstatHeader + $"tcp 0 0 0.0.0.0:22 0.0.0.0:* LISTEN 1/{new string('x', width)}",
+            "netstat: one endless word" => NetstatHeader + new string('x', width),
+            _ => NetstatHeader + Repeat("| ", width),
+        };
+    }
+
+    private static string Rows(string header, Func<int, string> row) => header + string.Join('\n', Enumerable.Range(0, 100_000).Select(row)) + "\n";
+
+    private static string Repeat(string part, int width) => new StringBuilder(width).Insert(0, part, width / part.Length).ToString();
+}

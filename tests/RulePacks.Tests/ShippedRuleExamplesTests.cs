@@ -1,0 +1,59 @@
+using PortAudit;
+using PortAudit.Inputs;
+using PortAudit.Rules;
+using PortAudit.Rules.Testing;
+
+namespace RulePacks.Tests;
+
+/// <summary>Every example beside a shipped rule holds; a new rule adds nothing here.</summary>
+public sealed class ShippedRuleExamplesTests
+{
+    private static readonly string Root = FindRoot();
+
+    private static readonly CompiledPack Pack = PortAudit.Rules.RulePacks.LoadShipped();
+
+    public static TheoryData<string> Examples() => [.. RuleExamples.Discover(Path.Combine(Root, "rules")).Select(e => Path.GetRelativePath(Root, e.Folder))];
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void Example_is_judged_as_its_rule_says(string folder)
+    {
+        var example = RuleExamples.Discover(Path.Combine(Root, "rules")).Single(e => Path.GetRelativePath(Root, e.Folder) == folder);
+        var result = new RuleExampleRunner(Audit).Run(example);
+        Assert.True(result.IsPassed, string.Join('\n', result.Problems));
+    }
+
+    [Fact]
+    public void Shipped_rules_load_as_shipped_rules_must()
+    {
+        var pack = PortAudit.Rules.RulePacks.Load(PortAudit.Rules.RulePacks.Folder(Path.Combine(Root, "rules"), asShipped: true));
+        Assert.Empty(pack.Diagnostics);
+        Assert.Equal(Pack.Rules.Select(r => r.Id), pack.Rules.Select(r => r.Id));
+    }
+
+    [Fact]
+    public void Negative_examples_are_near_misses_that_hold_a_service_or_a_ruleset()
+    {
+        var empty = RuleExamples.Discover(Path.Combine(Root, "rules")).Where(e => Audit(e.Folder).Facts == 0).Select(e => e.Name);
+        Assert.Empty(empty);
+    }
+
+    private static ExampleAudit Audit(string folder)
+    {
+        var report = AuditPipeline.Run(new AuditRequest
+        {
+            Inputs = new InputRequest { Paths = [folder], Folder = Environment.CurrentDirectory },
+            Rules = Pack,
+            ToolVersion = "test",
+            Time = DateTimeOffset.UnixEpoch,
+        });
+        return new ExampleAudit(report.Findings, report.Hosts.Sum(h => h.Services.Count + h.DefaultVerdicts.Count));
+    }
+
+    private static string FindRoot()
+    {
+        var at = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(at.FullName, "PortAudit.sln"))) at = at.Parent ?? throw new InvalidOperationException("no PortAudit.sln above the tests");
+        return at.FullName;
+    }
+}
