@@ -36,7 +36,7 @@ internal sealed class ApprovalReader(ConfigurationReader configuration, IReadOnl
         var before = _faults;
         foreach (var required in ConfigurationKeys.RequiredOfApproved)
         {
-            if (!layer.Says($"{key}:{required}")) Fail(origin, ConfigurationDiagnostics.MissingKey, required);
+            if (!layer.Mentions($"{key}:{required}")) Fail(origin, ConfigurationDiagnostics.MissingKey, required);
         }
 
         var host = Text("host");
@@ -50,16 +50,16 @@ internal sealed class ApprovalReader(ConfigurationReader configuration, IReadOnl
         var until = Until(Text("until"));
         var sources = ConfigurationReader.Items(layer, $"{key}:sources");
         var covered = layer.Says($"{key}:sources") ? Addresses(sources) : AddressSet.All;
-        if (_faults > before) return null;
+        if (_faults > before || protocol is null || reason is null || ports.Count == 0) return null;
         return new ApprovedService
         {
             Host = host?.Value ?? "*",
-            Protocol = protocol!.Value,
+            Protocol = protocol.Value,
             Ports = ports,
             SourceNames = [.. sources.Select(s => s.Value)],
             Sources = covered,
             Owner = Text("owner")?.Value,
-            Reason = reason!.Value,
+            Reason = reason.Value,
             Until = until,
         };
 
@@ -110,7 +110,11 @@ internal sealed class ApprovalReader(ConfigurationReader configuration, IReadOnl
         }
 
         if (zone.Addresses.IsEmpty)
-            configuration.Diagnostics.Add(item.Origin.Report(ConfigurationDiagnostics.ZoneOfInterfaces, zone.Name, MessageText.Visible(string.Join(", ", zone.Interfaces))));
+        {
+            var interfaces = MessageText.Visible(string.Join(", ", zone.Interfaces));
+            configuration.Diagnostics.Add(item.Origin.Report(ConfigurationDiagnostics.ZoneOfInterfaces, zone.Name, interfaces));
+        }
+
         return zone.Addresses;
     }
 

@@ -39,7 +39,8 @@ public sealed class ApprovedServices
             }
         }
 
-        return [.. byPort.OrderBy(p => p.Key.Protocol, StringComparer.Ordinal).ThenBy(p => p.Key.Port).Select(p => Fact(host, p.Key.Protocol, p.Key.Port, p.Value))];
+        var inOrder = byPort.OrderBy(p => p.Key.Protocol, StringComparer.Ordinal).ThenBy(p => p.Key.Port);
+        return [.. inOrder.Select(p => Fact(host, p.Key.Protocol, p.Key.Port, p.Value))];
 
         void Add(Setting<ApprovedService> service, int port)
         {

@@ -25,9 +25,12 @@ internal sealed class CommandLineLayer(CommandLineSettings settings, string fold
         {
             var equals = host.IndexOf('=');
             var (name, glob) = equals < 0 ? (host, "") : (host[..equals].Trim(), host[(equals + 1)..].Trim());
-            if (glob.Length == 0 || name.Length == 0) diagnostics.Add(ConfigurationDiagnostics.InvalidHost.At(option, MessageText.Visible(host)));
-            else if (ConfigurationNames.Fault(name) is { } fault) diagnostics.Add(ConfigurationDiagnostics.InvalidName.At(option, MessageText.Visible(name), "host", fault));
-            else AddList($"hosts:{name}", Origin.CommandLine(option), [glob]);
+            if (glob.Length == 0 || name.Length == 0)
+                diagnostics.Add(ConfigurationDiagnostics.InvalidHost.At(option, MessageText.Visible(host)));
+            else if (ConfigurationNames.Fault(name) is { } fault)
+                diagnostics.Add(ConfigurationDiagnostics.InvalidName.At(option, MessageText.Visible(name), "host", fault));
+            else
+                AddList($"hosts:{name}", Origin.CommandLine(option), [glob]);
         }
     }
 

@@ -20,10 +20,12 @@ internal static class ConfigurationKeys
     private static readonly ValueShape.List Texts = new(Text);
     private static readonly ValueShape.List SomeTexts = new(Text, Least: 1);
 
+    private static readonly ValueShape.List OneOrMore = new(Text, AcceptsOne: true, Least: 1);
+
     private static readonly ValueShape.List Approved = new(new ValueShape.Fields("an approved service", Keys(
         ("host", Text),
         ("protocol", new ValueShape.Word(Vocabulary.Protocols)),
-        ("port", new ValueShape.List(Text, AcceptsOne: true, Least: 1)),
+        ("port", OneOrMore),
         ("sources", SomeTexts),
         ("owner", Text),
         ("reason", Text),
@@ -40,7 +42,7 @@ internal static class ConfigurationKeys
             ("only", Texts),
             ("skip", Texts),
             ("severities", new ValueShape.Map("rule", new ValueShape.Word(SeverityWords))),
-            ("params", new ValueShape.Map("rule", new ValueShape.Map("parameter", new ValueShape.List(Text, AcceptsOne: true, Least: 1), Least: 1)))), IsSection: true)),
+            ("params", new ValueShape.Map("rule", new ValueShape.Map("parameter", OneOrMore, Least: 1)))), IsSection: true)),
         ("failOn", new ValueShape.Word(FailOnWords)),
         ("minCertainty", new ValueShape.Word(Vocabulary.Certainties)),
         ("zones", new ValueShape.Map("zone", SomeTexts)),

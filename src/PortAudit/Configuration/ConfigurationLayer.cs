@@ -8,6 +8,7 @@ namespace PortAudit.Configuration;
 internal abstract class ConfigurationLayer(string folder) : ConfigurationProvider, IConfigurationSource
 {
     private readonly Dictionary<string, Origin> _origins = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _refused = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, List<string>> _children = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What relative paths of this layer start from.</summary>
@@ -17,6 +18,9 @@ internal abstract class ConfigurationLayer(string folder) : ConfigurationProvide
 
     /// <summary>Whether this layer says something under a key, be it an empty list.</summary>
     public bool Says(string key) => _origins.ContainsKey(key);
+
+    /// <summary>Whether the key is there, be it with something under it that could not be taken and was reported.</summary>
+    public bool Mentions(string key) => Says(key) || _refused.Contains(key);
 
     public Origin OriginOf(string key) => _origins[key];
 
@@ -38,6 +42,8 @@ internal abstract class ConfigurationLayer(string folder) : ConfigurationProvide
         Add(key, origin);
         Data[key] = value;
     }
+
+    protected void Refuse(string key) => _refused.Add(key);
 
     protected void AddList(string key, Origin origin, IEnumerable<string> items)
     {

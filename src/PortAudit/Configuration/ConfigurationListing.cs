@@ -3,8 +3,8 @@ using PortAudit.Analysis.Zones;
 
 namespace PortAudit.Configuration;
 
-/// <summary>What <c>portaudit config show</c> prints: the settings in force as YAML that reads back as the same settings, each with its origin behind it.</summary>
-/// <remarks>Lines keep to 80 columns where words do. Paths stand as they were written, relative to whoever said them.</remarks>
+/// <summary>What <c>portaudit config show</c> prints: the settings in force, each with its origin.</summary>
+/// <remarks>It is YAML that reads back as the same settings. Lines keep to 80 columns where words do. Paths stand as they were written, relative to whoever said them.</remarks>
 public sealed class ConfigurationListing
 {
     private const int Width = 80;

@@ -1,9 +1,18 @@
 namespace PortAudit.Configuration;
 
-/// <summary>What hosts, zones, rules and parameters can be called in the configuration.</summary>
+/// <summary>What variables, hosts, zones, rules and parameters can be called in the configuration.</summary>
 internal static class ConfigurationNames
 {
+    public const string VariablePrefix = "PORTAUDIT_";
+
     private const int Longest = 253;
+
+    /// <summary>They concern the project's own tests.</summary>
+    private static readonly string[] NoSettings = ["PORTAUDIT_CORPUS", "PORTAUDIT_REQUIRE_ALL", "PORTAUDIT_CHROMIUM"];
+
+    /// <summary>Whether a variable of the environment is meant for the configuration.</summary>
+    public static bool IsVariable(string name) =>
+        name.StartsWith(VariablePrefix, StringComparison.OrdinalIgnoreCase) && Array.IndexOf(NoSettings, name) < 0;
 
     /// <summary>Why a name can't be one; <see langword="null"/> when it can.</summary>
     public static string? Fault(string name)

@@ -6,29 +6,20 @@ namespace PortAudit.Configuration;
 internal sealed class EnvironmentLayer(IReadOnlyDictionary<string, string?> environment, string folder, List<Diagnostic> diagnostics)
     : ConfigurationLayer(folder)
 {
-    private const string Prefix = "PORTAUDIT_";
-
-    /// <summary>They concern the project's own tests.</summary>
-    private static readonly string[] NoSettings = ["PORTAUDIT_CORPUS", "PORTAUDIT_REQUIRE_ALL", "PORTAUDIT_CHROMIUM"];
-
     public override void Load()
     {
-        var variables = new List<string>();
-        foreach (var variable in environment)
-        {
-            if (variable.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && Array.IndexOf(NoSettings, variable.Key) < 0) variables.Add(variable.Key);
-        }
-
+        var variables = environment.Keys.Where(ConfigurationNames.IsVariable).ToList();
         variables.Sort(StringComparer.Ordinal);
         foreach (var variable in variables) Read(variable, environment[variable]);
     }
 
     private void Read(string variable, string? value)
     {
-        var (key, shape) = Resolve(variable[Prefix.Length..].Split("__"));
+        var (key, shape) = Resolve(variable[ConfigurationNames.VariablePrefix.Length..].Split("__"));
         if (shape is not (ValueShape.Text or ValueShape.Word or ValueShape.Flag or ValueShape.List { Item: ValueShape.Text }))
         {
-            diagnostics.Add(ConfigurationDiagnostics.UnknownVariable.At(variable, NearestKey.Hint(variable, [.. Variables(ConfigurationKeys.All, Prefix)])));
+            var known = Variables(ConfigurationKeys.All, "").Select(v => ConfigurationNames.VariablePrefix + v).ToList();
+            diagnostics.Add(ConfigurationDiagnostics.UnknownVariable.At(variable, NearestKey.Hint(variable, known)));
         }
         else if (Says(key))
         {
@@ -74,12 +65,16 @@ internal sealed class EnvironmentLayer(IReadOnlyDictionary<string, string?> envi
         return (string.Join(':', names), shape);
     }
 
-    /// <summary>The variables that there are; NAME stands for the user's own names.</summary>
-    private static IEnumerable<string> Variables(ValueShape shape, string name) => shape switch
+    /// <summary>The variables that there are, without their prefix; NAME stands for the user's own names.</summary>
+    private static IEnumerable<string> Variables(ValueShape shape, string name)
     {
-        ValueShape.Fields fields => fields.Keys.SelectMany(k => Variables(k.Value, name == Prefix ? name + k.Key.ToUpperInvariant() : $"{name}__{k.Key.ToUpperInvariant()}")),
-        ValueShape.Map map => Variables(map.Entry, name + "__NAME"),
-        ValueShape.List { Item: ValueShape.Fields } => [],
-        _ => [name],
-    };
+        var below = name.Length == 0 ? "" : name + "__";
+        return shape switch
+        {
+            ValueShape.Fields fields => fields.Keys.SelectMany(k => Variables(k.Value, below + k.Key.ToUpperInvariant())),
+            ValueShape.Map map => Variables(map.Entry, below + "NAME"),
+            ValueShape.List { Item: ValueShape.Fields } => [],
+            _ => [name],
+        };
+    }
 }

@@ -13,9 +13,18 @@ public static class SettingsLoader
         string? explicitConfigPath, string startFolder, IReadOnlyDictionary<string, string?> environment, CommandLineSettings overrides)
     {
         startFolder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(startFolder));
+        var path = explicitConfigPath is null ? ConfigurationFile.Find(startFolder) : Path.GetFullPath(explicitConfigPath, startFolder);
+
+        // Most runs say nothing; then even the configuration library need not be loaded.
+        if (path is null && overrides == CommandLineSettings.None && !environment.Keys.Any(ConfigurationNames.IsVariable)) return (Settings.Default, []);
+        return LoadLayers(path, startFolder, environment, overrides);
+    }
+
+    private static (Settings, IReadOnlyList<Diagnostic>) LoadLayers(
+        string? path, string startFolder, IReadOnlyDictionary<string, string?> environment, CommandLineSettings overrides)
+    {
         var diagnostics = new List<Diagnostic>();
         var builder = new ConfigurationBuilder();
-        var path = explicitConfigPath is null ? ConfigurationFile.Find(startFolder) : Path.GetFullPath(explicitConfigPath, startFolder);
         var file = path is null ? null : ConfigurationFile.Read(path, ConfigurationFile.Shown(path, startFolder), diagnostics);
         if (file is not null) builder.Add(new YamlConfigurationLayer(file, ConfigurationKeys.All, Path.GetDirectoryName(path)!, diagnostics));
         builder.Add(new EnvironmentLayer(environment, startFolder, diagnostics));

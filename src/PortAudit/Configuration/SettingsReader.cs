@@ -31,7 +31,9 @@ internal sealed class SettingsReader(ConfigurationReader configuration)
             Zones = zones,
             Approved = configuration.Layer("approved") is { } layer ? new ApprovalReader(configuration, zones).Read(layer) : [],
             ApprovedFile = ApprovedFile() ?? standard.ApprovedFile,
-            StrictInput = configuration.Word("strictInput", "'strictInput'", FlagWords) is { } strict ? new(strict.Value == "true", strict.Origin) : standard.StrictInput,
+            StrictInput = configuration.Word("strictInput", "'strictInput'", FlagWords) is { } strict
+                ? new(strict.Value == "true", strict.Origin)
+                : standard.StrictInput,
         };
     }
 
@@ -58,7 +60,8 @@ internal sealed class SettingsReader(ConfigurationReader configuration)
         var severities = new List<Setting<RuleSeverity>>();
         foreach (var rule in configuration.Names("rules:severities"))
         {
-            if (configuration.Word($"rules:severities:{rule}", "a severity", ConfigurationKeys.SeverityWords) is { } word && configuration.IsGlob(rule, word.Origin))
+            var word = configuration.Word($"rules:severities:{rule}", "a severity", ConfigurationKeys.SeverityWords);
+            if (word is not null && configuration.IsGlob(rule, word.Origin))
                 severities.Add(new(new RuleSeverity(rule, SeverityOf(word.Value)), word.Origin));
         }
 

@@ -46,7 +46,9 @@ internal sealed class YamlConfigurationLayer(SourceFile file, ValueShape.Fields 
     {
         if (_events.Current is Scalar nothing && YamlEvents.IsNothing(nothing))
         {
-            if (!shape.MayBeEmpty) _events.Report(ConfigurationDiagnostics.WrongShape, place, name, shape.Expected, "nothing");
+            if (shape.MayBeEmpty) return;
+            _events.Report(ConfigurationDiagnostics.WrongShape, place, name, shape.Expected, "nothing");
+            Refuse(key);
             return;
         }
 
@@ -70,6 +72,7 @@ internal sealed class YamlConfigurationLayer(SourceFile file, ValueShape.Fields 
                 break;
             default:
                 _events.Report(ConfigurationDiagnostics.WrongShape, _events.Span, name, shape.Expected, _events.Shape);
+                Refuse(key);
                 _events.Skip();
                 break;
         }
@@ -122,7 +125,8 @@ internal sealed class YamlConfigurationLayer(SourceFile file, ValueShape.Fields 
             case ValueShape.Fields fields when fields.Keys.TryGetValue(name, out var value):
                 return value;
             case ValueShape.Fields fields:
-                _events.Report(ConfigurationDiagnostics.UnknownKey, _events.Span, MessageText.Visible(name), fields.Owner, NearestKey.Hint(name, [.. fields.Keys.Keys]));
+                var hint = NearestKey.Hint(name, [.. fields.Keys.Keys]);
+                _events.Report(ConfigurationDiagnostics.UnknownKey, _events.Span, MessageText.Visible(name), fields.Owner, hint);
                 return null;
             case ValueShape.Map map when ConfigurationNames.Fault(name) is { } fault:
                 _events.Report(ConfigurationDiagnostics.InvalidName, _events.Span, MessageText.Visible(name), map.Names, fault);

@@ -30,6 +30,8 @@ public class ConfigurationDiagnosticsTests
         { "rules:\n  params:\n    PA1001: 5\n", "CFG011:3:13" },
         { "rules:\n  params:\n    PA1001: { a: { b: c } }\n", "CFG011:3:18" },
         { "approved:\n  - port 80\n", "CFG011:2:5" },
+        { "approved:\n  - { protocol: [tcp], port: 80, reason: r }\n", "CFG011:2:17" },
+        { "approved:\n  - { protocol: tcp, port: 80, reason: }\n", "CFG011:2:32" },
         { "? [a, b]\n: c\n", "CFG011:1:3" },
         { "failOn: high\nfailOn: low\n", "CFG012:2:1" },
         { "hosts:\n  web: [a]\n  Web: [b]\n", "CFG012:3:3" },
