@@ -211,7 +211,7 @@ public sealed class HostFilter
     // The packets as they were on entry, with every question answered one way or another.
     private PacketSet AsEntered(PacketSet packets, PacketSet entered)
     {
-        var translated = packets & Space.Value(PacketField.NatStatus, 2);
+        var translated = packets & Space.Masked(PacketField.NatStatus, 4, 4);
         var untouched = (packets - translated)
             .Forget(PacketField.Mark, PacketField.ConnectionMark, PacketField.ConnectionState, PacketField.Unknown);
         if (translated.IsEmpty) return untouched & entered;

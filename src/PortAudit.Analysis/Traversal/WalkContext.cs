@@ -88,7 +88,7 @@ internal sealed class WalkContext(PacketSpace space, UnknownQuestions questions,
         var moved = hit.SetAsideDestination() & Keeping(action);
         if (!action.Addresses.IsDefaultOrEmpty && action.Kind != TranslationKind.NetworkMap)
             moved &= Space.Ranges(PacketField.DestinationAddress, action.Addresses.AsSpan(), family);
-        moved = moved.Assign(PacketField.NatStatus, 2).Forget(PacketField.DestinationKind);
+        moved = WithStatus(action, moved.Forget(PacketField.NatStatus, PacketField.DestinationKind));
         var here = Space.Value(PacketField.DestinationKind, (uint)AddressKind.Local);
         var away = Space.Value(PacketField.DestinationKind, (uint)AddressKind.Elsewhere);
         if (action.Kind == TranslationKind.Redirect) return moved & here;
@@ -108,6 +108,17 @@ internal sealed class WalkContext(PacketSpace space, UnknownQuestions questions,
             if (!t.Ports.IsDefaultOrEmpty) return (withPorts & Space.Ranges(PacketField.DestinationPort, t.Ports.AsSpan())) | ~withPorts;
             return KeepPort(hit);
         }
+    }
+
+    // A translation to what the packet had already leaves no trace in the connection's status; whether it was, is not always known.
+    private PacketSet WithStatus(TranslateAddress action, PacketSet moved)
+    {
+        var changed = Space.Empty;
+        if (!action.Ports.IsDefaultOrEmpty) changed |= ~Space.Ranges(PacketField.OriginalDestinationPort, action.Ports.AsSpan());
+        if (!action.Addresses.IsDefaultOrEmpty)
+            changed |= ~Space.Ranges(PacketField.OriginalDestinationAddress, action.Addresses.AsSpan(), Slice.Family);
+        var aside = moved & Space.Masked(PacketField.NatStatus, 4, 5);
+        return (aside - changed) | (aside & changed & Space.Masked(PacketField.NatStatus, 2, 2));
     }
 
     private PacketSet KeepPort(PacketSet hit)

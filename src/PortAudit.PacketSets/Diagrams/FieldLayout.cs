@@ -84,7 +84,7 @@ internal static class FieldLayout
         widths[(int)PacketField.SourceMac] = 48;
         widths[(int)PacketField.Mark] = 32;
         widths[(int)PacketField.ConnectionMark] = 32;
-        widths[(int)PacketField.NatStatus] = 2;
+        widths[(int)PacketField.NatStatus] = 3;
         widths[(int)PacketField.Unknown] = 1 << 20;
         return widths;
     }

@@ -60,7 +60,7 @@ public enum PacketField : byte
     /// <summary>The connection mark, 32 bits.</summary>
     ConnectionMark,
 
-    /// <summary>Bit 0: the connection's source was rewritten; bit 1: its destination was.</summary>
+    /// <summary>Bit 0: the connection's source was rewritten; bit 1: its destination was; bit 2: the destination on entry was set aside.</summary>
     NatStatus,
 
     /// <summary>The yes/no questions that the input can't answer, one bit each; see <c>PacketSpace</c>.</summary>

@@ -90,18 +90,19 @@ internal sealed class IptablesCommands
         if (chain is { IsDeclared: false, IsBuiltin: false, HasRules: false })
             _log.Report(IptablesDiagnostics.UndeclaredChain, _syntax.Span(_syntax.Chain), IptablesDiagnosticLog.Clip(name));
         chain.HasRules = true;
-        var rule = isReadable ? _lowering.Lower(chain.Name) : IptablesLowering.Unreadable(_syntax.Line);
+        var rules = isReadable ? _lowering.Lower(chain.Name) : [IptablesLowering.Unreadable(_syntax.Line)];
         var place = Math.Max(_syntax.Number - 1, 0);
         switch (_syntax.Command)
         {
             case IptablesCommand.Append:
-                chain.Rules.Add(rule);
+                foreach (var rule in rules) chain.Rules.Add(rule);
                 break;
             case IptablesCommand.Insert when place <= chain.Rules.Count:
-                chain.Rules.Insert(place, rule);
+                // The tool inserts one after the other at the same place, so the last of a list comes first.
+                foreach (var rule in rules) chain.Rules.Insert(place, rule);
                 break;
             case IptablesCommand.Replace when place < chain.Rules.Count:
-                chain.Rules.Replace(place, rule);
+                chain.Rules.Replace(place, rules[0]);
                 break;
             default:
                 _log.Report(IptablesDiagnostics.NoSuchRule, _syntax.Span(_syntax.Chain), chain.Name);
@@ -109,20 +110,32 @@ internal sealed class IptablesCommands
                 return CoverageState.Unreadable;
         }
 
-        return rule.Coverage;
+        return rules[0].Coverage;
+    }
+
+    private CoverageState DeleteSame(IptablesChain chain)
+    {
+        foreach (var rule in _lowering.Lower(chain.Name))
+        {
+            _compared += chain.Rules.Count;
+            var place = _compared < CompareBudget ? chain.Rules.IndexOf(other => RuleEquality.Same(rule, other)) : -1;
+            if (place < 0)
+            {
+                _log.Report(IptablesDiagnostics.NoSuchRule, _syntax.Span(_syntax.Chain), IptablesDiagnosticLog.Clip(chain.Name));
+                return CoverageState.Unreadable;
+            }
+
+            chain.Rules.RemoveAt(place);
+        }
+
+        return CoverageState.Modelled;
     }
 
     private CoverageState DeleteRule(IptablesTable table)
     {
         var chain = table.Get(_syntax.Text(_syntax.Chain), _syntax.Span(_syntax.Chain));
         var place = _syntax.Number - 1;
-        if (place < 0)
-        {
-            var rule = _lowering.Lower(chain.Name);
-            _compared += chain.Rules.Count;
-            if (_compared < CompareBudget) place = chain.Rules.IndexOf(other => RuleEquality.Same(rule, other));
-        }
-
+        if (place < 0) return DeleteSame(chain);
         if (place >= 0 && place < chain.Rules.Count)
         {
             chain.Rules.RemoveAt(place);

@@ -16,6 +16,9 @@ namespace PortAudit.Parsing.Iptables;
 /// Conditions, verdicts and jumps are immutable and shared between the rules of a file.</remarks>
 internal sealed partial class IptablesLowering
 {
+    /// <summary>A line that lists more pairs of addresses stays one rule for any of them.</summary>
+    private const int MostExpanded = 4096;
+
     private static readonly RangeCondition NotLaterFragment = new(PacketField.Fragment, [new ValueRange(0)]);
     private static readonly RangeCondition LaterFragment = new(PacketField.Fragment, [new ValueRange(1)]);
 
@@ -24,6 +27,7 @@ internal sealed partial class IptablesLowering
     private readonly IptablesDiagnosticLog _log;
     private readonly CanonicalText _text = new();
     private readonly List<RulePart> _parts = [];
+    private readonly List<(int Part, ImmutableArray<Condition> Items)> _lists = [];
     private readonly RangeCondition?[] _protocols = new RangeCondition?[512];
     private readonly Dictionary<string, InterfaceCondition> _interfaces = [];
     private int _protocol;
@@ -41,19 +45,34 @@ internal sealed partial class IptablesLowering
     /// <summary>The table that the rule is in, which knows the chains.</summary>
     public IptablesTable Table { get; set; } = null!;
 
-    /// <summary>The rule that the syntax states, for a chain.</summary>
+    /// <summary>The rules that the syntax states, for a chain: one, or one for each pair of addresses where it lists several.</summary>
     /// <returns>A rule that is open in all respects, and a diagnostic, when a part can't be read.</returns>
-    public FilterRule Lower(string chain)
+    public FilterRule[] Lower(string chain)
     {
         _parts.Clear();
+        _lists.Clear();
         (_protocol, _protocolNegated, _readable, _approximated, _comment) = (-1, false, true, false, null);
         LowerHeader(chain);
         for (var i = 0; i < _syntax.ExtensionCount && _readable; i++)
             if (i != _syntax.TargetExtension) LowerMatch(i);
         if (_readable && _syntax.Target >= 0) LowerTarget();
-        if (!_readable) return Unreadable(_syntax.Line, _comment);
-        var parts = ImmutableCollectionsMarshal.AsImmutableArray(_parts.ToArray());
-        return new FilterRule(parts, _syntax.Line, _comment, _approximated ? CoverageState.Approximated : CoverageState.Modelled);
+        if (!_readable) return [Unreadable(_syntax.Line, _comment)];
+        var coverage = _approximated ? CoverageState.Approximated : CoverageState.Modelled;
+        if (_lists.Count == 0 || _lists.Aggregate(1L, (product, list) => product * list.Items.Length) > MostExpanded)
+            return [new FilterRule(ImmutableCollectionsMarshal.AsImmutableArray(_parts.ToArray()), _syntax.Line, _comment, coverage)];
+        return [.. Expanded(0, _parts.ToArray()).Select(parts => new FilterRule([.. parts], _syntax.Line, _comment, coverage))];
+    }
+
+    // A packet that two blocks of a list hold meets the target twice, which matters for a mark that is flipped.
+    private IEnumerable<RulePart[]> Expanded(int list, RulePart[] parts)
+    {
+        if (list == _lists.Count) return [parts];
+        return _lists[list].Items.SelectMany(item =>
+        {
+            var copy = (RulePart[])parts.Clone();
+            copy[_lists[list].Part] = item;
+            return Expanded(list + 1, copy);
+        });
     }
 
     /// <summary>Stands where a rule could not be read: it may match anything and do anything.</summary>
@@ -163,44 +182,36 @@ internal sealed partial class IptablesLowering
         }
     }
 
-    /// <summary>iptables makes a rule of each address; one rule for any of them is the same.</summary>
     private void LowerAddressList(in IptablesOption option, PacketField field)
     {
         if (option.Negated) _log.Report(IptablesDiagnostics.NegatedList, _syntax.Span(option.Argument));
         var text = _syntax.Text(option.Argument);
-        var ranges = ImmutableArray.CreateBuilder<ValueRange>();
-        var others = ImmutableArray.CreateBuilder<Condition>();
+        var items = ImmutableArray.CreateBuilder<Condition>();
         foreach (var part in text.Split(','))
         {
             var item = text[part];
-            if (!IptablesAddress.TryMasked(item, Family, out var bits, out var mask))
+            if (IptablesAddress.TryMasked(item, Family, out var bits, out var mask))
             {
-                if (IptablesAddress.IsName(item))
-                {
-                    others.Add(Question(option, IptablesDiagnosticLog.Clip(item)));
-                    continue;
-                }
-
+                items.Add(AddressCondition(field, bits, mask, false));
+            }
+            else if (IptablesAddress.IsName(item))
+            {
+                items.Add(Question(option, IptablesDiagnosticLog.Clip(item)));
+            }
+            else
+            {
                 Fail(IptablesDiagnostics.BadValue, _syntax.Span(option.Argument, part.Start.Value, item.Length), IptablesDiagnosticLog.Clip(item), $"{Family} address");
                 return;
             }
-
-            if (IptablesAddress.IsPrefix(mask, Family)) ranges.Add(new ValueRange(bits, bits | (~mask & IpAddress.Maximum(Family))));
-            else others.Add(AddressCondition(field, bits, mask, false));
         }
 
-        if (ranges.Count > 0)
-        {
-            if (others.Count == 0)
-            {
-                _parts.Add(new RangeCondition(field, ranges.ToImmutable(), option.Negated, Family));
-                return;
-            }
-
-            others.Insert(0, new RangeCondition(field, ranges.ToImmutable(), false, Family));
-        }
-
-        Add(new AnyOf(others.ToImmutable()), option.Negated);
+        var list = items.ToImmutable();
+        if (!option.Negated && list.Length > 1) _lists.Add((_parts.Count, list));
+        var plain = list.OfType<RangeCondition>().ToList();
+        if (plain.Count == list.Length)
+            _parts.Add(new RangeCondition(field, [.. plain.SelectMany(r => r.Ranges)], option.Negated, Family));
+        else
+            Add(new AnyOf(list), option.Negated);
     }
 
     private FieldCondition AddressCondition(PacketField field, UInt128 bits, UInt128 mask, bool negated) => IptablesAddress.IsPrefix(mask, Family)
