@@ -4,7 +4,7 @@ namespace PortAudit.Configuration;
 internal static class ConfigurationFile
 {
     // A file of the repository may be a link to something endless.
-    private const int MostBytes = 4 * YamlEvents.MostCharacters;
+    private const int MostBytes = 4 * Rules.Loading.YamlReader.MaxCharacters;
 
     /// <summary>The nearest <c>portaudit.yaml</c> from a folder upwards, not beyond the repository.</summary>
     /// <returns><see langword="null"/> when there is none. Outside a repository only the folder itself is looked into: what lies above,

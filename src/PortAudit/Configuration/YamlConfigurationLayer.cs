@@ -1,138 +1,106 @@
 using PortAudit.Rules;
-using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
+using PortAudit.Rules.Loading;
 
 namespace PortAudit.Configuration;
 
-/// <summary>A configuration file, checked against the tree of keys while it is read: what does not belong is reported at its place and left out.</summary>
+/// <summary>A configuration file, checked against the tree of keys: what does not belong is reported at its place and left out.</summary>
 internal sealed class YamlConfigurationLayer(SourceFile file, ValueShape.Fields keys, string folder, List<Diagnostic> diagnostics)
     : ConfigurationLayer(folder)
 {
-    private readonly YamlEvents _events = new(file, diagnostics);
+    private int _faults;
 
     public override void Load()
     {
-        if (file.Text.Length > YamlEvents.MostCharacters)
-        {
-            diagnostics.Add(ConfigurationDiagnostics.TooLarge.At(file.Path, $"it has {file.Text.Length:N0} characters", $"{YamlEvents.MostCharacters:N0}"));
-            return;
-        }
-
-        try
-        {
-            var documents = 0;
-            while (_events.Next() is not StreamEnd)
-            {
-                if (_events.Current is not NodeEvent) continue;
-                if (++documents > 1)
-                {
-                    _events.Report(ConfigurationDiagnostics.SeveralDocuments, _events.Span);
-                    return;
-                }
-
-                Read(keys, "", keys.Owner, _events.Span);
-            }
-        }
-        catch (YamlEvents.StoppedException)
-        {
-            // Reported where it was met.
-        }
+        if (ConfigurationSyntax.Read(file, diagnostics) is { } root) Read(keys, "", keys.Owner, root, root.Span);
     }
 
     /// <param name="key">Joined with colons; empty for the whole file.</param>
     /// <param name="name">What a message calls the value.</param>
     /// <param name="place">Of the key, or of the value where it has none.</param>
-    private void Read(ValueShape shape, string key, string name, SourceSpan place)
+    private void Read(ValueShape shape, string key, string name, SyntaxNode node, SourceSpan place)
     {
-        if (_events.Current is Scalar nothing && YamlEvents.IsNothing(nothing))
+        switch (shape, node)
         {
-            if (shape.MayBeEmpty) return;
-            _events.Report(ConfigurationDiagnostics.WrongShape, place, name, shape.Expected, "nothing");
-            Refuse(key);
-            return;
-        }
-
-        switch (shape, _events.Current)
-        {
-            case (ValueShape.Flag, Scalar { Style: not ScalarStyle.Plain }):
-                _events.Report(ConfigurationDiagnostics.WrongShape, _events.Span, name, shape.Expected, "a quoted text");
+            case (_, ScalarSyntax) when ConfigurationSyntax.IsNothing(node):
+                if (shape.MayBeEmpty) break;
+                Report(ConfigurationDiagnostics.WrongShape, place, name, shape.Expected, "nothing");
+                Refuse(key);
                 break;
-            case (ValueShape.Text or ValueShape.Word or ValueShape.Flag, Scalar scalar):
-                Add(key, Origin.File(_events.Span), scalar.Value);
+            case (ValueShape.Flag, ScalarSyntax { IsPlain: false }):
+                Report(ConfigurationDiagnostics.WrongShape, node.Span, name, shape.Expected, "a quoted text");
                 break;
-            case (ValueShape.List { AcceptsOne: true }, Scalar one):
+            case (ValueShape.Text or ValueShape.Word or ValueShape.Flag, ScalarSyntax scalar):
+                Add(key, Origin.File(node.Span), scalar.Value);
+                break;
+            case (ValueShape.List { AcceptsOne: true }, ScalarSyntax one):
                 Add(key, Origin.File(place));
-                Add($"{key}:0", Origin.File(_events.Span), one.Value);
+                Add($"{key}:0", Origin.File(node.Span), one.Value);
                 break;
-            case (ValueShape.List list, SequenceStart):
-                ReadList(list, key, name, place);
+            case (ValueShape.List list, ListSyntax items):
+                ReadList(list, key, name, items, place);
                 break;
-            case (ValueShape.Map or ValueShape.Fields, MappingStart):
-                ReadMap(shape, key, name, place);
+            case (ValueShape.Map or ValueShape.Fields, MapSyntax map):
+                ReadMap(shape, key, name, map, place);
                 break;
             default:
-                _events.Report(ConfigurationDiagnostics.WrongShape, _events.Span, name, shape.Expected, _events.Shape);
+                Report(ConfigurationDiagnostics.WrongShape, node.Span, name, shape.Expected, ConfigurationSyntax.Shape(node));
                 Refuse(key);
-                _events.Skip();
                 break;
         }
     }
 
-    private void ReadList(ValueShape.List shape, string key, string name, SourceSpan place)
+    private void ReadList(ValueShape.List shape, string key, string name, ListSyntax list, SourceSpan place)
     {
         Add(key, Origin.File(place));
-        var start = _events.Span;
-        var items = 0;
-        for (; _events.Next() is not SequenceEnd; items++) Read(shape.Item, $"{key}:{Names(key).Count}", $"an item of {name}", _events.Span);
-        if (items < shape.Least) _events.Report(ConfigurationDiagnostics.Empty, start, name);
+        foreach (var item in list.Items) Read(shape.Item, $"{key}:{Names(key).Count}", $"an item of {name}", item, item.Span);
+        if (list.Items.Count < shape.Least) Report(ConfigurationDiagnostics.Empty, list.Span, name);
     }
 
-    private void ReadMap(ValueShape shape, string key, string name, SourceSpan place)
+    private void ReadMap(ValueShape shape, string key, string name, MapSyntax map, SourceSpan place)
     {
         if (key.Length > 0) Add(key, Origin.File(place));
-        var start = _events.Span;
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        while (_events.Next() is not MappingEnd)
+        foreach (var (child, value) in map.Entries)
         {
-            var child = Child(shape, seen);
-            var (childName, childPlace) = ((_events.Current as Scalar)?.Value, _events.Span);
-            _events.Skip();
-            _events.Next();
-            if (child is null) _events.Skip();
-            else Read(child, key.Length == 0 ? childName! : $"{key}:{childName}", $"'{MessageText.Visible(childName!)}'", childPlace);
+            // Each fault may cost a search for what was meant.
+            if (_faults > ConfigurationDiagnostics.MostFaults) return;
+            var childKey = key.Length == 0 ? child.Value : $"{key}:{child.Value}";
+            if (Child(shape, child, seen) is { } below) Read(below, childKey, $"'{MessageText.Visible(child.Value)}'", value, child.Span);
         }
 
-        if (seen.Count == 0 && shape is ValueShape.Map { Least: > 0 }) _events.Report(ConfigurationDiagnostics.Empty, start, name);
+        if (map.Entries.Count == 0 && shape is ValueShape.Map { Least: > 0 }) Report(ConfigurationDiagnostics.Empty, map.Span, name);
     }
 
-    /// <summary>What stands under the key that is current; <see langword="null"/> and a diagnostic when it is no key.</summary>
-    private ValueShape? Child(ValueShape shape, HashSet<string> seen)
+    /// <summary>What stands under a key; <see langword="null"/> and a diagnostic when it is none.</summary>
+    private ValueShape? Child(ValueShape shape, ScalarSyntax key, HashSet<string> seen)
     {
-        if (_events.Current is not Scalar { Value: var name })
+        var name = MessageText.Visible(key.Value);
+        if (!seen.Add(key.Value))
         {
-            _events.Report(ConfigurationDiagnostics.WrongShape, _events.Span, "a key", "a single text", _events.Shape);
-            return null;
-        }
-
-        if (!seen.Add(name))
-        {
-            _events.Report(ConfigurationDiagnostics.DuplicateKey, _events.Span, MessageText.Visible(name));
+            Report(ConfigurationDiagnostics.DuplicateKey, key.Span, name);
             return null;
         }
 
         switch (shape)
         {
-            case ValueShape.Fields fields when fields.Keys.TryGetValue(name, out var value):
+            case ValueShape.Fields fields when fields.Keys.TryGetValue(key.Value, out var value):
                 return value;
             case ValueShape.Fields fields:
-                var hint = NearestKey.Hint(name, [.. fields.Keys.Keys]);
-                _events.Report(ConfigurationDiagnostics.UnknownKey, _events.Span, MessageText.Visible(name), fields.Owner, hint);
+                Report(ConfigurationDiagnostics.UnknownKey, key.Span, name, fields.Owner, NearestKey.Hint(key.Value, [.. fields.Keys.Keys]));
                 return null;
-            case ValueShape.Map map when ConfigurationNames.Fault(name) is { } fault:
-                _events.Report(ConfigurationDiagnostics.InvalidName, _events.Span, MessageText.Visible(name), map.Names, fault);
+            case ValueShape.Map map when ConfigurationNames.Fault(key.Value) is { } fault:
+                Report(ConfigurationDiagnostics.InvalidName, key.Span, name, map.Names, fault);
                 return null;
             default:
                 return ((ValueShape.Map)shape).Entry;
         }
+    }
+
+    private void Report(DiagnosticDescriptor descriptor, SourceSpan span, params object?[] arguments)
+    {
+        if (++_faults <= ConfigurationDiagnostics.MostFaults)
+            diagnostics.Add(descriptor.At(span, arguments));
+        else if (_faults == ConfigurationDiagnostics.MostFaults + 1)
+            diagnostics.Add(ConfigurationDiagnostics.TooManyFaults.At(span, ConfigurationDiagnostics.MostFaults));
     }
 }

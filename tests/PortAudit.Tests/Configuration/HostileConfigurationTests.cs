@@ -13,14 +13,15 @@ public class HostileConfigurationTests
         { "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n", "CFG004" },
         { "paths: *nothing\n", "CFG004" },
         { "zones:\n  a: {" + string.Concat(Enumerable.Repeat("a: {", 50_000)), "CFG003" },
-        { string.Concat(Enumerable.Repeat("[", 900_000)), "CFG003" },
-        { "unknown: " + string.Concat(Enumerable.Repeat("[", 900_000)), "CFG003" },
+        { string.Concat(Enumerable.Repeat("[", 500_000)), "CFG003" },
+        { "unknown: " + string.Concat(Enumerable.Repeat("[", 500_000)), "CFG003" },
         { string.Concat(Enumerable.Range(0, 400).Select(i => new string(' ', i) + "a:\n")), "CFG003" },
-        { "paths: [" + string.Concat(Enumerable.Repeat("a,", 300_000)) + "a]", "CFG003" },
+        { "paths: [" + string.Concat(Enumerable.Repeat("a,", 200_000)) + "a]", "CFG003" },
         { "paths: [\"" + new string('a', 1_100_000) + "\"]", "CFG003" },
         { new string('#', 5_000_000), "CFG003" },
         { "\0\0\u0001\u0002\u0003\0\0\0", "CFG001" },
         { "%YAML 99999999999999999999.1\n---\na: b\n", "CFG002" },
+        { "%TAG ! tag:x,2000:\n---\na: b\n", "CFG004" },
         { string.Concat(Enumerable.Range(0, 20_000).Select(i => $"key-that-is-none-{i}: 1\n")), "CFG006" },
     };
 
@@ -40,9 +41,9 @@ public class HostileConfigurationTests
     public void Faults_end_the_reading_before_the_searches_for_what_was_meant_add_up()
     {
         var yaml = new StringBuilder("zones:\n");
-        for (var i = 0; i < 8000; i++) yaml.Append($"  a-rather-long-name-of-a-zone-{i}: [192.0.2.1]\n");
+        for (var i = 0; i < 2000; i++) yaml.Append($"  a-rather-long-name-of-a-zone-{i}: [192.0.2.1]\n");
         yaml.Append("approved:\n");
-        for (var i = 0; i < 5000; i++) yaml.Append($"  - {{ protocol: tcp, port: 1, reason: r, sources: [another-name-of-no-zone-{i}] }}\n");
+        for (var i = 0; i < 3000; i++) yaml.Append($"  - {{ protocol: tcp, port: 1, reason: r, sources: [another-name-of-no-zone-{i}] }}\n");
         using var folder = new ConfigurationFolder(yaml.ToString());
         var clock = Stopwatch.StartNew();
         var (_, diagnostics) = folder.Load();
