@@ -46,7 +46,7 @@ public static class AuditPipeline
     [
         .. facts.All,
         .. facts.Services.Where(s => s.Listening == "seen").Select(ports.Owner),
-        .. request.Approved(host.Name),
+        .. request.Approved(host.Name, facts.Services.Select(s => (s.Protocol, s.Port)).ToHashSet()),
         .. host.Inputs.SelectMany(i => i.Diagnostics).Concat(facts.Diagnostics)
             .Select(d => new DiagnosticFact { Host = host.Name, Location = d.Span, Diagnostic = d }),
     ];

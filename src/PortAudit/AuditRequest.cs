@@ -17,8 +17,8 @@ public sealed record AuditRequest
 
     public ZoneMap Zones { get; init; } = ZoneMap.Default;
 
-    /// <summary>The approved services of a host, as facts.</summary>
-    public Func<string, IEnumerable<ApprovedServiceFact>> Approved { get; init; } = static _ => [];
+    /// <summary>The approved services of a host, as facts, among the protocols and ports that occur there.</summary>
+    public Func<string, IReadOnlySet<(string Protocol, int Port)>, IEnumerable<ApprovedServiceFact>> Approved { get; init; } = static (_, _) => [];
 
     /// <summary>The lowest severity that gates; <see langword="null"/> for never.</summary>
     public Severity? FailOn { get; init; } = Severity.High;

@@ -40,7 +40,7 @@ internal static class Configured
                 RepositoryPath = RepositoryPath(io.Folder),
             },
             Zones = new ZoneMap([.. settings.Zones.Select(z => z.Value)]),
-            Approved = host => approved.Of(host),
+            Approved = (host, ports) => approved.Of(host, ports),
             FailOn = settings.FailOn.Value,
             MinCertainty = settings.MinCertainty.Value,
             StrictInput = settings.StrictInput.Value,

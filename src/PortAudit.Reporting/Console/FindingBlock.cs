@@ -42,7 +42,7 @@ internal sealed class FindingBlock(ConsoleWriter writer)
 
         Field("packet", VisibleText.Of(finding.Witness, LongestMessage));
         Port(finding.Port);
-        foreach (var evidence in finding.Evidence)
+        foreach (var evidence in OwnEvidence.Of(finding))
             Field("shows", $"{VisibleText.Of(evidence.Label, 80)}: {VisibleText.Of(evidence.Value, 300)}");
         foreach (var unknown in finding.Unknowns) Field("hangs on", VisibleText.Of(unknown, 300));
         foreach (var missing in finding.MissingEvidence) Field("not seen", VisibleText.Of(missing, 300));

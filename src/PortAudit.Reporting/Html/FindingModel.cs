@@ -38,7 +38,7 @@ internal static class FindingModel
             ["falsePositives"] = finding.Rule.FalsePositives.Select(VisibleText.Prose).ToList(),
             ["references"] = finding.Rule.References.Select(Reference).ToList(),
             ["witness"] = finding.Witness is { } witness ? VisibleText.Of(witness, LongestText) : null,
-            ["evidence"] = finding.Evidence.Take(MostItems)
+            ["evidence"] = OwnEvidence.Of(finding).Take(MostItems)
                 .Select(e => new TemplateObject { ["label"] = VisibleText.Of(e.Label, 120), ["value"] = VisibleText.Of(e.Value, LongestText) }).ToList(),
             ["unknowns"] = finding.Unknowns.Take(MostItems).Select(u => VisibleText.Of(u, LongestText)).ToList(),
             ["missing"] = finding.MissingEvidence.Take(MostItems).Select(m => VisibleText.Of(m, LongestText)).ToList(),
