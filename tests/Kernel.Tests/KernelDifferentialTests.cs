@@ -10,7 +10,7 @@ namespace Kernel.Tests;
 [Collection(KernelCollection.Name)]
 public sealed class KernelDifferentialTests
 {
-    private const int Rulesets = 240, PacketsPerRuleset = 200;
+    private const int Rulesets = 240, PacketsPerRuleset = 100;
 
     [Fact]
     public void Reference_interpreter_and_kernel_agree() => Run(ruleset => new ReferenceInterpreter(ruleset));

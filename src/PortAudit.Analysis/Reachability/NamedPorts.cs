@@ -10,15 +10,18 @@ public static class NamedPorts
 {
     private const int ExpandedRange = 32;
 
+    // A rule that lets in half the port space names no service; the riskiest inside stand for the rest.
+    private const int MostInRange = 5;
+
     /// <param name="filter">Of one host.</param>
-    /// <param name="interesting">Ports that are worth asking about inside a wide range.</param>
+    /// <param name="interesting">Ports that are worth asking about inside a wide range, the riskiest first.</param>
     /// <param name="most">Stops after so many.</param>
     /// <returns>Each protocol and port once, with the rule that names it first.</returns>
+    /// <remarks>Rules with a range of more than 32 ports are what <see cref="WideRanges"/> tells of.</remarks>
     public static IReadOnlyDictionary<(byte Protocol, int Port), FilterRule> Find(
         HostFilter filter, IReadOnlyCollection<(byte Protocol, int Port)> interesting, int most)
     {
         var found = new Dictionary<(byte, int), FilterRule>();
-        var sorted = interesting.OrderBy(p => p.Port).ToList();
         foreach (var family in new[] { IpFamily.IPv4, IpFamily.IPv6 })
         {
             foreach (var (table, chain) in filter.BaseChains(family, Hook.Input))
@@ -26,7 +29,7 @@ public static class NamedPorts
                 foreach (var rule in Reachable(table, chain).SelectMany(c => c.Rules))
                 {
                     if (!rule.Actions.Any(LetsIn)) continue;
-                    Collect(rule, sorted, found, most);
+                    Collect(rule, interesting, found, most);
                     if (found.Count >= most) return found;
                 }
             }
@@ -35,10 +38,22 @@ public static class NamedPorts
         return found;
     }
 
+    /// <summary>Rules on the way in that let in a range too wide to ask about each of its ports.</summary>
+    public static IEnumerable<(FilterRule Rule, ValueRange Ports)> WideRanges(HostFilter filter) =>
+        from family in new[] { IpFamily.IPv4, IpFamily.IPv6 }
+        from stage in filter.BaseChains(family, Hook.Input)
+        from rule in Reachable(stage.Table, stage.Chain).SelectMany(c => c.Rules)
+        where rule.Actions.Any(a => a is Accept)
+        from condition in rule.Conditions.SelectMany(Fields).OfType<RangeCondition>()
+        where condition.Field == PacketField.DestinationPort && !condition.Negated
+        from range in condition.Ranges
+        where range.High - range.Low >= ExpandedRange
+        select (rule, range);
+
     private static bool LetsIn(RuleAction action) => action is Accept or Jump or Goto or UnknownAction;
 
     private static void Collect(
-        FilterRule rule, List<(byte Protocol, int Port)> interesting, Dictionary<(byte, int), FilterRule> found, int most)
+        FilterRule rule, IReadOnlyCollection<(byte Protocol, int Port)> interesting, Dictionary<(byte, int), FilterRule> found, int most)
     {
         var ports = rule.Conditions.SelectMany(Fields).OfType<RangeCondition>()
             .Where(c => c.Field == PacketField.DestinationPort && !c.Negated).SelectMany(c => c.Ranges).ToList();
@@ -53,7 +68,7 @@ public static class NamedPorts
                 var isNarrow = range.High - range.Low < ExpandedRange;
                 var inside = isNarrow
                     ? Enumerable.Range((int)range.Low, (int)(range.High - range.Low) + 1)
-                    : range.Low == 0 && range.High == 65535 ? [] : interesting.Where(p => p.Protocol == protocol && range.Contains((uint)p.Port)).Select(p => p.Port);
+                    : range.Low == 0 && range.High == 65535 ? [] : interesting.Where(p => p.Protocol == protocol && range.Contains((uint)p.Port)).Select(p => p.Port).Take(MostInRange);
                 foreach (var port in inside)
                 {
                     if (found.Count >= most) return;

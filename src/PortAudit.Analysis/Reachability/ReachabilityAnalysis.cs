@@ -34,7 +34,7 @@ public static class ReachabilityAnalysis
         var blocked = new List<BlockedListenerFact>();
         var orphans = new List<OrphanAllowFact>();
         var gaps = new List<FamilyGapFact>();
-        var diagnostics = new List<Diagnostic>();
+        var diagnostics = NamedPorts.WideRanges(filter).Select(w => AnalysisDiagnostics.WideRange.At(w.Rule.Span, w.Ports)).ToList();
         foreach (var service in services)
         {
             try

@@ -11,4 +11,7 @@ public static class AnalysisDiagnostics
 
     public static readonly DiagnosticDescriptor Undecided = new("ANA003", DiagnosticSeverity.Warning,
         "what gets in to {0} could not be decided: {1}; narrow the question, or raise --max-nodes");
+
+    public static readonly DiagnosticDescriptor WideRange = new("ANA004", DiagnosticSeverity.Info,
+        "lets in the ports {0}; without a listener snapshot only the riskiest known services among them are judged one by one");
 }

@@ -8,9 +8,9 @@ public sealed class PortFacts(PortKnowledge knowledge)
 {
     private readonly Dictionary<(string, int), KnownPortFact> _known = [];
 
-    /// <summary>Ports that are worth asking about inside a wide range that a rule lets in: all curated ones.</summary>
+    /// <summary>Ports that are worth asking about inside a wide range that a rule lets in: all curated ones, the riskiest first.</summary>
     public IReadOnlyCollection<(byte Protocol, int Port)> Interesting =>
-        [.. knowledge.CuratedPorts.Where(c => c.Ports.First == c.Ports.Last).Select(c => (Number(c.Transport), c.Ports.First))];
+        [.. knowledge.CuratedPorts.Where(c => c.Ports.First == c.Ports.Last).OrderByDescending(c => (int)c.Risk).Select(c => (Number(c.Transport), c.Ports.First))];
 
     /// <summary>The one fact about a port, known or not.</summary>
     /// <returns><see langword="null"/> for a protocol without a registry of ports.</returns>
