@@ -10,7 +10,7 @@ public static class CommandLine
     /// <summary>The one list of commands.</summary>
     private static IEnumerable<Command> Commands(CommandIo io) =>
     [
-        AuditCommand.Create(io), ExplainCommand.Create(io), QueryCommand.Create(io), ModelCommand.Create(io),
+        AuditCommand.Create(io), ExplainCommand.Create(io), QueryCommand.Create(io), ModelCommand.Create(io), SchemaCommand.Create(io),
     ];
 
     /// <summary>The released version, without the commit that a build adds to it.</summary>
