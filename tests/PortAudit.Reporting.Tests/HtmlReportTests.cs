@@ -67,7 +67,7 @@ public partial class HtmlReportTests
     [Fact]
     public void Page_without_anything_still_says_so()
     {
-        var page = Write(new AuditReport { ToolVersion = "1", Time = default, Gate = new GateResult(null, global::PortAudit.Model.Findings.Certainty.Certain, 0, 3) });
+        var page = Write(new AuditReport { ToolVersion = "1", Time = default, Gate = new GateResult(null, PortAudit.Model.Findings.Certainty.Certain, 0, 3) });
         Assert.Contains("Nothing was found", page, StringComparison.Ordinal);
         Assert.Contains("There are no findings.", page, StringComparison.Ordinal);
     }

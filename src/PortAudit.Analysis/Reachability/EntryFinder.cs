@@ -7,9 +7,6 @@ namespace PortAudit.Analysis.Reachability;
 /// <summary>Asks the walk from where a new connection reaches a service: one slice a family.</summary>
 internal sealed class EntryFinder
 {
-    // Beyond lo, the kernel drops these as martians before any rule that matters sees them.
-    private static readonly AddressSet NeverOutside = KnownAddresses.NoSource.Union(KnownAddresses.Loopback);
-
     private readonly HostFilter _filter;
     private readonly ZoneMap _zones;
     private readonly PacketSpace _space;
@@ -20,8 +17,8 @@ internal sealed class EntryFinder
     {
         (_filter, _zones, _space) = (filter, zones, filter.Space);
         _overLoopback = _space.Value(PacketField.InInterface, (uint)_space.Interfaces.Letter("lo"));
-        _fromOutside = ~_overLoopback
-            - _space.Addresses(PacketField.SourceAddress, NeverOutside) - _space.Addresses(PacketField.DestinationAddress, KnownAddresses.Loopback);
+        // Beyond lo, the kernel drops what goes to loopback as a martian.
+        _fromOutside = ~_overLoopback - _space.Addresses(PacketField.DestinationAddress, KnownAddresses.Loopback);
     }
 
     /// <summary>The slice and the packets that open a connection to the service, before any rule saw them.</summary>
@@ -58,7 +55,7 @@ internal sealed class EntryFinder
         if (!_filter.Covers(family)) return FromBindings(service, family);
         var (packets, slice) = Opening(service, family);
         var result = _filter.Walk(HookPath.Input, packets, slice, ConnectionState.New);
-        return new ServiceEntry(family, Describe(result.Must(WalkVerdict.Accept), family), Describe(result.May(WalkVerdict.Accept), family), result);
+        return new ServiceEntry(family, Describe(result.Must(WalkVerdict.Accept)), Describe(result.May(WalkVerdict.Accept)), result);
     }
 
     public static bool Takes(ServiceFact service, IpFamily family) =>
@@ -84,7 +81,7 @@ internal sealed class EntryFinder
         return bound;
     }
 
-    private Entry Describe(PacketSet packets, IpFamily family)
+    private Entry Describe(PacketSet packets)
     {
         var doors = new List<Door>();
         var alphabet = _space.Interfaces;
@@ -95,15 +92,11 @@ internal sealed class EntryFinder
             if (here.IsEmpty) continue;
             var kind = alphabet.Name(letter) == "lo" ? InterfaceKind.Loopback
                 : LocalInterfaces.IsLocal(alphabet, letter) ? InterfaceKind.Local : InterfaceKind.Facing;
-            doors.Add(new Door(kind, letter == alphabet.AnyOther ? null : alphabet.Describe(letter), Whole(here.Addresses(PacketField.SourceAddress), family)));
+            doors.Add(new Door(kind, letter == alphabet.AnyOther ? null : alphabet.Describe(letter), here.Addresses(PacketField.SourceAddress)));
         }
 
         return new Entry(packets, doors, _zones.Reach(doors.Select(d => (d.Kind, d.Name, d.Sources))));
     }
-
-    // "any IPv4" rather than a list of what never is a source.
-    private static AddressSet Whole(AddressSet sources, IpFamily family) =>
-        sources.Union(NeverOutside.Only(family)).Equals(AddressSet.AllOf(family)) ? AddressSet.AllOf(family) : sources;
 
     private ServiceEntry FromBindings(ServiceFact service, IpFamily family)
     {

@@ -4,23 +4,22 @@ using PortAudit.Reporting.Schemas;
 
 namespace PortAudit.Cli.Commands;
 
-/// <summary><c>portaudit schema</c>: the JSON schemas of what PortAudit reads and writes.</summary>
+/// <summary><c>portaudit schema</c>: the JSON Schemas of what is read and printed.</summary>
 internal static class SchemaCommand
 {
-    private static readonly Dictionary<string, Func<string>> Schemas = new()
-    {
-        ["report"] = () => ReportSchema.Text,
-        ["config"] = () => ConfigurationTexts.Schema,
-    };
-
     public static Command Create(CommandIo io)
     {
-        var what = new Argument<string>("WHAT") { Description = string.Join(" or ", Schemas.Keys) };
-        what.AcceptOnlyFromAmong([.. Schemas.Keys]);
-        var command = new Command("schema", "Print a JSON schema") { what };
+        var what = new Argument<string>("WHAT") { Description = "config, report or model" };
+        what.AcceptOnlyFromAmong("config", "report", "model");
+        var command = new Command("schema", "Print the JSON Schema of a file that is read or printed") { what };
         command.SetAction(parsed =>
         {
-            io.Out.WriteLine(Schemas[parsed.GetValue(what)!]().TrimEnd());
+            io.Out.Write(parsed.GetValue(what) switch
+            {
+                "config" => ConfigurationTexts.Schema,
+                "report" => ReportSchema.Text,
+                _ => ModelSchema.Text,
+            });
             return ExitCodes.Clean;
         });
         return command;

@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using static PortAudit.Reporting.Tests.Model.ParsedFiles;
+
+namespace PortAudit.Reporting.Tests.Model;
+
+public class KernelSpellingTests
+{
+    /// <summary>Every rule is spelled as iptables-save would not; the chains are declared in another order too.</summary>
+    private const string Loaded = "*filter\n:WEB - [0:0]\n:OUTPUT ACCEPT [0:0]\n:INPUT DROP [3:4]\n:FORWARD DROP [0:0]\n:IDLE - [0:0]\n"
+        + "-A INPUT -j ACCEPT -m state --state EST,REL\n-A INPUT -j WEB --proto TCP --dport 0x50:0120 --src 10.1.2.3/255.0.0.0\n"
+        + "-A INPUT -p 17 -m multiport --destination-ports 53,67:68 ! -i lo -j DROP\n-A INPUT -p tcp --syn --destination-port=5000 -j REJECT\n"
+        + "-A INPUT -p icmp --icmp-type echo-request -c 5 6 -j ACCEPT\n-A INPUT -m mark --mark 16/0xf0 -j MARK --or-mark 4\n"
+        + "-A INPUT -s 0/0 -d 010.1.1.1 -i + -j DROP\n-A WEB -p tcp --sport 1024: -m comment --comment x -g IDLE\nCOMMIT\n";
+
+    [Fact]
+    public void Ruleset_that_was_loaded_and_saved_prints_the_same_text()
+    {
+        var path = Environment.GetEnvironmentVariable("PATH")!.Split(':');
+        var reason = new[] { "unshare", "iptables-legacy-restore" }.FirstOrDefault(t => !path.Any(p => File.Exists(Path.Combine(p, t)))) is { } missing
+            ? $"{missing} is not installed" : Environment.UserName != "root" ? "needs root" : null;
+        if (reason is not null && Environment.GetEnvironmentVariable("PORTAUDIT_REQUIRE_ALL") == "1") Assert.Fail(reason);
+        Assert.SkipWhen(reason is not null, reason ?? "");
+        var start = new ProcessStartInfo("unshare", ["-n", "sh", "-c", "iptables-legacy-restore && iptables-legacy-save -c"])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true,
+        };
+        using var process = Process.Start(start)!;
+        process.StandardInput.Write(Loaded);
+        process.StandardInput.Close();
+        var saved = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        Assert.NotEqual(Loaded, saved);
+        Assert.Equal(Canonical(Parse("iptables-save", Loaded)), Canonical(Parse("iptables-save", saved)));
+    }
+}
