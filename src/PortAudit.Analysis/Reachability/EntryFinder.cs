@@ -58,11 +58,15 @@ internal sealed class EntryFinder
         if (!_filter.Covers(family)) return FromBindings(service, family);
         var (packets, slice) = Opening(service, family);
         var result = _filter.Walk(HookPath.Input, packets, slice, ConnectionState.New);
-        return new ServiceEntry(family, Describe(result.Must(WalkVerdict.Accept), family), Describe(result.May(WalkVerdict.Accept), family), result);
+        // What a rule sends on to another port reaches whoever listens there.
+        var port = _space.Value(PacketField.DestinationPort, (uint)service.Port);
+        return new ServiceEntry(family, Describe(result.MustArrive(port), family), Describe(result.MayArrive(port), family), result);
     }
 
     public static bool Takes(ServiceFact service, IpFamily family) =>
         service.Listeners.Count == 0 || service.Listeners.Any(l => l.Listener.Address.Takes(family) != false);
+
+    public string Reach(IEnumerable<Door> doors) => _zones.Reach(doors.Select(d => d.AsSource));
 
     /// <summary>Those of the packets that arrive by another interface than loopback.</summary>
     public PacketSet Beyond(PacketSet packets) => packets - _overLoopback;
@@ -93,13 +97,14 @@ internal sealed class EntryFinder
         {
             var here = seen & _space.Value(PacketField.InInterface, (uint)letter);
             if (here.IsEmpty) continue;
-            var kind = alphabet.Name(letter) == "lo" ? InterfaceKind.Loopback
-                : LocalInterfaces.IsLocal(alphabet, letter) ? InterfaceKind.Local : InterfaceKind.Facing;
-            doors.Add(new Door(kind, letter == alphabet.AnyOther ? null : alphabet.Describe(letter), Whole(here.Addresses(PacketField.SourceAddress), family)));
+            doors.Add(new Door(Kind(letter), letter == alphabet.AnyOther ? null : alphabet.Describe(letter), Whole(here.Addresses(PacketField.SourceAddress), family)));
         }
 
-        return new Entry(packets, doors, _zones.Reach(doors.Select(d => (d.Kind, d.Name, d.Sources))));
+        return new Entry(packets, doors, Reach(doors));
     }
+
+    private InterfaceKind Kind(int letter) => _space.Interfaces.Name(letter) == "lo" ? InterfaceKind.Loopback
+        : LocalInterfaces.IsLocal(_space.Interfaces, letter) ? InterfaceKind.Local : InterfaceKind.Facing;
 
     // "any IPv4" rather than a list of what never is a source.
     private static AddressSet Whole(AddressSet sources, IpFamily family) =>
@@ -117,7 +122,8 @@ internal sealed class EntryFinder
                 { Address: { } a, IsWildcard: false } when KnownAddresses.Link.Contains(a) => KnownAddresses.Link,
                 _ => AddressSet.All,
             };
-            var kind = address.IsLoopback ? InterfaceKind.Loopback : InterfaceKind.Facing;
+            var kind = address.IsLoopback ? InterfaceKind.Loopback
+                : address.Device is { } device ? Kind(_space.Interfaces.Letter(device)) : InterfaceKind.Facing;
             doors.Add(new Door(kind, address.Device, sources.Only(family)));
         }
 
@@ -125,6 +131,6 @@ internal sealed class EntryFinder
         var sure = doors.Where(d => d.Kind == InterfaceKind.Loopback).ToList();
         return new ServiceEntry(family, Named(sure), Named(doors), null);
 
-        Entry Named(List<Door> some) => new(_space.Empty, some, _zones.Reach(some.Select(d => (d.Kind, d.Name, d.Sources))));
+        Entry Named(List<Door> some) => new(_space.Empty, some, Reach(some));
     }
 }

@@ -11,4 +11,7 @@ public static class AnalysisDiagnostics
 
     public static readonly DiagnosticDescriptor Undecided = new("ANA003", DiagnosticSeverity.Warning,
         "what gets in to {0} could not be decided: {1}; narrow the question, or raise --max-nodes");
+
+    public static readonly DiagnosticDescriptor TooManyPorts = new("ANA004", DiagnosticSeverity.Warning,
+        "its rules name more ports than the first {0}; the others are judged only where a program was seen to listen");
 }
