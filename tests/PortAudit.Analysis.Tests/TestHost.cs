@@ -67,7 +67,6 @@ internal static class TestHost
     {
         var named = Environment.GetEnvironmentVariable("PORTAUDIT_CORPUS");
         var root = string.IsNullOrEmpty(named) ? Path.GetFullPath(Path.Combine(RepositoryRoot(), "../shared/corpus")) : named;
-        if (!Directory.Exists(root)) root = Path.GetFullPath(Path.Combine(RepositoryRoot(), "../../shared/corpus"));
         Assert.SkipUnless(Directory.Exists(root), "the corpus is not here: set PORTAUDIT_CORPUS");
         return Path.Combine(root, path);
     }
