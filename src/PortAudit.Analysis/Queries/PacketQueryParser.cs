@@ -112,8 +112,8 @@ public sealed class PacketQueryParser
         foreach (var (item, start) in items)
         {
             var dash = item.IndexOf('-');
-            var low = Number(dash < 0 ? item : item[..dash], start, maximum);
-            var high = dash < 0 ? low : Number(item[(dash + 1)..], start + dash + 1, maximum);
+            var low = Number(dash <= 0 ? item : item[..dash], start, maximum);
+            var high = dash <= 0 ? low : Number(item[(dash + 1)..], start + dash + 1, maximum);
             if (high < low) throw Bad(start, $"'{item}' ends before it begins");
             ranges.Add(new ValueRange(low, high));
         }
@@ -186,9 +186,8 @@ public sealed class PacketQueryParser
     private void States(string after)
     {
         var (negated, items) = Values(after);
-        var named = items.Select(i => Enum.TryParse<ConnectionState>(i.Item, ignoreCase: true, out var state) && !char.IsAsciiDigit(i.Item[0])
-            ? state
-            : throw Bad(i.Start, $"'{i.Item}' is no connection state; expected new, related, established, untracked, invalid")).ToHashSet();
+        var named = items.Select(i => Named<ConnectionState>(i.Item)
+            ?? throw Bad(i.Start, $"'{i.Item}' is no connection state; expected new, related, established, untracked, invalid")).ToHashSet();
         _query = _query with { States = [.. Enum.GetValues<ConnectionState>().Where(s => named.Contains(s) != negated)] };
     }
 
@@ -222,16 +221,15 @@ public sealed class PacketQueryParser
 
     private void Hook(string after)
     {
-        var (_, items) = Values(after);
-        _query = _query with
-        {
-            Path = items is [var (item, start)]
-                ? Enum.TryParse<HookPath>(item, ignoreCase: true, out var path) && !char.IsAsciiDigit(item[0])
-                    ? path
-                    : throw Bad(start, $"'{item}' is no hook; expected input, forward or output")
-                : throw Bad(items[0].Start, "one hook at a time"),
-        };
+        var (negated, items) = Values(after);
+        var (item, start) = items[0];
+        if (negated || items.Count > 1) throw Bad(start, "one hook at a time, and none excluded with 'not'");
+        _query = _query with { Path = Named<HookPath>(item) ?? throw Bad(start, $"'{item}' is no hook; expected input, forward or output") };
     }
+
+    // Enum.TryParse takes numbers too.
+    private static T? Named<T>(string text) where T : struct, Enum =>
+        Enum.GetNames<T>().Any(n => n.Equals(text, StringComparison.OrdinalIgnoreCase)) ? Enum.Parse<T>(text, ignoreCase: true) : null;
 
     private static PacketQueryException Bad(int column, string message) => new(column + 1, message);
 }

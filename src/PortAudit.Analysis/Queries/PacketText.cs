@@ -10,7 +10,8 @@ public static class PacketText
     private static readonly string[] FlagNames = ["fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr"];
 
     /// <summary>The cube's fields that are not free, in the usual order; state new, SYN and mark 0 go without saying.</summary>
-    public static string Write(PacketCube cube, InterfaceAlphabet interfaces)
+    /// <param name="asExample">Whether a class of interfaces is named by one of them: <c>eth0</c> for <c>eth+</c>.</param>
+    public static string Write(PacketCube cube, InterfaceAlphabet interfaces, bool asExample = false)
     {
         var text = new StringBuilder();
         var protocol = cube.Fields.TryGetValue(PacketField.Protocol, out var protocols) ? protocols : null;
@@ -23,12 +24,12 @@ public static class PacketText
         Part(PacketField.DestinationPort, "dport", Numbers);
         Part(PacketField.IcmpType, "type", Numbers);
         Part(PacketField.IcmpCode, "code", Numbers);
-        Part(PacketField.TcpFlags, "flags", r => r is [var one] && one.Low == one.High ? one.Low == 2 ? null : Flags((uint)one.Low) : null);
-        Part(PacketField.InInterface, "in", r => Names(r, interfaces));
-        Part(PacketField.OutInterface, "out", r => Names(r, interfaces));
+        Part(PacketField.TcpFlags, "flags", r => r is not [var one] || one.Low != one.High ? "…" : one.Low == 2 ? null : Flags((uint)one.Low));
+        Part(PacketField.InInterface, "in", r => Names(r, interfaces, asExample));
+        Part(PacketField.OutInterface, "out", r => Names(r, interfaces, asExample));
         Part(PacketField.ConnectionState, "state", r => States(r) is var s && s == "new" ? null : s);
         Part(PacketField.Mark, "mark", r => r is [var one] && one.High == 0 ? null : Numbers(r));
-        Part(PacketField.SourceMac, "mac", r => r is [var one] && one.Low == one.High ? Mac(one.Low) : null);
+        Part(PacketField.SourceMac, "mac", Macs);
         return text.Length == 0 ? "any packet" : text.ToString();
 
         void Part(PacketField field, string name, Func<IReadOnlyList<ValueRange>, string?> write)
@@ -58,11 +59,18 @@ public static class PacketText
             : $"{new IpAddress(family, r.Low)}-{new IpAddress(family, r.High)}")) + (ranges.Count > MostPrefixes ? ",…" : "");
     }
 
-    private static string Names(IReadOnlyList<ValueRange> ranges, InterfaceAlphabet interfaces)
+    private static string Names(IReadOnlyList<ValueRange> ranges, InterfaceAlphabet interfaces, bool asExample)
     {
         var letters = Enumerable.Range(0, interfaces.Count).ToLookup(l => ranges.Any(r => r.Contains((uint)l)));
         var isRest = letters[false].Count() < letters[true].Count();
-        return (isRest ? "not " : "") + string.Join(',', letters[!isRest].Select(l => l == interfaces.AnyOther ? "any-other" : interfaces.Describe(l)));
+        return (isRest ? "not " : "") + string.Join(',', letters[!isRest].Select(l => l == interfaces.AnyOther ? PacketQuery.AnyOther
+            : asExample && interfaces.Name(l) is null ? Example(l, interfaces) : interfaces.Describe(l)));
+    }
+
+    private static string Example(int letter, InterfaceAlphabet interfaces)
+    {
+        var prefix = interfaces.Describe(letter).TrimEnd('+');
+        return Enumerable.Range(0, interfaces.Count + 1).Select(i => $"{prefix}{i}").FirstOrDefault(n => interfaces.Letter(n) == letter) ?? prefix;
     }
 
     private static string States(IReadOnlyList<ValueRange> ranges) =>
@@ -70,6 +78,22 @@ public static class PacketText
 
     private static string Flags(uint flags) =>
         flags == 0 ? "none" : string.Join(',', FlagNames.Where((_, bit) => (flags >> bit & 1) == 1));
+
+    // Some addresses, or all but some; the language has no ranges of them.
+    private static string Macs(IReadOnlyList<ValueRange> ranges)
+    {
+        if (ranges.All(r => r.Low == r.High)) return string.Join(',', ranges.Select(r => Mac(r.Low)));
+        var gaps = new List<ValueRange>();
+        UInt128 next = 0;
+        foreach (var range in ranges.OrderBy(r => r.Low))
+        {
+            if (range.Low > next) gaps.Add(new ValueRange(next, range.Low - 1));
+            next = range.High + 1;
+        }
+
+        if (next < UInt128.One << 48) gaps.Add(new ValueRange(next, (UInt128.One << 48) - 1));
+        return gaps.Count <= MostPrefixes && gaps.TrueForAll(g => g.Low == g.High) ? $"not {string.Join(',', gaps.Select(g => Mac(g.Low)))}" : "…";
+    }
 
     private static string Mac(UInt128 mac) => string.Join(':', Enumerable.Range(0, 6).Select(i => ((byte)(mac >> (8 * (5 - i)))).ToString("x2")));
 }

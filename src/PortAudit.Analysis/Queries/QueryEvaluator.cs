@@ -74,7 +74,7 @@ public sealed class QueryEvaluator(HostFilter filter)
 
         foreach (var names in query.Interfaces)
         {
-            var letters = _space.Letters(names.Field, names.Names.Select(_space.Interfaces.Letter));
+            var letters = _space.Letters(names.Field, names.Names.SelectMany(Letters));
             packets &= names.Negated ? ~letters : letters;
         }
 
@@ -82,6 +82,11 @@ public sealed class QueryEvaluator(HostFilter filter)
             packets &= ~_space.Value(PacketField.Protocol, IpProtocol.Tcp) | _space.Value(PacketField.TcpFlags, 2);
         return (packets, slice);
     }
+
+    private IEnumerable<int> Letters(string name) =>
+        name == PacketQuery.AnyOther ? [_space.Interfaces.AnyOther]
+        : name.EndsWith('+') ? _space.Interfaces.WithPrefix(name[..^1])
+        : [_space.Interfaces.Letter(name)];
 
     private IEnumerable<IpFamily> Families(PacketQuery query)
     {

@@ -4,11 +4,12 @@ using PortAudit.Analysis.Zones;
 using PortAudit.Model.Facts;
 using PortAudit.Model.Firewall;
 using PortAudit.Model.Firewall.Conditions;
+using PortAudit.PacketSets.Diagrams;
 
 namespace PortAudit.Analysis.Reachability;
 
 /// <summary>What becomes of a new connection that nothing names: it is asked with a packet that avoids every address, port and interface of the rules.</summary>
-internal sealed class DefaultVerdicts(HostFilter filter, string host)
+internal sealed class DefaultVerdicts(HostFilter filter, string host, List<Diagnostic> diagnostics)
 {
     private readonly PacketSpace _space = filter.Space;
 
@@ -16,7 +17,23 @@ internal sealed class DefaultVerdicts(HostFilter filter, string host)
     {
         foreach (var family in new[] { IpFamily.IPv4, IpFamily.IPv6 }.Where(filter.Covers))
         {
-            foreach (var path in Enum.GetValues<HookPath>()) yield return Find(path, family);
+            foreach (var path in Enum.GetValues<HookPath>()) yield return FindOrReport(path, family);
+        }
+    }
+
+    private DefaultVerdictFact FindOrReport(HookPath path, IpFamily family)
+    {
+        try
+        {
+            return Find(path, family);
+        }
+        catch (Exception e) when (e is WalkLimitException or DiagramLimitException)
+        {
+            diagnostics.Add(AnalysisDiagnostics.Undecided.At(host, $"hook {path.ToString().ToLowerInvariant()} by default", e.Message));
+            return new DefaultVerdictFact
+            {
+                Host = host, Hook = path.ToString().ToLowerInvariant(), Family = Vocabulary.Family(family), Verdict = "unknown", Certainty = "possible",
+            };
         }
     }
 
@@ -37,7 +54,8 @@ internal sealed class DefaultVerdicts(HostFilter filter, string host)
             [PacketField.Protocol] = IpProtocol.Tcp, [PacketField.TcpFlags] = 2, [PacketField.DestinationPort] = port,
             [PacketField.Mark] = 0, [PacketField.Fragment] = 0,
         };
-        var sample = packets.Prefer(_space.Range(PacketField.SourcePort, 40000, 60000)).Sample()!;
+        var sample = packets.Prefer(_space.Addresses(PacketField.SourceAddress, KnownAddresses.ExampleHosts))
+            .Prefer(_space.Range(PacketField.SourcePort, 40000, 60000)).Sample()!;
         foreach (var (field, value) in sample.Fields.Where(f => f.Key is PacketField.SourceAddress or PacketField.DestinationAddress or PacketField.SourcePort))
             packets &= _space.Value(field, value[0].Low, family);
 

@@ -55,11 +55,15 @@ internal sealed class EntryFinder
         if (!_filter.Covers(family)) return FromBindings(service, family);
         var (packets, slice) = Opening(service, family);
         var result = _filter.Walk(HookPath.Input, packets, slice, ConnectionState.New);
-        return new ServiceEntry(family, Describe(result.Must(WalkVerdict.Accept)), Describe(result.May(WalkVerdict.Accept)), result);
+        // What a rule sends on to another port reaches whoever listens there.
+        var port = _space.Value(PacketField.DestinationPort, (uint)service.Port);
+        return new ServiceEntry(family, Describe(result.MustArrive(port)), Describe(result.MayArrive(port)), result);
     }
 
     public static bool Takes(ServiceFact service, IpFamily family) =>
         service.Listeners.Count == 0 || service.Listeners.Any(l => l.Listener.Address.Takes(family) != false);
+
+    public string Reach(IEnumerable<Door> doors) => _zones.Reach(doors.Select(d => d.AsSource));
 
     /// <summary>Those of the packets that arrive by another interface than loopback.</summary>
     public PacketSet Beyond(PacketSet packets) => packets - _overLoopback;
@@ -90,13 +94,14 @@ internal sealed class EntryFinder
         {
             var here = seen & _space.Value(PacketField.InInterface, (uint)letter);
             if (here.IsEmpty) continue;
-            var kind = alphabet.Name(letter) == "lo" ? InterfaceKind.Loopback
-                : LocalInterfaces.IsLocal(alphabet, letter) ? InterfaceKind.Local : InterfaceKind.Facing;
-            doors.Add(new Door(kind, letter == alphabet.AnyOther ? null : alphabet.Describe(letter), here.Addresses(PacketField.SourceAddress)));
+            doors.Add(new Door(Kind(letter), letter == alphabet.AnyOther ? null : alphabet.Describe(letter), here.Addresses(PacketField.SourceAddress)));
         }
 
-        return new Entry(packets, doors, _zones.Reach(doors.Select(d => (d.Kind, d.Name, d.Sources))));
+        return new Entry(packets, doors, Reach(doors));
     }
+
+    private InterfaceKind Kind(int letter) => _space.Interfaces.Name(letter) == "lo" ? InterfaceKind.Loopback
+        : LocalInterfaces.IsLocal(_space.Interfaces, letter) ? InterfaceKind.Local : InterfaceKind.Facing;
 
     private ServiceEntry FromBindings(ServiceFact service, IpFamily family)
     {
@@ -110,7 +115,8 @@ internal sealed class EntryFinder
                 { Address: { } a, IsWildcard: false } when KnownAddresses.Link.Contains(a) => KnownAddresses.Link,
                 _ => AddressSet.All,
             };
-            var kind = address.IsLoopback ? InterfaceKind.Loopback : InterfaceKind.Facing;
+            var kind = address.IsLoopback ? InterfaceKind.Loopback
+                : address.Device is { } device ? Kind(_space.Interfaces.Letter(device)) : InterfaceKind.Facing;
             doors.Add(new Door(kind, address.Device, sources.Only(family)));
         }
 
@@ -118,6 +124,6 @@ internal sealed class EntryFinder
         var sure = doors.Where(d => d.Kind == InterfaceKind.Loopback).ToList();
         return new ServiceEntry(family, Named(sure), Named(doors), null);
 
-        Entry Named(List<Door> some) => new(_space.Empty, some, _zones.Reach(some.Select(d => (d.Kind, d.Name, d.Sources))));
+        Entry Named(List<Door> some) => new(_space.Empty, some, Reach(some));
     }
 }

@@ -26,11 +26,14 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
     public IEnumerable<ExposureFact> Exposures(ServiceFact service, IReadOnlyList<ServiceEntry> entries)
     {
         var certain = entries.Where(e => !e.Certain.Sources.IsEmpty).ToList();
-        var reach = Widest(certain.Select(e => e.Certain.Reach));
+        var reach = finder.Reach(certain.SelectMany(e => e.Certain.Doors));
         if (certain.Count > 0) yield return Write(service, certain, e => e.Certain, reach, "certain");
 
-        var possible = entries.Where(e => ZoneMap.Rank(e.Possible.Reach) > ZoneMap.Rank(reach)).ToList();
-        if (possible.Count > 0) yield return Write(service, possible, e => e.Possible, Widest(possible.Select(e => e.Possible.Reach)), "possible");
+        // As wide, but out of the zone that the certain sources are all in, is further too.
+        var width = certain.Select(e => e.Certain.Width).DefaultIfEmpty(0).Max();
+        var isZone = ZoneMap.IsZone(reach);
+        var possible = entries.Where(e => e.Possible.Width > width || (isZone && e.Possible.Width == width && e.Possible.Reach != reach)).ToList();
+        if (possible.Count > 0) yield return Write(service, possible, e => e.Possible, finder.Reach(possible.SelectMany(e => e.Possible.Doors)), "possible");
     }
 
     /// <summary>A service that listens beyond loopback where every family is judged and nothing gets in.</summary>
@@ -59,8 +62,10 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
             .Prefer(_space.Letters(PacketField.InInterface, outward))
             .Prefer(_space.Addresses(PacketField.SourceAddress, KnownAddresses.Internet))
             .Prefer(_space.Addresses(PacketField.SourceAddress, KnownAddresses.Documentation))
+            .Prefer(_space.Addresses(PacketField.SourceAddress, KnownAddresses.ExampleHosts))
             .Prefer(_space.Addresses(PacketField.SourceAddress, KnownAddresses.Private))
             .Prefer(~_space.Addresses(PacketField.SourceAddress, KnownAddresses.NoSource))
+            .Prefer(HostLike(_space))
             .Prefer(_space.Range(PacketField.SourcePort, 40000, 60000))
             .Prefer(_space.Letters(PacketField.InInterface, [_space.Interfaces.AnyOther]));
         if (chosen.Sample() is not { } sample) return (packets, "");
@@ -74,7 +79,7 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
             named &= _space.Value(field, sample[field], sample.Family);
         }
 
-        return (named & packets, PacketText.Write(sample with { Fields = shown }, _space.Interfaces));
+        return (named & packets, PacketText.Write(sample with { Fields = shown }, _space.Interfaces, asExample: true));
     }
 
     private ExposureFact Write(
@@ -83,7 +88,7 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
         // Loopback is always there; beside a wider reach it is noise.
         bool Matters(Door door) => reach == "loopback" || door.Kind != InterfaceKind.Loopback;
         var doors = entries.SelectMany(e => bound(e).Doors).Where(Matters).ToList();
-        var widest = entries.MaxBy(e => ZoneMap.Rank(bound(e).Reach))!;
+        var widest = entries.MaxBy(e => bound(e).Width)!;
         var packets = reach == "loopback" ? bound(widest).Packets : finder.Beyond(bound(widest).Packets);
         var witness = widest.FromRuleset ? Witness(packets, reach == "loopback" ? widest.Result!.Asked : finder.Beyond(widest.Result!.Asked)) : (Set: packets, Text: null);
         return new ExposureFact
@@ -122,5 +127,8 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
     private static bool Same(PacketSet outcome, PacketSet packets) =>
         outcome.Project(PacketField.SourceAddress, PacketField.InInterface).Overlaps(packets.Project(PacketField.SourceAddress, PacketField.InInterface));
 
-    private static string Widest(IEnumerable<string> reaches) => reaches.DefaultIfEmpty("none").MaxBy(ZoneMap.Rank)!;
+    // Rather 10.0.0.7 than the network's own address.
+    private static PacketSet HostLike(PacketSpace space) =>
+        (space.Family(IpFamily.IPv4) & space.Masked(PacketField.SourceAddress, 7, 0xff))
+        | (space.Family(IpFamily.IPv6) & space.Masked(PacketField.SourceAddress, 7, 0xff, IpFamily.IPv6));
 }

@@ -32,5 +32,5 @@ internal static class FamilyGaps
         };
     }
 
-    private static int Rank(Entry entry) => ZoneMap.Rank(entry.Reach);
+    private static int Rank(Entry entry) => entry.Width;
 }

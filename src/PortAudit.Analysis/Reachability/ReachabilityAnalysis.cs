@@ -20,6 +20,24 @@ public static class ReachabilityAnalysis
         var missing = MissingEvidence(host);
         var listeners = host.Snapshots.SelectMany(s => s.Listeners)
             .Select(l => new ListenerFact { Host = host.Name, Location = l.Span, Listener = l }).ToList();
+        try
+        {
+            return Run(host, zones, interesting, nodeLimit, listeners, missing);
+        }
+        catch (DiagramLimitException e)
+        {
+            // Not even the fixed sets found room: nothing was judged, and nothing is said but that.
+            return new HostFacts
+            {
+                Host = HostFact(host, missing), Listeners = listeners,
+                Diagnostics = [AnalysisDiagnostics.Undecided.At(host.Name, "any service", e.Message)],
+            };
+        }
+    }
+
+    private static HostFacts Run(
+        Host host, ZoneMap zones, IReadOnlyCollection<(byte Protocol, int Port)> interesting, int nodeLimit, List<ListenerFact> listeners, List<string> missing)
+    {
         var filter = new HostFilter(
             host.Rulesets,
             listeners.Select(l => l.Listener.Address.Device).OfType<string>().Concat(LocalInterfaces.Names).Concat(zones.UserZones.SelectMany(z => z.Interfaces)),
@@ -35,6 +53,7 @@ public static class ReachabilityAnalysis
         var orphans = new List<OrphanAllowFact>();
         var gaps = new List<FamilyGapFact>();
         var diagnostics = NamedPorts.WideRanges(filter).Select(w => AnalysisDiagnostics.WideRange.At(w.Rule.Span, w.Ports)).ToList();
+        if (named.Count >= MostImpliedPorts) diagnostics.Add(AnalysisDiagnostics.TooManyPorts.At(host.Name, MostImpliedPorts));
         foreach (var service in services)
         {
             try
@@ -63,25 +82,28 @@ public static class ReachabilityAnalysis
             }
         }
 
+        var defaults = new DefaultVerdicts(filter, host.Name, diagnostics).Find().ToList();
         return new HostFacts
         {
-            Host = new HostFact
-            {
-                Host = host.Name,
-                RulesetFamilies = [.. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Where(filter.Covers).Select(Vocabulary.Family)],
-                HasSnapshot = host.Snapshots.Count > 0,
-                MissingEvidence = missing,
-            },
+            Host = HostFact(host, missing),
             Listeners = listeners,
             Services = kept,
             Exposures = exposures,
             BlockedListeners = blocked,
             OrphanAllows = orphans,
             FamilyGaps = gaps,
-            DefaultVerdicts = [.. new DefaultVerdicts(filter, host.Name).Find()],
+            DefaultVerdicts = defaults,
             Diagnostics = [.. diagnostics.DistinctBy(d => d.ToString())],
         };
     }
+
+    private static HostFact HostFact(Host host, List<string> missing) => new()
+    {
+        Host = host.Name,
+        RulesetFamilies = [.. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Where(f => host.Rulesets.Any(r => r.Covers(f))).Select(Vocabulary.Family)],
+        HasSnapshot = host.Snapshots.Count > 0,
+        MissingEvidence = missing,
+    };
 
     private static List<string> MissingEvidence(Host host)
     {

@@ -17,9 +17,15 @@ internal sealed record ServiceEntry(IpFamily Family, Entry Certain, Entry Possib
 /// <param name="Doors">Each interface letter with the sources that get in there.</param>
 internal sealed record Entry(PacketSet Packets, IReadOnlyList<Door> Doors, string Reach)
 {
+    /// <summary>The rank of the fixed word for the sources, also where a user's zone names them.</summary>
+    public int Width { get; } = ZoneMap.Width(Doors.Select(d => d.AsSource));
+
     public AddressSet Sources { get; } = Doors.Aggregate(AddressSet.Empty, (all, d) => all.Union(d.Sources));
 }
 
 /// <summary>An interface, or a class of them, and who gets in there.</summary>
 /// <param name="Name">As the alphabet describes it; <see langword="null"/> for any interface that nothing names.</param>
-internal sealed record Door(InterfaceKind Kind, string? Name, AddressSet Sources);
+internal sealed record Door(InterfaceKind Kind, string? Name, AddressSet Sources)
+{
+    public (InterfaceKind Kind, string? Name, AddressSet Sources) AsSource => (Kind, Name, Sources);
+}

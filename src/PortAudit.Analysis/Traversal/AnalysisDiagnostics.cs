@@ -12,6 +12,9 @@ public static class AnalysisDiagnostics
     public static readonly DiagnosticDescriptor Undecided = new("ANA003", DiagnosticSeverity.Warning,
         "what gets in to {0} could not be decided: {1}; narrow the question, or raise --max-nodes");
 
-    public static readonly DiagnosticDescriptor WideRange = new("ANA004", DiagnosticSeverity.Info,
+    public static readonly DiagnosticDescriptor TooManyPorts = new("ANA004", DiagnosticSeverity.Warning,
+        "its rules name more ports than the first {0}; the others are judged only where a program was seen to listen");
+
+    public static readonly DiagnosticDescriptor WideRange = new("ANA005", DiagnosticSeverity.Info,
         "lets in the ports {0}; without a listener snapshot only the riskiest known services among them are judged one by one");
 }

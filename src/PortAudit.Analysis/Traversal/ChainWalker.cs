@@ -19,6 +19,7 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
     private readonly List<Chain> _open = [];
     private readonly Dictionary<(Chain, WalkTime), Effect> _effects = [];
     private readonly Dictionary<Chain, bool> _pure = [];
+    private Action<FirewallTable, Chain, FilterRule, PacketSet>? _observer = context.Observer;
     private Dictionary<string, int>? _callers;
     private Chain? _base;
 
@@ -82,14 +83,14 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
 
                 // Up to here the rest was not touched: from the first action on, what matched goes its own way.
                 if (hit.IsEmpty) break;
-                context.Observer?.Invoke(table, chain, rule, hit);
+                _observer?.Invoke(table, chain, rule, hit);
                 remaining -= hit;
                 hit = Act((RuleAction)part, chain, rule, hit, outcomes, ref returned);
                 remaining |= hit;
                 if (hit.IsEmpty) break;
             }
 
-            if (rule.Parts.Length > 0 && rule.Parts[^1] is Condition && !hit.IsEmpty) context.Observer?.Invoke(table, chain, rule, hit);
+            if (rule.Parts.Length > 0 && rule.Parts[^1] is Condition && !hit.IsEmpty) _observer?.Invoke(table, chain, rule, hit);
         }
 
         _open.RemoveAt(_open.Count - 1);
@@ -150,14 +151,14 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
             return Guess($"jump to '{name}' below {DeepestNesting} others", true, rule.Span, from, rule, hit, outcomes);
         }
 
-        if (context.Observer is not null || CallerCount(name) < 2 || !IsPure(callee)) return Walk(callee, hit, outcomes);
+        if (CallerCount(name) < 2 || !IsPure(callee, 0)) return Walk(callee, hit, outcomes);
 
         var key = (callee, context.Time);
-        if (!_effects.TryGetValue(key, out var effect))
+        if (!_effects.TryGetValue(key, out var effect)) _effects[key] = effect = EffectOf(callee);
+        foreach (var (matched, (chain, set)) in effect.Matched)
         {
-            var inner = new List<WalkOutcome>();
-            var rest = Walk(callee, context.Universe(), inner);
-            _effects[key] = effect = new Effect(inner, rest);
+            var part = set & hit;
+            if (!part.IsEmpty) _observer?.Invoke(table, chain, matched, part);
         }
 
         foreach (var outcome in effect.Outcomes)
@@ -167,6 +168,23 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
         }
 
         return effect.Returned & hit;
+    }
+
+    // What the observer wants to see is kept with the effect, each rule once: chains that call each other twice would else be walked 2^n times.
+    private Effect EffectOf(Chain callee)
+    {
+        var matched = new OrderedDictionary<FilterRule, (Chain Chain, PacketSet Set)>(ReferenceEqualityComparer.Instance);
+        var outer = _observer;
+        if (outer is not null)
+        {
+            _observer = (_, chain, rule, set) =>
+                matched[rule] = (chain, matched.TryGetValue(rule, out var before) ? before.Set | set : set);
+        }
+
+        var outcomes = new List<WalkOutcome>();
+        var rest = Walk(callee, context.Universe(), outcomes);
+        _observer = outer;
+        return new Effect(outcomes, rest, matched);
     }
 
     private PacketSet Guess(string text, bool mayContinue, SourceSpan span, Chain chain, FilterRule rule, PacketSet hit, List<WalkOutcome> outcomes)
@@ -199,16 +217,17 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
         return _callers.GetValueOrDefault(chain);
     }
 
-    // Whether the chain, with all it jumps to, does nothing but sort packets by what they are.
-    private bool IsPure(Chain chain)
+    // Whether the chain, with all it jumps to, does nothing but sort packets by what they are. Below the deepest nesting the walk asks instead.
+    private bool IsPure(Chain chain, int depth)
     {
+        if (depth >= DeepestNesting) return false;
         if (_pure.TryGetValue(chain, out var known)) return known;
         _pure[chain] = false;
         return _pure[chain] = chain.Rules.All(rule => rule.Parts.All(part => part switch
         {
             Condition condition => !AsksAfresh(condition),
-            Jump jump => _chains.TryGetValue(jump.Chain, out var callee) && IsPure(callee),
-            Goto @goto => _chains.TryGetValue(@goto.Chain, out var callee) && IsPure(callee),
+            Jump jump => _chains.TryGetValue(jump.Chain, out var callee) && IsPure(callee, depth + 1),
+            Goto @goto => _chains.TryGetValue(@goto.Chain, out var callee) && IsPure(callee, depth + 1),
             Accept or Drop or Reject or Return or NoEffect => true,
             _ => false,
         }));
@@ -231,5 +250,5 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
         return chains;
     }
 
-    private sealed record Effect(List<WalkOutcome> Outcomes, PacketSet Returned);
+    private sealed record Effect(List<WalkOutcome> Outcomes, PacketSet Returned, OrderedDictionary<FilterRule, (Chain Chain, PacketSet Set)> Matched);
 }

@@ -118,7 +118,7 @@ public sealed class HostFilter
         }
 
         var may = ended.ToDictionary(e => e.Key, e => AsEntered(e.Value, packets));
-        return new WalkResult(packets, may, ended, outcomes, context.Diagnostics);
+        return new WalkResult(packets, may, ended, outcomes, context.Diagnostics, set => AsEntered(set, packets));
     }
 
     private static IEnumerable<(Hook Hook, bool IsLast)> Hooks(HookPath path) => path switch

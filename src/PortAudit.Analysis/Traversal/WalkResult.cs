@@ -7,10 +7,13 @@ public sealed class WalkResult
 {
     private readonly Dictionary<WalkVerdict, PacketSet> _may;
 
+    // From packets at the end of the way back to what they were on entry.
+    private readonly Func<PacketSet, PacketSet> _asEntered;
+
     internal WalkResult(
         PacketSet asked, Dictionary<WalkVerdict, PacketSet> may, Dictionary<WalkVerdict, PacketSet> open,
-        IReadOnlyList<WalkOutcome> outcomes, IReadOnlyList<Diagnostic> diagnostics) =>
-        (Asked, _may, Open, Outcomes, Diagnostics) = (asked, may, open, outcomes, diagnostics);
+        IReadOnlyList<WalkOutcome> outcomes, IReadOnlyList<Diagnostic> diagnostics, Func<PacketSet, PacketSet> asEntered) =>
+        (Asked, _may, Open, Outcomes, Diagnostics, _asEntered) = (asked, may, open, outcomes, diagnostics, asEntered);
 
     /// <summary>The packets that were sent on the way.</summary>
     public PacketSet Asked { get; }
@@ -35,6 +38,13 @@ public sealed class WalkResult
 
         return result;
     }
+
+    /// <summary>The packets that may be accepted as one of a set: for a port, say, that they did not have on entry.</summary>
+    public PacketSet MayArrive(PacketSet asThese) => _asEntered(Open[WalkVerdict.Accept] & asThese);
+
+    /// <summary>The packets that must be accepted as one of a set.</summary>
+    public PacketSet MustArrive(PacketSet asThese) =>
+        Must(WalkVerdict.Accept) is var accepted && (Open[WalkVerdict.Accept] - asThese) is { IsEmpty: false } others ? accepted - _asEntered(others) : accepted;
 
     /// <summary>The questions whose answers decide whether packets of the set get in.</summary>
     public IReadOnlyList<int> QuestionsFor(PacketSet packets)

@@ -23,4 +23,7 @@ public static class KnownAddresses
 
     /// <summary>Addresses that documentation uses; good examples for a packet from the internet.</summary>
     public static readonly AddressSet Documentation = AddressSet.Parse("198.51.100.0/24", "203.0.113.0/24", "192.0.2.0/24", "2001:db8::/32");
+
+    /// <summary>Of these, the ones to take first: they look like a host's.</summary>
+    public static readonly AddressSet ExampleHosts = AddressSet.Parse("203.0.113.7", "2001:db8::7");
 }

@@ -15,29 +15,40 @@ public sealed class ZoneMap(IReadOnlyList<Zone> userZones)
     public IReadOnlyList<Zone> UserZones => userZones;
 
     /// <summary>The reach of sources by the interfaces that they come in by.</summary>
+    /// <remarks>Loopback is nearly always let in: beside any other interface it neither widens a reach nor keeps it out of a user's zone.</remarks>
     /// <param name="sources">Each interface letter that matters, with the sources accepted there.</param>
     /// <returns>The smallest zone of the user that holds them all, else the widest of the fixed words; <c>none</c> for no sources.</returns>
     public string Reach(IEnumerable<(InterfaceKind Kind, string? Name, AddressSet Sources)> sources)
     {
         var list = sources.Where(s => !s.Sources.IsEmpty).ToList();
-        if (list.Count == 0) return "none";
-        foreach (var zone in userZones.OrderBy(z => z.Addresses.Count(IpFamily.IPv4)))
+        var beyond = list.Where(s => s.Kind != InterfaceKind.Loopback).ToList();
+        if (beyond.Count == 0) return Widest(list);
+        foreach (var zone in userZones.OrderBy(z => z.Addresses.Count(IpFamily.IPv4)).ThenBy(z => z.Addresses.Count(IpFamily.IPv6)))
         {
-            if (list.TrueForAll(s => (s.Name is not null && zone.Interfaces.Contains(s.Name)) || (!zone.Addresses.IsEmpty && s.Sources.IsSubsetOf(zone.Addresses))))
+            if (beyond.TrueForAll(s => (s.Name is not null && zone.Interfaces.Contains(s.Name)) || (!zone.Addresses.IsEmpty && s.Sources.IsSubsetOf(zone.Addresses))))
                 return zone.Name;
         }
 
-        return list.Select(s => Word(s.Kind, s.Sources)).MaxBy(Rank)!;
+        return Widest(list);
     }
+
+    /// <summary>How wide the sources reach, for comparison, whatever the user calls them.</summary>
+    public static int Width(IEnumerable<(InterfaceKind Kind, string? Name, AddressSet Sources)> sources) => Rank(Widest(sources));
+
+    /// <summary>Whether a reach is a user's zone rather than one of the fixed words.</summary>
+    public static bool IsZone(string reach) => !Order.Contains(reach);
 
     /// <summary>How wide a reach is, for comparison; a user's zone counts as a list of prefixes.</summary>
     public static int Rank(string reach) => Array.IndexOf(Order, reach) is var rank and >= 0 ? rank : Array.IndexOf(Order, "prefixes");
+
+    private static string Widest(IEnumerable<(InterfaceKind Kind, string? Name, AddressSet Sources)> sources) =>
+        sources.Where(s => !s.Sources.IsEmpty).Select(s => Word(s.Kind, s.Sources)).DefaultIfEmpty("none").MaxBy(Rank)!;
 
     private static string Word(InterfaceKind kind, AddressSet sources)
     {
         if (kind == InterfaceKind.Loopback) return "loopback";
         var outside = sources.Intersect(KnownAddresses.Internet);
-        if (kind == InterfaceKind.Local) return "private";
+        if (!outside.IsEmpty && kind == InterfaceKind.Local) return "private";
         if (outside.Count(IpFamily.IPv4) >= InternetV4 || outside.Count(IpFamily.IPv6) >= InternetV6) return "internet";
         if (!outside.IsEmpty) return "prefixes";
         if (sources.Overlaps(KnownAddresses.Private)) return "private";

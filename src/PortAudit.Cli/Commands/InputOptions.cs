@@ -31,6 +31,9 @@ internal sealed class InputOptions
     /// <exception cref="UsageException">An option's value can't be.</exception>
     public InputRequest Request(ParseResult parsed, IReadOnlyList<string> paths, CommandIo io, IReadOnlyList<(string, IReadOnlyList<string>)>? configuredHosts = null)
     {
+        // The parser takes an option that it does not know for one more path.
+        if (paths.FirstOrDefault(p => p.Length > 1 && p[0] == '-' && !Path.Exists(Path.GetFullPath(p, io.Folder))) is { } option)
+            throw new UsageException($"unknown option '{option}'; --help lists them");
         var type = parsed.GetValue(_type);
         if (type is not null && ConfigParsers.Find(type) is null)
             throw new UsageException($"--type: '{type}' is no type; expected one of {string.Join(", ", ConfigParsers.All.Select(p => p.Type))}");

@@ -76,7 +76,9 @@ internal static class QueryCommand
             }
         }
 
-        var filter = new HostFilter(rulesets, queries.SelectMany(q => q.InterfaceNames).Concat(LocalInterfaces.Names), LocalInterfaces.Prefixes);
+        var filter = new HostFilter(
+            rulesets, queries.SelectMany(q => q.InterfaceNames).Concat(LocalInterfaces.Names),
+            queries.SelectMany(q => q.InterfacePrefixes).Concat(LocalInterfaces.Prefixes));
         var evaluator = new QueryEvaluator(filter);
         var code = ExitCodes.Clean;
         foreach (var query in queries)

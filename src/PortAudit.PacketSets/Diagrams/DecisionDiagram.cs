@@ -32,7 +32,7 @@ internal sealed class DecisionDiagram
     public DecisionDiagram(int limit)
     {
         _limit = limit;
-        _nodes = new Node[Math.Min(1 << 12, limit)];
+        _nodes = new Node[Math.Clamp(limit, 2, 1 << 12)];
         _nodes[Empty] = new Node { Variable = TerminalVariable };
         _nodes[All] = new Node { Variable = TerminalVariable };
     }

@@ -30,6 +30,7 @@ internal sealed class IptablesSaveReader
     private bool _isNft;
     private IptablesTable? _table;
     private bool _isImplicitTable;
+    private bool _isAnyCommitted;
     private CoverageCounts _lines;
     private CoverageCounts _ruleLines;
 
@@ -47,13 +48,15 @@ internal sealed class IptablesSaveReader
         if (_text.AsSpan().IndexOf("\n*", StringComparison.Ordinal) < 0 && FlattenedDump.Matches(_text)) ReadFlattened();
         else ReadLines();
         CloseTable(isCommitted: false);
+        // Chains without a rule or a COMMIT are the beginning of a dump: what they would let in is not known.
+        var hasModel = _rulesets.Exists(r => r.Tables.Count > 0) && (_isAnyCommitted || _ruleLines.Total > 0);
         return new ParsedInput(_source, type, reason)
         {
-            Rulesets = _rulesets,
+            Rulesets = hasModel ? _rulesets : [],
             Diagnostics = _log.ToList(_source),
             Lines = _lines,
             RuleLines = _ruleLines,
-            HasModel = _rulesets.Exists(r => r.Tables.Count > 0),
+            HasModel = hasModel,
         };
     }
 
@@ -180,6 +183,7 @@ internal sealed class IptablesSaveReader
     {
         if (_table is not { } table) return;
         _table = null;
+        _isAnyCommitted |= isCommitted;
         if (!isCommitted && !_isImplicitTable) _log.Report(IptablesDiagnostics.MissingCommit, table.Span, IptablesDiagnosticLog.Clip(table.Name));
         var ruleset = _rulesets.Find(r => r.Covers(table.Family));
         if (ruleset is null) _rulesets.Add(ruleset = new Ruleset(FirewallBackend.Iptables, [table.Family], _source));
