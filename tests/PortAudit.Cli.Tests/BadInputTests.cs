@@ -89,7 +89,7 @@ public class BadInputTests
         using var session = new Session();
         session.With("host/ss.txt", "$ sudo ss -tulpn\nNetid State  Recv-Q Send-Q Local Address:Port Peer Address:PortProcess\n"
             + $"tcp   LISTEN 0      128          0.0.0.0:23        0.0.0.0:*    users:((\"{name}\",pid=1,fd=3))\n");
-        session.With("host/rules.txt", Session.Rules($"-A INPUT -p tcp --dport 23 -m comment --comment \"{name}\" -j ACCEPT\n-A INPUT -m \"{name}\" -j \"{name}\""));
+        session.With("host/rules.txt", Session.Rules($"-A INPUT -p tcp --dport 23 -m comment --comment \"{name}\" -j ACCEPT\n-A INPUT -m \"{name}\" -j \"{name}\"\n-A INPUT -i x\u001b[31m\u202e -p tcp --dport 5900 -j ACCEPT"));
         var outcome = session.Run("audit", "host", "-f", format, "--verbose");
         Assert.Equal(1, outcome.Code);
         Assert.DoesNotContain(outcome.Out + outcome.Error, c => c is '\u001b' or '\u0007' or '\u202e');
@@ -106,11 +106,14 @@ public class BadInputTests
     public void What_an_attacker_named_stays_text_in_an_answer()
     {
         using var session = new Session();
-        session.With("rules.txt", ":X\u001b[31m - [0:0]\n" + Session.Rules(":X\u001b[31m - [0:0]\n-A INPUT -j X\u001b[31m\n-A X\u001b[31m -m comment --comment \"\u001b]0;owned\u0007\" -j ACCEPT"));
+        const string bad = "X\u001b[31m\u202e";
+        session.With($"{bad}.txt", Session.Rules($":{bad} - [0:0]\n-A INPUT -i {bad} -j {bad}\n-A {bad} -m comment --comment \"\u001b]0;owned\u0007\" -j ACCEPT\n-A INPUT -m set --match-set {bad} src -j ACCEPT"));
         foreach (var format in new[] { "console", "json" })
         {
-            var outcome = session.Run("query", "rules.txt", "tcp dport 22", "-f", format);
-            Assert.DoesNotContain('\u001b', outcome.Out + outcome.Error);
+            var outcome = session.Run("query", $"{bad}.txt", "tcp dport 22", "-f", format);
+            Assert.Equal(4, outcome.Code);
+            Assert.DoesNotContain(outcome.Out + outcome.Error, c => c is '\u001b' or '\u0007' or '\u202e');
+            Assert.DoesNotContain(session.Run("query", $"{bad}.txt", $"tcp {bad}", "-f", format).Error, c => c is '\u001b' or '\u202e');
         }
     }
 

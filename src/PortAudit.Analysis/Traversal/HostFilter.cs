@@ -23,7 +23,7 @@ public sealed class HostFilter
     /// <param name="stepLimit">How many rules one walk may visit.</param>
     public HostFilter(
         IReadOnlyList<Ruleset> rulesets, IEnumerable<string>? interfaces = null, IEnumerable<string>? interfacePrefixes = null,
-        int nodeLimit = PacketSpace.DefaultNodeLimit, long stepLimit = 50_000_000)
+        int nodeLimit = PacketSpace.DefaultNodeLimit, long stepLimit = 5_000_000)
     {
         Rulesets = rulesets;
         _stepLimit = stepLimit;

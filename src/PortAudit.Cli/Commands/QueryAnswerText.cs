@@ -23,7 +23,7 @@ internal static class QueryAnswerText
         if (answer.Parts.Count > 0)
         {
             io.Out.WriteLine();
-            foreach (var part in answer.Parts) io.Out.WriteLine($"  {part.Verdict.ToString().ToLowerInvariant(),-8} {part.Packets}");
+            foreach (var part in answer.Parts) io.Out.WriteLine($"  {part.Verdict.ToString().ToLowerInvariant(),-8} {VisibleText.Of(part.Packets)}");
         }
 
         if (answer.Unknowns.Count > 0 && !answer.IsCertain)
@@ -39,7 +39,7 @@ internal static class QueryAnswerText
         foreach (var rule in answer.Rules)
         {
             var text = rule.IsPolicy ? $"policy {rule.Policy}" : VisibleText.Of(rule.Span.Text.ToString(), 200);
-            io.Out.WriteLine($"  {rule.Span.File.Path}:{rule.Span.Line}  {rule.Table} {VisibleText.Of(rule.Chain)}  {text}");
+            io.Out.WriteLine($"  {VisibleText.Of(rule.Span.File.Path)}:{rule.Span.Line}  {VisibleText.Of(rule.Table)} {VisibleText.Of(rule.Chain)}  {text}");
         }
     }
 }
