@@ -7,6 +7,8 @@ namespace PortAudit.Analysis.Reachability;
 /// <summary>Asks the walk from where a new connection reaches a service: one slice a family.</summary>
 internal sealed class EntryFinder
 {
+    private static readonly AddressSet NeverOutside = KnownAddresses.NoSource.Union(KnownAddresses.Loopback);
+
     private readonly HostFilter _filter;
     private readonly ZoneMap _zones;
     private readonly PacketSpace _space;
@@ -94,7 +96,10 @@ internal sealed class EntryFinder
         {
             var here = seen & _space.Value(PacketField.InInterface, (uint)letter);
             if (here.IsEmpty) continue;
-            doors.Add(new Door(Kind(letter), letter == alphabet.AnyOther ? null : alphabet.Describe(letter), here.Addresses(PacketField.SourceAddress)));
+            var sources = here.Addresses(PacketField.SourceAddress);
+            // Nobody stands behind a door for martians only.
+            if (Kind(letter) != InterfaceKind.Loopback && sources.IsSubsetOf(NeverOutside)) continue;
+            doors.Add(new Door(Kind(letter), letter == alphabet.AnyOther ? null : alphabet.Describe(letter), sources));
         }
 
         return new Entry(packets, doors, Reach(doors));
