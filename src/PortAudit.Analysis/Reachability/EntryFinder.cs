@@ -12,6 +12,7 @@ internal sealed class EntryFinder
     private readonly HostFilter _filter;
     private readonly ZoneMap _zones;
     private readonly PacketSpace _space;
+    private readonly InterfaceKind[] _kinds;
     private readonly PacketSet _overLoopback;
     private readonly PacketSet _fromOutside;
 
@@ -19,6 +20,8 @@ internal sealed class EntryFinder
     {
         (_filter, _zones, _space) = (filter, zones, filter.Space);
         _overLoopback = _space.Value(PacketField.InInterface, (uint)_space.Interfaces.Letter("lo"));
+        _kinds = [.. Enumerable.Range(0, _space.Interfaces.Count).Select(l => _space.Interfaces.Name(l) == "lo" ? InterfaceKind.Loopback
+            : LocalInterfaces.IsLocal(_space.Interfaces, l) ? InterfaceKind.Local : InterfaceKind.Facing)];
         // Beyond lo, the kernel drops what goes to loopback as a martian.
         _fromOutside = ~_overLoopback - _space.Addresses(PacketField.DestinationAddress, KnownAddresses.Loopback);
     }
@@ -91,22 +94,23 @@ internal sealed class EntryFinder
     {
         var doors = new List<Door>();
         var alphabet = _space.Interfaces;
-        var seen = packets.Forget(PacketField.DestinationAddress, PacketField.SourcePort);
-        for (var letter = 0; letter < alphabet.Count; letter++)
+        // One cube for all interfaces with the same sources: few rules tell interfaces apart.
+        foreach (var cube in packets.Cubes([PacketField.InInterface, PacketField.SourceAddress], int.MaxValue))
         {
-            var here = seen & _space.Value(PacketField.InInterface, (uint)letter);
-            if (here.IsEmpty) continue;
-            var sources = here.Addresses(PacketField.SourceAddress);
-            // Nobody stands behind a door for martians only.
-            if (Kind(letter) != InterfaceKind.Loopback && sources.IsSubsetOf(NeverOutside)) continue;
-            doors.Add(new Door(Kind(letter), letter == alphabet.AnyOther ? null : alphabet.Describe(letter), sources));
+            var sources = cube.Addresses(PacketField.SourceAddress);
+            var isMartian = sources.IsSubsetOf(NeverOutside);
+            for (var letter = 0; letter < alphabet.Count; letter++)
+            {
+                // Nobody stands behind a door for martians only.
+                if (!cube.Holds(PacketField.InInterface, (uint)letter) || (isMartian && Kind(letter) != InterfaceKind.Loopback)) continue;
+                doors.Add(new Door(Kind(letter), letter == alphabet.AnyOther ? null : alphabet.Describe(letter), sources));
+            }
         }
 
         return new Entry(packets, doors, Reach(doors));
     }
 
-    private InterfaceKind Kind(int letter) => _space.Interfaces.Name(letter) == "lo" ? InterfaceKind.Loopback
-        : LocalInterfaces.IsLocal(_space.Interfaces, letter) ? InterfaceKind.Local : InterfaceKind.Facing;
+    private InterfaceKind Kind(int letter) => _kinds[letter];
 
     private ServiceEntry FromBindings(ServiceFact service, IpFamily family)
     {

@@ -98,7 +98,7 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
             Location = service.Location,
             Reach = reach,
             Certainty = certainty,
-            Sources = doors.Aggregate(AddressSet.Empty, (all, d) => all.Union(d.Sources)),
+            Sources = Door.SourcesOf(doors),
             Families = [.. entries.Select(e => Vocabulary.Family(e.Family))],
             Interfaces = doors.Exists(d => d.Name is null) ? [] : [.. doors.Select(d => d.Name!).Distinct()],
             Evidence = service.Listening != "seen" ? "ruleset" : entries.Exists(e => e.FromRuleset) ? "both" : "snapshot",
@@ -113,19 +113,17 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
     // The rules that let the packets in, the witness's first; a policy only where no rule does.
     private IEnumerable<SourceSpan> Rules(ServiceEntry entry, Entry bound, PacketSet? witness, string reach)
     {
-        var packets = reach == "loopback" ? bound.Packets : finder.Beyond(bound.Packets);
+        // Sources and interfaces are never rewritten on the way in; the rest may be, so only these are compared.
+        var packets = SourcesAndInterfaces(reach == "loopback" ? bound.Packets : finder.Beyond(bound.Packets));
+        var asked = witness is { } w ? SourcesAndInterfaces(w) : (PacketSet?)null;
         var accepting = entry.Result!.Outcomes
-            .Where(o => o.Verdict == WalkVerdict.Accept && o.Base.Hook == Hook.Input && o.Table.Name != "nat")
-            .Where(o => reach == "loopback" || !finder.Beyond(o.Set).IsEmpty)
-            .Select(o => (Outcome: o, IsWitness: witness is { } w && Same(o.Set, w), Any: Same(o.Set, packets)))
-            .Where(o => o.Any).ToList();
+            .Where(o => o.Verdict == WalkVerdict.Accept && o.Base.Hook == Hook.Input && o.Table.Name != "nat" && o.Set.Overlaps(packets))
+            .Select(o => (Outcome: o, IsWitness: asked is { } a && o.Set.Overlaps(a))).ToList();
         var byRule = accepting.Where(o => o.Outcome.Rule is not null).ToList();
         return (byRule.Count > 0 ? byRule : accepting).OrderByDescending(o => o.IsWitness).Select(o => o.Outcome.Span);
     }
 
-    // Sources and interfaces are never rewritten on the way in; the rest may be, so only these are compared.
-    private static bool Same(PacketSet outcome, PacketSet packets) =>
-        outcome.Project(PacketField.SourceAddress, PacketField.InInterface).Overlaps(packets.Project(PacketField.SourceAddress, PacketField.InInterface));
+    private static PacketSet SourcesAndInterfaces(PacketSet packets) => packets.Project(PacketField.SourceAddress, PacketField.InInterface);
 
     // Rather 10.0.0.7 than the network's own address.
     private static PacketSet HostLike(PacketSpace space) =>

@@ -26,7 +26,7 @@ internal static class FamilyGaps
             Closed = Vocabulary.Family(closed.Family),
             OpenReach = bound.Reach,
             ClosedReach = closed.Possible.Reach is "loopback" ? "none" : closed.Possible.Reach,
-            Sources = bound.Doors.Where(d => d.Kind != InterfaceKind.Loopback).Aggregate(AddressSet.Empty, (all, d) => all.Union(d.Sources)),
+            Sources = Door.SourcesOf(bound.Doors.Where(d => d.Kind != InterfaceKind.Loopback)),
             Certainty = isCertain ? "certain" : "possible",
             Witness = witness.Text,
         };

@@ -41,8 +41,20 @@ public sealed class ZoneMap(IReadOnlyList<Zone> userZones)
     /// <summary>How wide a reach is, for comparison; a user's zone counts as a list of prefixes.</summary>
     public static int Rank(string reach) => Array.IndexOf(Order, reach) is var rank and >= 0 ? rank : Array.IndexOf(Order, "prefixes");
 
-    private static string Widest(IEnumerable<(InterfaceKind Kind, string? Name, AddressSet Sources)> sources) =>
-        sources.Where(s => !s.Sources.IsEmpty).Select(s => Word(s.Kind, s.Sources)).DefaultIfEmpty("none").MaxBy(Rank)!;
+    private static string Widest(IEnumerable<(InterfaceKind Kind, string? Name, AddressSet Sources)> sources)
+    {
+        var widest = "none";
+        (InterfaceKind Kind, AddressSet? Sources) last = default;
+        foreach (var (kind, _, set) in sources)
+        {
+            // Interfaces that rules do not tell apart share one set.
+            if (set.IsEmpty || (kind == last.Kind && ReferenceEquals(set, last.Sources))) continue;
+            last = (kind, set);
+            if (Word(kind, set) is var word && Rank(word) > Rank(widest)) widest = word;
+        }
+
+        return widest;
+    }
 
     private static string Word(InterfaceKind kind, AddressSet sources)
     {
