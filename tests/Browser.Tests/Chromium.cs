@@ -38,7 +38,10 @@ public sealed class Chromium : IAsyncLifetime
 
         return await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
-            ColorScheme = scheme, JavaScriptEnabled = javaScript, AcceptDownloads = true, ViewportSize = new ViewportSize { Width = 1440, Height = 1000 },
+            ColorScheme = scheme,
+            JavaScriptEnabled = javaScript,
+            AcceptDownloads = true,
+            ViewportSize = new ViewportSize { Width = 1440, Height = 1000 },
         });
     }
 

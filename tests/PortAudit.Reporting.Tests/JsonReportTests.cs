@@ -22,7 +22,9 @@ public class JsonReportTests
         using var schema = JsonDocument.Parse(ReportSchema.Text);
         using var report = Parse(new AuditReport
         {
-            ToolVersion = "1", Time = default, Gate = new GateResult(null, Certainty.Certain, 0, 3),
+            ToolVersion = "1",
+            Time = default,
+            Gate = new GateResult(null, Certainty.Certain, 0, 3),
         });
         SchemaCheck.Holds(schema.RootElement, report.RootElement);
         Assert.Equal(JsonValueKind.Null, report.RootElement.GetProperty("gate").GetProperty("failOn").ValueKind);

@@ -54,7 +54,13 @@ public sealed class OperatorTests
     {
         var port = new KnownPortFact
         {
-            Protocol = "tcp", Number = 389, Assignment = "assigned", PortClass = "system", IsCurated = true, Risk = "high", ExpectedPrograms = ["slapd", "java"],
+            Protocol = "tcp",
+            Number = 389,
+            Assignment = "assigned",
+            PortClass = "system",
+            IsCurated = true,
+            Risk = "high",
+            ExpectedPrograms = ["slapd", "java"],
         };
         Assert.Equal(expected, Found($"knownPort: {{ as: it, {condition} }}", port).Count == 1);
     }

@@ -20,16 +20,31 @@ internal static class TestFacts
     public static KnownPortFact Known(int number, string cleartext = "unknown", string? risk = null, string protocol = "tcp", string? altOf = null, string? actualUse = null, string? name = null) =>
         new()
         {
-            Protocol = protocol, Number = number, Assignment = "assigned", PortClass = number < 1024 ? "system" : "user",
-            Cleartext = cleartext, Risk = risk, AltOf = altOf, ActualUse = actualUse, Name = name, IsCurated = true,
+            Protocol = protocol,
+            Number = number,
+            Assignment = "assigned",
+            PortClass = number < 1024 ? "system" : "user",
+            Cleartext = cleartext,
+            Risk = risk,
+            AltOf = altOf,
+            ActualUse = actualUse,
+            Name = name,
+            IsCurated = true,
         };
 
     public static ExposureFact Exposure(ServiceFact service, string reach = "internet", string certainty = "certain", string sources = "0.0.0.0/0", SourceSpan? rule = null,
         params string[] missing) =>
         new()
         {
-            Host = service.Host, Service = service, Reach = reach, Certainty = certainty, Sources = AddressSet.Parse(sources), Evidence = "both",
-            Witness = $"tcp from 198.51.100.1 dport {service.Port}", Rules = rule is { } span ? [span] : [], MissingEvidence = missing,
+            Host = service.Host,
+            Service = service,
+            Reach = reach,
+            Certainty = certainty,
+            Sources = AddressSet.Parse(sources),
+            Evidence = "both",
+            Witness = $"tcp from 198.51.100.1 dport {service.Port}",
+            Rules = rule is { } span ? [span] : [],
+            MissingEvidence = missing,
         };
 
     public static ApprovedServiceFact Approved(int port, string covers, string host = HostName) =>
@@ -41,7 +56,8 @@ internal static class TestFacts
         var span = at ?? SourceFile.FromText("ss.txt", $"tcp LISTEN 0 128 {address}:{port}").LineSpan(1);
         return new ListenerFact
         {
-            Host = host, Location = span,
+            Host = host,
+            Location = span,
             Listener = new Listener(6, new BindAddress(bits, null, bits.Family, null), port, program is null ? [] : [new SocketOwner(program, 1)], uid, span),
         };
     }

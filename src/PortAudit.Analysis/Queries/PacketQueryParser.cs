@@ -8,8 +8,13 @@ public sealed class PacketQueryParser
 {
     private static readonly Dictionary<string, byte> Protocols = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["tcp"] = IpProtocol.Tcp, ["udp"] = IpProtocol.Udp, ["sctp"] = IpProtocol.Sctp, ["dccp"] = IpProtocol.Dccp,
-        ["udplite"] = IpProtocol.UdpLite, ["icmp"] = IpProtocol.Icmp, ["icmpv6"] = IpProtocol.IcmpV6,
+        ["tcp"] = IpProtocol.Tcp,
+        ["udp"] = IpProtocol.Udp,
+        ["sctp"] = IpProtocol.Sctp,
+        ["dccp"] = IpProtocol.Dccp,
+        ["udplite"] = IpProtocol.UdpLite,
+        ["icmp"] = IpProtocol.Icmp,
+        ["icmpv6"] = IpProtocol.IcmpV6,
     };
 
     private static readonly string[] FlagNames = ["fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr"];

@@ -50,7 +50,9 @@ public sealed class QueryEvaluator(HostFilter filter)
         if (asked.IsEmpty) throw new PacketQueryException(1, "no packet of these rulesets can be like that; check protocol, ports, type and addresses against each other");
         return Judge(asked, may, mostParts) with
         {
-            Rules = rules, Diagnostics = diagnostics, Unknowns = [.. unknowns.Select(i => filter.Questions[i]).DistinctBy(q => q.ToString())],
+            Rules = rules,
+            Diagnostics = diagnostics,
+            Unknowns = [.. unknowns.Select(i => filter.Questions[i]).DistinctBy(q => q.ToString())],
         };
 
         void Observe(FirewallTable table, Chain chain, FilterRule rule, PacketSet hit)

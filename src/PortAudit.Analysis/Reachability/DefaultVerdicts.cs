@@ -32,7 +32,11 @@ internal sealed class DefaultVerdicts(HostFilter filter, string host, List<Diagn
             diagnostics.Add(AnalysisDiagnostics.Undecided.At(host, $"hook {path.ToString().ToLowerInvariant()} by default", e.Message));
             return new DefaultVerdictFact
             {
-                Host = host, Hook = path.ToString().ToLowerInvariant(), Family = Vocabulary.Family(family), Verdict = "unknown", Certainty = "possible",
+                Host = host,
+                Hook = path.ToString().ToLowerInvariant(),
+                Family = Vocabulary.Family(family),
+                Verdict = "unknown",
+                Certainty = "possible",
             };
         }
     }
@@ -51,8 +55,11 @@ internal sealed class DefaultVerdicts(HostFilter filter, string host, List<Diagn
             & _space.Value(PacketField.InInterface, any) & _space.Value(PacketField.OutInterface, any) & unnamed;
         var slice = new Slice(family)
         {
-            [PacketField.Protocol] = IpProtocol.Tcp, [PacketField.TcpFlags] = 2, [PacketField.DestinationPort] = port,
-            [PacketField.Mark] = 0, [PacketField.Fragment] = 0,
+            [PacketField.Protocol] = IpProtocol.Tcp,
+            [PacketField.TcpFlags] = 2,
+            [PacketField.DestinationPort] = port,
+            [PacketField.Mark] = 0,
+            [PacketField.Fragment] = 0,
         };
         var sample = packets.Prefer(_space.Addresses(PacketField.SourceAddress, KnownAddresses.ExampleHosts))
             .Prefer(_space.Range(PacketField.SourcePort, 40000, 60000)).Sample()!;

@@ -48,7 +48,12 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
         var by = result.Outcomes.FirstOrDefault(o => o.Verdict != WalkVerdict.Accept && o.Set.Overlaps(witness.Set));
         return new BlockedListenerFact
         {
-            Host = host, Service = service, Location = service.Location, Certainty = "certain", Rule = by?.Span, Witness = witness.Text,
+            Host = host,
+            Service = service,
+            Location = service.Location,
+            Certainty = "certain",
+            Rule = by?.Span,
+            Witness = witness.Text,
         };
     }
 

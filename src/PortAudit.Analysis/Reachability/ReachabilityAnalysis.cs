@@ -29,7 +29,8 @@ public static class ReachabilityAnalysis
             // Not even the fixed sets found room: nothing was judged, and nothing is said but that.
             return new HostFacts
             {
-                Host = HostFact(host, missing), Listeners = listeners,
+                Host = HostFact(host, missing),
+                Listeners = listeners,
                 Diagnostics = [AnalysisDiagnostics.Undecided.At(host.Name, "any service", e.Message)],
             };
         }

@@ -18,7 +18,8 @@ internal sealed class InputOptions
 
     private readonly Option<string[]> _hosts = new("--host")
     {
-        Description = "Files of one host; several times for several globs or hosts", HelpName = "NAME=GLOB",
+        Description = "Files of one host; several times for several globs or hosts",
+        HelpName = "NAME=GLOB",
     };
 
     public InputOptions(Command command)

@@ -1,5 +1,5 @@
-using PortAudit.Model.Sources;
 using System.Text;
+using PortAudit.Model.Sources;
 
 namespace PortAudit.Knowledge.Explanations;
 

@@ -226,7 +226,16 @@ internal sealed class IptablesReader
         if (!IptablesNumber.TryProtocol(protocol, out var number)) return null;
         var name = number switch
         {
-            1 => "icmp", 6 => "tcp", 17 => "udp", 33 => "dccp", 50 => "esp", 51 => "ah", 58 => "icmp6", 132 => "sctp", 135 => "mh", _ => null,
+            1 => "icmp",
+            6 => "tcp",
+            17 => "udp",
+            33 => "dccp",
+            50 => "esp",
+            51 => "ah",
+            58 => "icmp6",
+            132 => "sctp",
+            135 => "mh",
+            _ => null,
         };
         return name is null ? null : IptablesData.Matches[name];
     }

@@ -26,7 +26,11 @@ internal static class ExposureModel
         ["moreRows"] = ReportModel.More(host.Services.Count - MostServices),
         ["defaults"] = host.DefaultVerdicts.Select(d => new TemplateObject
         {
-            ["hook"] = d.Hook, ["family"] = Family(d.Family), ["verdict"] = d.Verdict, ["certainty"] = d.Certainty, ["empty"] = d.IsEmptyRuleset,
+            ["hook"] = d.Hook,
+            ["family"] = Family(d.Family),
+            ["verdict"] = d.Verdict,
+            ["certainty"] = d.Certainty,
+            ["empty"] = d.IsEmptyRuleset,
             ["place"] = d.Location is { File: not null } span ? VisibleText.Of(span.ToString(), 400) : null,
         }).ToList(),
         ["missing"] = host.MissingEvidence.Select(m => VisibleText.Of(m, 400)).ToList(),
@@ -65,8 +69,11 @@ internal static class ExposureModel
         var most = Math.Max(1, bars.Max(b => b.Certain + b.Possible));
         return bars.Select(b => new TemplateObject
         {
-            ["name"] = VisibleText.Of(b.Name, 60), ["certain"] = ReportModel.Number(b.Certain), ["possible"] = ReportModel.Number(b.Possible),
-            ["width"] = ReportModel.Coordinate(100.0 * b.Certain / most), ["possibleWidth"] = ReportModel.Coordinate(100.0 * b.Possible / most),
+            ["name"] = VisibleText.Of(b.Name, 60),
+            ["certain"] = ReportModel.Number(b.Certain),
+            ["possible"] = ReportModel.Number(b.Possible),
+            ["width"] = ReportModel.Coordinate(100.0 * b.Certain / most),
+            ["possibleWidth"] = ReportModel.Coordinate(100.0 * b.Possible / most),
         }).ToList();
 
         int Count(string reach, string certainty) => services.Sum(s => s.Exposures.Count(e => e.Reach == reach && e.Certainty == certainty));

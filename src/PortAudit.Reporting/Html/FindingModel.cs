@@ -71,8 +71,11 @@ internal static class FindingModel
             ["source"] = excerpt is null ? [] : new[] { label.Length == 0 ? before : null, excerpt, label.Length == 0 ? after : null }.OfType<SourceExcerpt>()
                 .Select(e => new TemplateObject
                 {
-                    ["line"] = e.Line.ToString(System.Globalization.CultureInfo.InvariantCulture), ["isMarked"] = ReferenceEquals(e, excerpt),
-                    ["before"] = (e.CutLeft ? "… " : "") + e.Before, ["marked"] = e.Marked, ["after"] = e.After + (e.CutRight ? " …" : ""),
+                    ["line"] = e.Line.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                    ["isMarked"] = ReferenceEquals(e, excerpt),
+                    ["before"] = (e.CutLeft ? "… " : "") + e.Before,
+                    ["marked"] = e.Marked,
+                    ["after"] = e.After + (e.CutRight ? " …" : ""),
                 }).ToList(),
         };
     }

@@ -20,7 +20,9 @@ internal static class InputModel
 
     public static TemplateObject Coverage(ReportSummary summary) => new()
     {
-        ["understood"] = summary.IsUnderstood, ["lines"] = Counts(summary.Lines), ["ruleLines"] = Counts(summary.RuleLines),
+        ["understood"] = summary.IsUnderstood,
+        ["lines"] = Counts(summary.Lines),
+        ["ruleLines"] = Counts(summary.RuleLines),
     };
 
     private static TemplateObject Counts(CoverageCounts counts) => new()

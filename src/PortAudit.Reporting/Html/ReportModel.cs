@@ -43,7 +43,8 @@ internal static class ReportModel
             ["morePassedOver"] = More(report.PassedOver.Count - MostPassedOver),
             ["missing"] = report.Hosts.SelectMany(h => h.MissingEvidence.Select(m => new TemplateObject
             {
-                ["host"] = VisibleText.Of(h.Host.Name, 200), ["text"] = VisibleText.Of(m, 400),
+                ["host"] = VisibleText.Of(h.Host.Name, 200),
+                ["text"] = VisibleText.Of(m, 400),
             })).ToList(),
             ["exposure"] = ExposureModel.Of(report),
             ["findings"] = findings.Shown,
@@ -54,7 +55,9 @@ internal static class ReportModel
             ["rules"] = Rules(report),
             ["diagnostics"] = ReportSummary.WorstFirst(report.Diagnostics).Take(MostDiagnostics).Select(d => new TemplateObject
             {
-                ["id"] = d.Id, ["severity"] = d.Severity.Word(), ["message"] = VisibleText.Of(d.Message, 600),
+                ["id"] = d.Id,
+                ["severity"] = d.Severity.Word(),
+                ["message"] = VisibleText.Of(d.Message, 600),
                 ["place"] = VisibleText.Of(d.Span is { File: not null } span ? span.ToString() : d.Path, 400),
             }).ToList(),
             ["moreDiagnostics"] = More(report.Diagnostics.Count - MostDiagnostics),
@@ -95,8 +98,13 @@ internal static class ReportModel
             x += width;
             return new TemplateObject
             {
-                ["word"] = s.Severity.Word(), ["count"] = Number(s.Total), ["certain"] = Number(s.Certain), ["possible"] = More(s.Possible),
-                ["x"] = Coordinate(x - width), ["width"] = Coordinate(width), ["some"] = s.Total > 0,
+                ["word"] = s.Severity.Word(),
+                ["count"] = Number(s.Total),
+                ["certain"] = Number(s.Certain),
+                ["possible"] = More(s.Possible),
+                ["x"] = Coordinate(x - width),
+                ["width"] = Coordinate(width),
+                ["some"] = s.Total > 0,
             };
         }).ToList();
     }
@@ -108,13 +116,20 @@ internal static class ReportModel
         var byStatus = report.Rules.ToLookup(r => r.Status);
         List<TemplateObject> Of(RuleStatus status) => byStatus[status].Select(r => new TemplateObject
         {
-            ["id"] = r.Rule.Id, ["title"] = VisibleText.Prose(r.Rule.Title), ["severity"] = r.Rule.Severity.Word(), ["reason"] = VisibleText.Prose(r.Reason),
-            ["findings"] = Number(r.Findings), ["pack"] = VisibleText.Of(r.Rule.Pack, 80),
+            ["id"] = r.Rule.Id,
+            ["title"] = VisibleText.Prose(r.Rule.Title),
+            ["severity"] = r.Rule.Severity.Word(),
+            ["reason"] = VisibleText.Prose(r.Reason),
+            ["findings"] = Number(r.Findings),
+            ["pack"] = VisibleText.Of(r.Rule.Pack, 80),
         }).ToList();
         return new TemplateObject
         {
-            ["fired"] = Of(RuleStatus.Fired), ["passed"] = Of(RuleStatus.Passed), ["notApplicable"] = Of(RuleStatus.NotApplicable),
-            ["insufficient"] = Of(RuleStatus.InsufficientEvidence), ["skipped"] = Of(RuleStatus.Skipped),
+            ["fired"] = Of(RuleStatus.Fired),
+            ["passed"] = Of(RuleStatus.Passed),
+            ["notApplicable"] = Of(RuleStatus.NotApplicable),
+            ["insufficient"] = Of(RuleStatus.InsufficientEvidence),
+            ["skipped"] = Of(RuleStatus.Skipped),
         };
     }
 }

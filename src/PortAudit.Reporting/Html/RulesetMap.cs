@@ -99,7 +99,9 @@ internal sealed class RulesetMap
             },
             ["findings"] = _findings[(rule.Span.File, line)].Take(5).Select(f => new TemplateObject
             {
-                ["id"] = VisibleText.Of(f.Rule.Id, 80), ["anchor"] = _findingAnchors.Of(f), ["severity"] = f.Severity.Word(),
+                ["id"] = VisibleText.Of(f.Rule.Id, 80),
+                ["anchor"] = _findingAnchors.Of(f),
+                ["severity"] = f.Severity.Word(),
             }).ToList(),
         };
     }

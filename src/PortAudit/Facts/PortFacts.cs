@@ -29,7 +29,11 @@ public sealed class PortFacts(PortKnowledge knowledge)
         var home = names.SelectMany(n => knowledge.ExpectedOn(n)).FirstOrDefault(c => !c.Ports.Contains(transport, service.Port));
         return new PortOwnerFact
         {
-            Host = service.Host, Location = service.Location, Service = service, Standing = Standing(names, curated), Home = home?.Ports.ToString(),
+            Host = service.Host,
+            Location = service.Location,
+            Service = service,
+            Standing = Standing(names, curated),
+            Home = home?.Ports.ToString(),
         };
     }
 

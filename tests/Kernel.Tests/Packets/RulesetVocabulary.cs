@@ -9,14 +9,27 @@ internal static partial class RulesetVocabulary
 {
     private static readonly Dictionary<string, byte> Protocols = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["icmp"] = 1, ["igmp"] = 2, ["tcp"] = 6, ["udp"] = 17, ["gre"] = 47, ["esp"] = 50, ["ah"] = 51, ["icmpv6"] = 58, ["ipv6-icmp"] = 58,
+        ["icmp"] = 1,
+        ["igmp"] = 2,
+        ["tcp"] = 6,
+        ["udp"] = 17,
+        ["gre"] = 47,
+        ["esp"] = 50,
+        ["ah"] = 51,
+        ["icmpv6"] = 58,
+        ["ipv6-icmp"] = 58,
         ["sctp"] = 132,
     };
 
     private static readonly Dictionary<string, (byte, byte?)> IcmpNames = new(StringComparer.Ordinal)
     {
-        ["port-unreachable"] = (3, 3), ["fragmentation-needed"] = (3, 4), ["time-exceeded"] = (11, null), ["packet-too-big"] = (2, null),
-        ["neighbour-advertisement"] = (136, null), ["destination-unreachable"] = (3, null), ["echo-reply"] = (0, null),
+        ["port-unreachable"] = (3, 3),
+        ["fragmentation-needed"] = (3, 4),
+        ["time-exceeded"] = (11, null),
+        ["packet-too-big"] = (2, null),
+        ["neighbour-advertisement"] = (136, null),
+        ["destination-unreachable"] = (3, null),
+        ["echo-reply"] = (0, null),
     };
 
     internal static IReadOnlyList<RuleVocabulary> Read(string ruleset, bool ipv6) =>

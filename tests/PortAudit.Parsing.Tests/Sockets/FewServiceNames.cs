@@ -8,7 +8,13 @@ internal sealed class FewServiceNames : IServiceNames
 {
     private static readonly Dictionary<string, int> Ports = new()
     {
-        ["ssh"] = 22, ["smtp"] = 25, ["domain"] = 53, ["http"] = 80, ["https"] = 443, ["ipp"] = 631, ["postgresql"] = 5432,
+        ["ssh"] = 22,
+        ["smtp"] = 25,
+        ["domain"] = 53,
+        ["http"] = 80,
+        ["https"] = 443,
+        ["ipp"] = 631,
+        ["postgresql"] = 5432,
     };
 
     private static readonly Dictionary<string, int> UdpPorts = new() { ["bootpc"] = 68, ["dhcpv6-client"] = 546, ["mdns"] = 5353 };

@@ -22,7 +22,8 @@ public class KernelSpellingTests
         Assert.SkipWhen(reason is not null, reason ?? "");
         var start = new ProcessStartInfo("unshare", ["-n", "sh", "-c", "iptables-legacy-restore && iptables-legacy-save -c"])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
         };
         using var process = Process.Start(start)!;
         process.StandardInput.Write(Loaded);
