@@ -7,15 +7,17 @@ namespace PortAudit.Model.Sources;
 /// A line ends at LF, CR LF or a lone CR.</remarks>
 public sealed class SourceFile
 {
+    private ReadOnlyMemory<byte> _bytes;
+    private string? _sha256;
     private int[]? _lineStarts;
 
-    public SourceFile(string path, string text, TextEncodingInfo encoding, string sha256, int byteLength)
+    private SourceFile(string path, string text, TextEncodingInfo encoding, ReadOnlyMemory<byte> bytes)
     {
         Path = path;
         Text = text;
         Encoding = encoding;
-        Sha256 = sha256;
-        ByteLength = byteLength;
+        _bytes = bytes;
+        ByteLength = bytes.Length;
     }
 
     /// <summary>The path as given or found, with <c>/</c> between its parts; <c>-</c> or a chosen name for standard input.</summary>
@@ -26,7 +28,17 @@ public sealed class SourceFile
     public TextEncodingInfo Encoding { get; }
 
     /// <summary>Of the bytes as read, in lower-case hexadecimal.</summary>
-    public string Sha256 { get; }
+    /// <remarks>Made when first asked for: loading the machine's cryptography costs more than reading most files.</remarks>
+    public string Sha256
+    {
+        get
+        {
+            if (_sha256 is not null) return _sha256;
+            _sha256 = Convert.ToHexStringLower(SHA256.HashData(_bytes.Span));
+            _bytes = default;
+            return _sha256;
+        }
+    }
 
     public int ByteLength { get; }
 
@@ -39,7 +51,7 @@ public sealed class SourceFile
     public static SourceFile FromBytes(string path, ReadOnlyMemory<byte> bytes)
     {
         var (text, encoding) = TextDecoder.Decode(bytes.Span);
-        return new SourceFile(path.Replace('\\', '/'), text, encoding, Convert.ToHexStringLower(SHA256.HashData(bytes.Span)), bytes.Length);
+        return new SourceFile(path.Replace('\\', '/'), text, encoding, bytes);
     }
 
     public static SourceFile FromText(string path, string text) => FromBytes(path, System.Text.Encoding.UTF8.GetBytes(text));
