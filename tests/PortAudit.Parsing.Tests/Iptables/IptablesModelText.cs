@@ -20,7 +20,7 @@ internal static class IptablesModelText
     public static string Rule(string options, IpFamily family = IpFamily.IPv4, string table = "filter", string chain = "INPUT")
     {
         var input = Parse($"*{table}\n:{chain} ACCEPT\n:WEB -\n-A {chain} {options}\nCOMMIT\n", family);
-        return Of(Assert.Single(input.Rulesets[0].Find(table)!.Find(chain)!.Rules));
+        return string.Join(" || ", input.Rulesets[0].Find(table)!.Find(chain)!.Rules.Select(Of));
     }
 
     public static string[] Diagnostics(ParsedInput input) =>

@@ -29,7 +29,6 @@ public class CanonicalModelTests
         { "! -f -p tcp --dport 22 -j DROP", "-p tcp --dport 22 -j DROP" },
         { "! -f -p tcp -m multiport --ports 22 -j DROP", "-p tcp -m multiport --ports 22 -j DROP" },
         { "-m iprange --src-range 10.0.0.0-10.0.0.255 -j DROP", "-s 10.0.0.0/24 -j DROP" },
-        { "-s 10.0.0.0/25,10.0.0.128/25 -j DROP", "-s 10.0.0.0/24 -j DROP" },
         { "-m conntrack ! --ctstate INVALID,NEW -j DROP", "-m conntrack --ctstate RELATED,ESTABLISHED,UNTRACKED -j DROP" },
         { "-m mark --mark 0x10/0xffffffff -j MARK --set-mark 3", "-m mark --mark 16 -j MARK --set-xmark 3/0xffffffff" },
         { "-m connmark ! --mark 1/1 -j DROP", "-m connmark --mark 0/1 -j DROP" },
