@@ -1,7 +1,7 @@
 namespace PortAudit.Rules.Loading;
 
 /// <summary>Finds what a misspelt name probably meant.</summary>
-internal static class NearestName
+public static class NearestName
 {
     /// <summary><c>did you mean 'x'?</c>, or what there is to choose from.</summary>
     public static string Hint(string name, IEnumerable<string> candidates)
@@ -12,14 +12,15 @@ internal static class NearestName
     }
 
     /// <summary>The candidate with the fewest edits, if these are few for the name's length.</summary>
-    public static string? Find(string name, IEnumerable<string> candidates)
+    /// <param name="ignoreCase">Whether another case of a letter is no edit; a name that differs in case alone is always nearest.</param>
+    public static string? Find(string name, IEnumerable<string> candidates, bool ignoreCase = false)
     {
         if (name.Length > 64) return null;
         string? best = null;
         var limit = Math.Max(1, (name.Length + 1) / 3) + 1;
         foreach (var candidate in candidates)
         {
-            var distance = string.Equals(candidate, name, StringComparison.OrdinalIgnoreCase) ? 0 : Distance(name, candidate);
+            var distance = string.Equals(candidate, name, StringComparison.OrdinalIgnoreCase) ? 0 : Distance(name, candidate, ignoreCase);
             if (distance < limit) (best, limit) = (candidate, distance);
         }
 
@@ -27,8 +28,9 @@ internal static class NearestName
     }
 
     // Optimal string alignment: a swap of two neighbours is one edit.
-    private static int Distance(string a, string b)
+    private static int Distance(string a, string b, bool ignoreCase)
     {
+        if (ignoreCase) (a, b) = (a.ToLowerInvariant(), b.ToLowerInvariant());
         var rows = new int[a.Length + 1, b.Length + 1];
         for (var i = 0; i <= a.Length; i++) rows[i, 0] = i;
         for (var j = 0; j <= b.Length; j++) rows[0, j] = j;
