@@ -6,8 +6,9 @@ internal enum NatTraits : byte
     Source = 0,
     Destination = 1,
     Masquerade = 2,
+
+    /// <summary>Also what masks the kind out.</summary>
     Redirect = 3,
-    KindMask = 3,
 
     /// <summary><c>dnat ip to</c>.</summary>
     IPv4 = 4,

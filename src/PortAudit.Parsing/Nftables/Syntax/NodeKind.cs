@@ -14,6 +14,9 @@ internal enum NodeKind : byte
     /// <summary>What a template or a shell puts in, or a variable that nothing defines: any value at all.</summary>
     Placeholder,
 
+    /// <summary><c>$name</c>. Data: the node that the name stands for.</summary>
+    Variable,
+
     /// <summary><c>@name</c>; the text is the name.</summary>
     SetReference,
 
@@ -38,14 +41,10 @@ internal enum NodeKind : byte
     /// <summary>Flag: an <see cref="Operator"/>; children: both sides.</summary>
     Binary,
 
-    /// <summary>A field of <see cref="FieldTable"/>. Data: its index.</summary>
+    /// <summary>A field of the packet. Data: its index in <see cref="FieldTable"/>.</summary>
     Key,
 
-    /// <summary>A value taken from the packet in a way that no field of the table describes; the text in its normal form is interned in Data.</summary>
-    OtherKey,
 
-    /// <summary><c>@th,16,16</c>. Data: base * 2^24 + offset; Flag unused; the child is the length.</summary>
-    RawPayload,
 
     /// <summary><c>key map set</c>; children: both.</summary>
     Map,

@@ -20,6 +20,9 @@ internal sealed class SetSyntax(string name, bool isMap, SourceSpan span)
     /// <summary>The expressions that <c>typeof</c> takes the key's types from; 0 where <c>type</c> gives them.</summary>
     public int TypeOf { get; set; }
 
+    /// <summary>Like <see cref="TypeOf"/>, of what the key maps to.</summary>
+    public int DataTypeOf { get; set; }
+
     /// <summary>Filled by rules or from outside at run time.</summary>
     public bool IsDynamic { get; set; }
 

@@ -16,6 +16,8 @@ internal sealed class SyntaxTree
 
     public List<SourceFile> Files { get; } = [];
 
+    public FieldTable Fields { get; } = new();
+
     /// <summary>Node 0 is never used: it stands for "none".</summary>
     public int Count { get; private set; } = 1;
 
@@ -53,6 +55,14 @@ internal sealed class SyntaxTree
     }
 
     public string Interned(int index) => _strings[index];
+
+    /// <summary>Behind a variable, or variables of variables, what they stand for.</summary>
+    public int Resolve(int node)
+    {
+        // A variable's value stands before its use, so that this ends.
+        while (node > 0 && this[node].Kind == NodeKind.Variable) node = this[node].Data;
+        return node;
+    }
 
     /// <summary>The text of a value, placeholder or set reference, without its quotes or sign.</summary>
     public ReadOnlySpan<char> Text(int node)
