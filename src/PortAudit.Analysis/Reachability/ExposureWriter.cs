@@ -122,7 +122,7 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
         var packets = SourcesAndInterfaces(reach == "loopback" ? bound.Packets : finder.Beyond(bound.Packets));
         var asked = witness is { } w ? SourcesAndInterfaces(w) : (PacketSet?)null;
         var accepting = entry.Result!.Outcomes
-            .Where(o => o.Verdict == WalkVerdict.Accept && o.Base.Hook == Hook.Input && o.Table.Name != "nat" && o.Set.Overlaps(packets))
+            .Where(o => o.Verdict == WalkVerdict.Accept && o.Base.Hook == Hook.Input && o.Base.Type != ChainType.Nat && o.Set.Overlaps(packets))
             .Select(o => (Outcome: o, IsWitness: asked is { } a && o.Set.Overlaps(a))).ToList();
         var byRule = accepting.Where(o => o.Outcome.Rule is not null).ToList();
         return (byRule.Count > 0 ? byRule : accepting).OrderByDescending(o => o.IsWitness).Select(o => o.Outcome.Span);

@@ -1,4 +1,5 @@
 using PortAudit.PacketSets.Addresses;
+using PortAudit.PacketSets.Fields;
 
 namespace PortAudit.Parsing.Sockets;
 
@@ -12,7 +13,7 @@ namespace PortAudit.Parsing.Sockets;
 internal readonly record struct Endpoint(
     IpAddress? Address, bool IsStar, bool IsBracketed, Cell Host, string? Device, int Port, Cell PortCell)
 {
-    private static readonly UInt128 MappedPrefix = (UInt128)0xFFFF << 32;
+    private static readonly Bits128 MappedPrefix = (Bits128)0xFFFF << 32;
 
     public bool IsAnyPort => Port == 0;
 
