@@ -12,6 +12,12 @@ internal sealed class RulesetSyntax
 
     public List<TableSyntax> Tables { get; } = [];
 
+    /// <summary>The input shows what the kernel holds, rather than what to do.</summary>
+    public bool IsListing { get; set; }
+
+    /// <summary>Nothing but what the input says is loaded: a whole listing, or a script that flushes all before.</summary>
+    public bool IsComplete { get; set; }
+
     public TableSyntax? Find(TableFamily family, string name) => _tables.GetValueOrDefault((family, name));
 
     /// <summary>The table of the family and name, made where there is none.</summary>

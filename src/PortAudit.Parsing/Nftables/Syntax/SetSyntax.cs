@@ -26,7 +26,11 @@ internal sealed class SetSyntax(string name, bool isMap, SourceSpan span)
     /// <summary>Filled by rules or from outside at run time.</summary>
     public bool IsDynamic { get; set; }
 
+    /// <summary>Elements may leave by themselves, and others come.</summary>
     public bool HasTimeout { get; set; }
+
+    /// <summary>Elements without a time of their own leave after this set's.</summary>
+    public bool HasDefaultTimeout { get; set; }
 
     /// <summary>Every element carries a rate or quota of its own.</summary>
     public bool HasRate { get; set; }

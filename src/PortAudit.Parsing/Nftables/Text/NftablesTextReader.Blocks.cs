@@ -59,6 +59,7 @@ internal sealed partial class NftablesTextReader
             switch (TokenText)
             {
                 case "include":
+                    IsScript = true;
                     ReadInclude(context);
                     return;
                 case "define" or "redefine" when Peek().Kind == TokenKind.Word:

@@ -16,6 +16,7 @@ internal sealed partial class NftablesTextReader
             return;
         }
 
+        if (TokenText is not "table") IsScript = true;
         switch (TokenText)
         {
             case "add" or "create" or "insert":
@@ -30,6 +31,7 @@ internal sealed partial class NftablesTextReader
                 break;
             case "flush":
                 Advance();
+                if (IsWord("ruleset") && _ruleset.Tables.Count == 0 && Peek().Kind is TokenKind.NewLine or TokenKind.Semicolon or TokenKind.End) _ruleset.IsComplete = true;
                 ReadFlush();
                 break;
             case "rename":

@@ -25,6 +25,7 @@ internal sealed partial class NftablesTextReader
     private void ReadDefine(bool isRedefined)
     {
         Advance();
+        IsScript = true;
         var token = Advance();
         var name = _text[token.Start..token.End];
         if (!Expect(TokenKind.Assign, "'='")) return;

@@ -72,7 +72,7 @@ internal sealed partial class NftablesTextReader
                 break;
             case "timeout":
                 Advance();
-                _set.HasTimeout = true;
+                _set.HasDefaultTimeout = true;
                 ReadSimpleValue("a time such as 5m");
                 break;
             case "gc-interval" or "size" or "policy":

@@ -34,6 +34,9 @@ internal sealed partial class NftablesTextReader
     /// <summary>Something in the input is a command, a table or a rule.</summary>
     public bool HasCommands { get; private set; }
 
+    /// <summary>Something in the input is no listing's: a command, a variable, an include.</summary>
+    public bool IsScript { get; private set; }
+
     public void Read(SourceFile source)
     {
         Open(source, 0);
