@@ -117,7 +117,6 @@ internal sealed partial class RuleLowering
         }
 
         _parts.Add(new UnknownAction(QuestionText(node), true, _tree.Span(node)));
-        _ended = true;
     }
 
     /// <summary>A map that is looked up by what the model does not have: each of its verdicts is a rule with a question before it.</summary>
@@ -150,7 +149,7 @@ internal sealed partial class RuleLowering
                 }
 
                 count++;
-                var text = $"{SyntaxText.Of(_tree, key)} {SyntaxText.Of(_tree, _tree.Child(it))}";
+                var text = $"{SyntaxText.Of(_tree, key)} {SyntaxText.Of(_tree, _tree.Child(it), SyntaxText.TypesOf(_tree, key))}";
                 RulePart[] parts = _tree.Kind(_tree.Resolve(_tree.Child(it))) == NodeKind.Wildcard
                     ? [.. head, Verdict(_tree.Resolve(_tree.Second(it)))]
                     : [.. head, new UnknownCondition(text, kind, _tree.Span(it)), Verdict(_tree.Resolve(_tree.Second(it)))];
@@ -160,7 +159,6 @@ internal sealed partial class RuleLowering
 
         if (count == 0 || isOpen || count == 256) _parts.Add(new UnknownAction(QuestionText(node), true, _tree.Span(node)));
         else _parts.Clear();
-        _ended = true;
     }
 
     /// <summary>The fields that a map or set is looked up by; their needs are added.</summary>

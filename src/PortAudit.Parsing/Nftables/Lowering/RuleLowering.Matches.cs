@@ -109,7 +109,7 @@ internal sealed partial class RuleLowering
     {
         if (_portsOnly || _parts.Count != from + 1 || _parts[from] is not Condition ports) return;
         _approximated = true;
-        var text = SyntaxText.Of(_tree, _tree.Child(node)) + " " + SyntaxText.Of(_tree, _tree.Second(node));
+        var text = QuestionText(node);
         _parts[from] = new AnyOf([ports, new AllOf([
             new RangeCondition(PacketField.Protocol, PortProtocols, Negated: true),
             new RangeCondition(PacketField.Fragment, [new ValueRange(0u)]),
@@ -136,7 +136,7 @@ internal sealed partial class RuleLowering
         var reading = _values.TryRanges(right, field.Type, bits, ProtocolForNames, _ranges);
         if (reading != Reading.Exact || _ranges.Count == 0)
         {
-            AddUnknown($"{field.Text} {SyntaxText.Of(_tree, right)}", UnknownKind.Named, _tree.Span(node), op == Operator.NotEqual);
+            AddUnknown($"{field.Text} {SyntaxText.Of(_tree, right, field.Type)}", UnknownKind.Named, _tree.Span(node), op == Operator.NotEqual);
             return;
         }
 
@@ -250,7 +250,7 @@ internal sealed partial class RuleLowering
 
         if (_tree.Kind(right) is not NodeKind.Value || InterfaceText.Of(_tree, right, field) is not { } name)
         {
-            AddUnknown($"{field.Text} {SyntaxText.Of(_tree, right)}", UnknownKind.Named, _tree.Span(node), negated);
+            AddUnknown($"{field.Text} {SyntaxText.Of(_tree, right, field.Type)}", UnknownKind.Named, _tree.Span(node), negated);
             return;
         }
 
@@ -434,6 +434,6 @@ internal sealed partial class RuleLowering
         var op = (Operator)_tree[node].Flag;
         var sign = op is Operator.Less or Operator.LessOrEqual or Operator.Greater or Operator.GreaterOrEqual or Operator.Lacks && _tree.Kind(node) == NodeKind.Match
             ? $" {SyntaxText.Sign(op)} " : " ";
-        return string.Create(CultureInfo.InvariantCulture, $"{SyntaxText.Of(_tree, _tree.Child(node))}{sign}{SyntaxText.Of(_tree, _tree.Second(node))}");
+        return string.Create(CultureInfo.InvariantCulture, $"{SyntaxText.Of(_tree, _tree.Child(node))}{sign}{SyntaxText.Of(_tree, _tree.Second(node), SyntaxText.TypesOf(_tree, _tree.Child(node)))}");
     }
 }

@@ -46,7 +46,7 @@ internal sealed partial class NftablesTextReader
             if (!_failed) continue;
             MarkUnreadable(start, Math.Max(_token.Start, start + 1));
             Recover(braces);
-            if (context == ItemContext.Script && _token.Start == start) Advance();
+            if (_token.Start == start && !Is(TokenKind.BraceClose)) Advance();
         }
     }
 
@@ -61,9 +61,11 @@ internal sealed partial class NftablesTextReader
                 case "include":
                     IsScript = true;
                     ReadInclude(context);
+                    ExpectLineEnd("include");
                     return;
                 case "define" or "redefine" when Peek().Kind == TokenKind.Word:
                     ReadDefine(TokenText[0] == 'r');
+                    ExpectLineEnd("define");
                     return;
                 case "undefine" when Peek().Kind == TokenKind.Word:
                     Advance();
@@ -93,6 +95,11 @@ internal sealed partial class NftablesTextReader
                 ReadObjectItem();
                 break;
         }
+    }
+
+    private void ExpectLineEnd(string statement)
+    {
+        if (Is(TokenKind.End) && !_failed) _log.Report(NftablesDiagnostics.NoLineEnd, Span(Math.Max(0, _end - 1), _end), statement);
     }
 
     /// <summary>A template's condition holds for what follows, up to its end.</summary>
