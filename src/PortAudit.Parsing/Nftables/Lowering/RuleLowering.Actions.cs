@@ -174,10 +174,10 @@ internal sealed partial class RuleLowering
         foreach (var node in nodes)
         {
             if (_tree.Kind(node) != NodeKind.Key) return false;
-            var field = _tree.Fields[_tree[node].Data];
-            if (!IsModelled(field)) return false;
-            fields.Add(field);
+            fields.Add(_tree.Fields[_tree[node].Data]);
         }
+
+        if (!AreModelled(fields)) return false;
 
         foreach (var field in fields) AddNeeds(field.Needs, field.Meaning is FieldMeaning.SourceAddress or FieldMeaning.DestinationAddress);
         return true;
@@ -189,7 +189,7 @@ internal sealed partial class RuleLowering
         if (_tree.Kind(map) == NodeKind.Set)
         {
             lowered = _sets.Anonymous(map, fields, ProtocolForNames);
-            return lowered.Sure is not null;
+            return lowered.Sure is not null && !AsksForOtherPorts(fields, lowered);
         }
 
         if (_tree.Kind(map) != NodeKind.SetReference) return false;
@@ -200,7 +200,7 @@ internal sealed partial class RuleLowering
         }
 
         lowered = _sets.Named(set, fields, ProtocolForNames);
-        return lowered.Sure is not null;
+        return lowered.Sure is not null && !AsksForOtherPorts(fields, lowered);
     }
 
     private void LowerReject(int node)

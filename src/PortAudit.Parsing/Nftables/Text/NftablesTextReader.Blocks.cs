@@ -8,6 +8,7 @@ namespace PortAudit.Parsing.Nftables.Text;
 internal sealed partial class NftablesTextReader
 {
     private readonly List<string> _guards = [];
+    private TableSyntax? _fragment;
     private TableSyntax _table = null!;
     private ChainSyntax _chain = null!;
     private SetSyntax _set = null!;
@@ -79,6 +80,9 @@ internal sealed partial class NftablesTextReader
             case ItemContext.Script:
                 ReadCommand();
                 break;
+            case ItemContext.Fragment:
+                ReadFragmentItem();
+                break;
             case ItemContext.Table:
                 ReadTableItem();
                 break;
@@ -144,6 +148,36 @@ internal sealed partial class NftablesTextReader
         _log.Report(NftablesDiagnostics.OpenBlock, Span(start, start + 1), opener);
         MarkUnreadable(start, start + 1);
         return true;
+    }
+
+    /// <summary>A part of a table goes into a table without a name, a rule into a chain without a name: which include them is not known.</summary>
+    private void ReadFragmentItem()
+    {
+        IsScript = true;
+        var isPart = Is(TokenKind.Word) && Peek().Kind == TokenKind.Word && TokenText switch
+        {
+            "chain" or "set" or "map" or "flowtable" => true,
+            "counter" or "quota" or "limit" or "ct" => Peek2(Peek()) == TokenKind.BraceOpen,
+            _ => false,
+        };
+        if (_fragment is null)
+        {
+            _fragment = _ruleset.Table(TableFamily.Inet, "", Span(_token));
+            _fragment.IsDeclared = true;
+            _log.Report(NftablesDiagnostics.Fragment, Span(_token));
+        }
+
+        HasCommands = true;
+        _table = _fragment;
+        if (isPart)
+        {
+            ReadTableItem();
+            return;
+        }
+
+        _chain = _fragment.Chain("", Span(_token));
+        _chain.IsDeclared = true;
+        ReadChainItem();
     }
 
     private void ReadTableItem()

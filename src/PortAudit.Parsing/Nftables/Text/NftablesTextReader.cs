@@ -39,10 +39,11 @@ internal sealed partial class NftablesTextReader
 
     public void Read(SourceFile source)
     {
+        var context = NftablesDetection.IsFragment(source.Text) ? ItemContext.Fragment : ItemContext.Script;
         Open(source, 0);
         while (true)
         {
-            ReadItems(ItemContext.Script);
+            ReadItems(context);
             if (_token.Kind != TokenKind.BraceClose) break;
             _log.Report(NftablesDiagnostics.StrayBrace, Span(_token));
             MarkUnreadable(_token.Start, _token.End);
