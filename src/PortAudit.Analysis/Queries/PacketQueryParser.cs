@@ -209,10 +209,10 @@ public sealed class PacketQueryParser
         _parts.Add(new QueryPart(PacketField.SourceMac, [.. items.Select(i => new ValueRange(Mac(i.Item, i.Start)))], negated));
     }
 
-    private static UInt128 Mac(string text, int start)
+    private static Bits128 Mac(string text, int start)
     {
         var bytes = text.Split(':', '-');
-        UInt128 value = 0;
+        Bits128 value = 0;
         if (bytes.Length != 6) throw Bad(start, $"'{text}' is no MAC address; expected six bytes as in 02:00:00:00:00:01");
         foreach (var b in bytes)
         {

@@ -45,7 +45,7 @@ internal sealed class DefaultVerdicts(HostFilter filter, string host, List<Diagn
     {
         var last = path switch { HookPath.Input => Hook.Input, HookPath.Forward => Hook.Forward, _ => Hook.Output };
         var named = Named(family);
-        var port = Enumerable.Range(0, 65536).Select(i => (UInt128)(uint)((i + 47011) & 0xFFFF)).First(p => p > 1023 && !named.Ports.Exists(r => r.Contains(p)) || p == 47010);
+        var port = Enumerable.Range(0, 65536).Select(i => (Bits128)(uint)((i + 47011) & 0xFFFF)).First(p => p > 1023 && !named.Ports.Exists(r => r.Contains(p)) || p == 47010);
         var unnamed = _space.Addresses(PacketField.SourceAddress, Unnamed(family, named.Sources))
             & _space.Addresses(PacketField.DestinationAddress, Unnamed(family, named.Destinations));
         var any = (uint)_space.Interfaces.AnyOther;
@@ -103,7 +103,7 @@ internal sealed class DefaultVerdicts(HostFilter filter, string host, List<Diagn
         var sources = new List<ValueRange>();
         var destinations = new List<ValueRange>();
         var ports = new List<ValueRange>();
-        var half = IpAddress.Maximum(family) / 2;
+        var half = IpAddress.Maximum(family) >> 1;
         foreach (var condition in filter.Rulesets.Where(r => r.Covers(family)).SelectMany(r => r.Tables).SelectMany(t => t.Chains)
             .SelectMany(c => c.Rules).SelectMany(r => r.Conditions).SelectMany(Flat))
         {

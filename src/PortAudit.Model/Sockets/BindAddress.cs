@@ -7,7 +7,7 @@ namespace PortAudit.Model.Sockets;
 /// <param name="DualStack">Whether an IPv6 wildcard also takes IPv4; <see langword="null"/> when the snapshot can't tell.</param>
 public sealed record BindAddress(IpAddress? Address, string? Device, IpFamily Family, bool? DualStack)
 {
-    private static readonly UInt128 MappedPrefix = (UInt128)0xFFFF << 32;
+    private static readonly Bits128 MappedPrefix = (Bits128)0xFFFF << 32;
 
     /// <summary>A binding that says no more than its address: whether an IPv6 wildcard takes IPv4 is open.</summary>
     public static BindAddress Of(IpAddress address, string? device = null)

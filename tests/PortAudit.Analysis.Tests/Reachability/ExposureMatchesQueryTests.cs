@@ -169,7 +169,7 @@ public partial class ExposureMatchesQueryTests(ITestOutputHelper output)
             if (range.High < IpAddress.Maximum(family)) edges.Add(new(family, range.High + 1));
         }
 
-        return [.. Spread([.. edges], MostEdges), .. KnownAddresses.ExampleHosts.Only(family).ToPrefixes().Select(p => p.Network), new(family, family == IpFamily.IPv4 ? 0x0a000007 : (UInt128)0xfd << 120)];
+        return [.. Spread([.. edges], MostEdges), .. KnownAddresses.ExampleHosts.Only(family).ToPrefixes().Select(p => p.Network), new(family, family == IpFamily.IPv4 ? 0x0a000007 : (Bits128)0xfd << 120)];
     }
 
     private static List<T> Spread<T>(IReadOnlyList<T> all, int most) =>
