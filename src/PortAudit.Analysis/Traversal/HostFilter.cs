@@ -1,5 +1,6 @@
 using PortAudit.Model.Firewall;
 using PortAudit.Model.Firewall.Actions;
+using PortAudit.Model.Firewall.Conditions;
 
 namespace PortAudit.Analysis.Traversal;
 
@@ -60,6 +61,9 @@ public sealed class HostFilter
 
     /// <summary>Packets whose header has the field at all.</summary>
     public PacketSet Having(PacketField field, IpFamily family) => _conditions.Having(field, family);
+
+    /// <summary>The elements of a condition's set that packets of the slice may be in.</summary>
+    internal IReadOnlyList<int> Fitting(SetCondition set, Slice slice) => _sets.Fitting(set.Fields, set.Elements, slice);
 
     /// <summary>Packets that begin a way: the conventions that every question starts from.</summary>
     /// <remarks>Not a fragment, no mark, not translated; a destination is multicast or broadcast by its address, else, on the way in, the host's own.</remarks>
