@@ -1,6 +1,7 @@
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.Parsing.Iptables;
+using PortAudit.Parsing.Nftables;
 using PortAudit.Parsing.Sockets;
 
 namespace PortAudit.Parsing;
@@ -16,6 +17,7 @@ public static class ConfigParsers
     [
         new IptablesSaveParser(IpFamily.IPv4, serviceNames),
         new IptablesSaveParser(IpFamily.IPv6, serviceNames),
+        new NftablesParser(serviceNames),
         new SsParser(serviceNames),
         new NetstatParser(serviceNames),
         new PowerShellNetParser(),

@@ -17,6 +17,9 @@ public sealed record ParsedInput(SourceFile Source, string Type, string Reason)
 
     public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
 
+    /// <summary>The other files that were read because this one includes them, and theirs.</summary>
+    public IReadOnlyList<SourceFile> IncludedFiles { get; init; } = [];
+
     /// <summary>Every line of the file.</summary>
     public CoverageCounts Lines { get; init; }
 
