@@ -2,6 +2,7 @@ using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.Parsing.Iptables;
 using PortAudit.Parsing.Sockets;
+using PortAudit.Parsing.WindowsFirewall.Registry;
 
 namespace PortAudit.Parsing;
 
@@ -18,6 +19,10 @@ public static class ConfigParsers
         new IptablesSaveParser(IpFamily.IPv6, serviceNames),
         new SsParser(serviceNames),
         new NetstatParser(serviceNames),
+        new RegParser(),
+        new RegistryHiveParser(),
+        new RegistryPolParser(),
+        new LgpoParser(),
     ];
 
     public static IConfigParser? Find(string type) => All.FirstOrDefault(p => p.Type == type);

@@ -1,6 +1,7 @@
 using PortAudit.Analysis.Traversal;
 using PortAudit.Analysis.Zones;
 using PortAudit.Model.Facts;
+using PortAudit.Model.Firewall.Conditions;
 
 namespace PortAudit.Analysis.Reachability;
 
@@ -15,6 +16,7 @@ internal sealed class EntryFinder
     private readonly InterfaceKind[] _kinds;
     private readonly PacketSet _overLoopback;
     private readonly PacketSet _fromOutside;
+    private readonly PacketSet _nearby;
 
     public EntryFinder(HostFilter filter, ZoneMap zones)
     {
@@ -23,6 +25,7 @@ internal sealed class EntryFinder
         _kinds = [.. Enumerable.Range(0, _space.Interfaces.Count).Select(l => _space.Interfaces.Name(l) == "lo" ? InterfaceKind.Loopback
             : LocalInterfaces.IsLocal(_space.Interfaces, l) ? InterfaceKind.Local : InterfaceKind.Facing)];
         // Beyond lo, the kernel drops what goes to loopback as a martian.
+        _nearby = _overLoopback | _space.Addresses(PacketField.SourceAddress, KnownAddresses.Private.Union(KnownAddresses.Link).Union(KnownAddresses.Loopback));
         _fromOutside = ~_overLoopback - _space.Addresses(PacketField.DestinationAddress, KnownAddresses.Loopback);
     }
 
@@ -32,6 +35,7 @@ internal sealed class EntryFinder
         var protocol = (byte)Array.Find(IpProtocol.WithPorts.ToArray(), p => Vocabulary.Protocol(p) == service.Protocol);
         var slice = new Slice(family)
         {
+            Known = ListenerProcess.Of(service) is { } process ? process.Answer : null,
             [PacketField.Protocol] = protocol,
             [PacketField.DestinationPort] = (uint)service.Port,
             [PacketField.Fragment] = 0,
@@ -62,7 +66,19 @@ internal sealed class EntryFinder
         var result = _filter.Walk(HookPath.Input, packets, slice, ConnectionState.New);
         // What a rule sends on to another port reaches whoever listens there.
         var port = _space.Value(PacketField.DestinationPort, (uint)service.Port);
-        return new ServiceEntry(family, Describe(result.MustArrive(port)), Describe(result.MayArrive(port)), result);
+        return new ServiceEntry(family, Describe(result.MustArrive(port)), Describe(result.MayArrive(port & Near())), result);
+    }
+
+    // Whatever the neighbours' addresses are, they are not the internet: where a rule is for them alone, that is how far it reaches.
+    private PacketSet Near()
+    {
+        var near = _space.All;
+        for (var i = 0; i < _filter.Questions.Count; i++)
+        {
+            if (_filter.Questions[i].Subject is NeighbourSubject) near &= _nearby | ~_space.Unknown(i);
+        }
+
+        return near;
     }
 
     public static bool Takes(ServiceFact service, IpFamily family) =>

@@ -96,6 +96,7 @@ public sealed class HostFilter
     {
         var working = slice.Copy();
         working.Rewritten(PacketField.ConnectionState);
+        _conditions.Known = slice.Known;
         var context = new WalkContext(Space, Questions, _conditions, working, _stepLimit) { Observer = observer, IsLocal = IsLocal };
         var outcomes = new List<WalkOutcome>();
         var ended = Verdicts.ToDictionary(v => v, _ => Space.Empty);

@@ -12,6 +12,9 @@ public sealed class Slice
 
     public IpFamily Family { get; }
 
+    /// <summary>What is known of the process that the packets are for.</summary>
+    public Func<QuestionSubject, bool?>? Known { get; init; }
+
     /// <summary>The field's only value; <see langword="null"/> when it varies.</summary>
     public UInt128? this[PacketField field]
     {
@@ -24,7 +27,7 @@ public sealed class Slice
 
     public Slice Copy()
     {
-        var copy = new Slice(Family);
+        var copy = new Slice(Family) { Known = Known };
         _values.CopyTo(copy._values, 0);
         return copy;
     }
@@ -61,6 +64,8 @@ public sealed class Slice
                 }
 
                 return true;
+            case UnknownCondition { Subject: { } subject }:
+                return Known?.Invoke(subject) == false;
             default:
                 return false;
         }

@@ -1,0 +1,57 @@
+using PortAudit.Model.Facts;
+using PortAudit.Model.Firewall.Conditions;
+
+namespace PortAudit.Analysis.Reachability;
+
+/// <summary>What a snapshot tells of the processes behind a service, as answers to what firewall rules ask of a process.</summary>
+/// <remarks>A listing mostly shows a program's name without its path: another name is another program for sure, the same name may be
+/// another file. Only what runs as a Windows service by that name, or the kernel, is known to be the program that the rule means.</remarks>
+internal sealed class ListenerProcess
+{
+    private const int KernelProcess = 4;
+
+    private readonly List<string> _programs;
+    private readonly List<string> _services;
+    private readonly bool _isKernel;
+
+    private ListenerProcess(List<string> programs, List<string> services, bool isKernel) => (_programs, _services, _isKernel) = (programs, services, isKernel);
+
+    /// <returns><see langword="null"/> when no listener shows its owner.</returns>
+    public static ListenerProcess? Of(ServiceFact service)
+    {
+        var owners = service.Listeners.SelectMany(l => l.Listener.Owners).ToList();
+        if (owners.Count == 0 || service.Listeners.Any(l => l.Listener.Owners.IsDefaultOrEmpty)) return null;
+        var isKernel = owners.TrueForAll(o => o.ProcessId == KernelProcess || o.Program.Equals("System", StringComparison.OrdinalIgnoreCase));
+        var programs = owners.Where(o => o.Program.Length > 0).Select(o => o.Program.ToLowerInvariant().Replace('/', '\\')).Distinct().ToList();
+        return programs.Count == 0 && !isKernel ? null : new ListenerProcess(programs, [], isKernel);
+    }
+
+    /// <returns><see langword="null"/> when the listing does not tell.</returns>
+    public bool? Answer(QuestionSubject subject) => subject switch
+    {
+        ProgramSubject program => Program(program.Path),
+        ServiceSubject service => Service(service.Name),
+        _ => null,
+    };
+
+    private bool? Program(string path)
+    {
+        if (_isKernel) return path == "system";
+        if (path == "system") return false;
+        if (_programs.TrueForAll(p => p == path)) return true;
+        if (_programs.TrueForAll(p => Name(p) != Name(path))) return false;
+        // A full path that differs is another file, whatever its name.
+        if (_programs.TrueForAll(p => p.Contains('\\') && p != path)) return false;
+        return _services.Count > 0 && _programs.TrueForAll(p => Name(p) == Name(path)) ? true : null;
+    }
+
+    private bool? Service(string name)
+    {
+        // The kernel is no service. What no listing calls a service may be one all the same.
+        if (_isKernel) return false;
+        if (_services.Count == 0) return null;
+        return name == "*" || _services.Contains(name);
+    }
+
+    private static string Name(string path) => path[(path.LastIndexOf('\\') + 1)..];
+}
