@@ -2,6 +2,9 @@ using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.Parsing.Iptables;
 using PortAudit.Parsing.Sockets;
+using PortAudit.Parsing.WindowsFirewall;
+using PortAudit.Parsing.WindowsFirewall.Netsh;
+using PortAudit.Parsing.WindowsFirewall.PowerShell;
 using PortAudit.Parsing.WindowsFirewall.Registry;
 
 namespace PortAudit.Parsing;
@@ -23,6 +26,9 @@ public static class ConfigParsers
         new RegistryHiveParser(),
         new RegistryPolParser(),
         new LgpoParser(),
+        new NetshParser(),
+        new PowerShellFirewallParser(),
+        new WfMscParser(),
     ];
 
     public static IConfigParser? Find(string type) => All.FirstOrDefault(p => p.Type == type);

@@ -17,10 +17,15 @@ internal sealed class EntryFinder
     private readonly PacketSet _overLoopback;
     private readonly PacketSet _fromOutside;
     private readonly PacketSet _nearby;
+    private readonly IReadOnlyDictionary<(byte Protocol, int Port), HashSet<QuestionSubject>>? _processes;
+    private readonly Lazy<HashSet<string>> _namedPrograms;
 
-    public EntryFinder(HostFilter filter, ZoneMap zones)
+    /// <param name="processes">For ports that only rules tell of: the programs and Windows services that they are for.</param>
+    public EntryFinder(HostFilter filter, ZoneMap zones, IReadOnlyDictionary<(byte Protocol, int Port), HashSet<QuestionSubject>>? processes = null)
     {
         (_filter, _zones, _space) = (filter, zones, filter.Space);
+        _processes = processes;
+        _namedPrograms = new(() => filter.Programs().ToHashSet());
         _overLoopback = _space.Value(PacketField.InInterface, (uint)_space.Interfaces.Letter("lo"));
         _kinds = [.. Enumerable.Range(0, _space.Interfaces.Count).Select(l => _space.Interfaces.Name(l) == "lo" ? InterfaceKind.Loopback
             : LocalInterfaces.IsLocal(_space.Interfaces, l) ? InterfaceKind.Local : InterfaceKind.Facing)];
@@ -35,7 +40,7 @@ internal sealed class EntryFinder
         var protocol = (byte)Array.Find(IpProtocol.WithPorts.ToArray(), p => Vocabulary.Protocol(p) == service.Protocol);
         var slice = new Slice(family)
         {
-            Known = ListenerProcess.Of(service) is { } process ? process.Answer : null,
+            Known = Process(service, protocol),
             [PacketField.Protocol] = protocol,
             [PacketField.DestinationPort] = (uint)service.Port,
             [PacketField.Fragment] = 0,
@@ -55,6 +60,15 @@ internal sealed class EntryFinder
         }
 
         return (packets & Bound(service, family), slice);
+    }
+
+    // A listener that is seen has its owner. What only rules tell of is what they are for: a rule for another program is none of it.
+    private Func<QuestionSubject, bool?>? Process(ServiceFact service, byte protocol)
+    {
+        if (service.Listeners.Count > 0) return ListenerProcess.Of(service, _namedPrograms) is { } process ? process.Answer : null;
+        if (_processes is null) return null;
+        var named = _processes.GetValueOrDefault((protocol, service.Port));
+        return subject => subject is NeighbourSubject ? null : named?.Contains(subject) == true;
     }
 
     /// <returns><see langword="null"/> when the service takes no packets of the family.</returns>

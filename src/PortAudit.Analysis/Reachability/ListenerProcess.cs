@@ -10,20 +10,33 @@ internal sealed class ListenerProcess
 {
     private const int KernelProcess = 4;
 
+    /// <summary>Processes of Windows itself that listen; none of them is a Store app.</summary>
+    private static readonly HashSet<string> WindowsCore =
+    [
+        "svchost.exe", "lsass.exe", "services.exe", "wininit.exe", "winlogon.exe", "spoolsv.exe", "dns.exe", "dfsrs.exe", "ismserv.exe", "ntfrs.exe",
+        "inetinfo.exe", "w3wp.exe", "snmp.exe", "msdtc.exe", "mqsvc.exe", "vmms.exe", "dashost.exe", "wmiprvse.exe", "sshd.exe",
+        "microsoft.activedirectory.webservices.exe",
+    ];
+
     private readonly List<string> _programs;
     private readonly List<string> _services;
     private readonly bool _isKernel;
 
-    private ListenerProcess(List<string> programs, List<string> services, bool isKernel) => (_programs, _services, _isKernel) = (programs, services, isKernel);
+    private readonly Lazy<HashSet<string>> _namedPrograms;
 
+    private ListenerProcess(List<string> programs, List<string> services, bool isKernel, Lazy<HashSet<string>> namedPrograms) =>
+        (_programs, _services, _isKernel, _namedPrograms) = (programs, services, isKernel, namedPrograms);
+
+    /// <param name="service">Its listeners.</param>
+    /// <param name="namedPrograms">Paths that rules name: what runs from a path is no Store app.</param>
     /// <returns><see langword="null"/> when no listener shows its owner.</returns>
-    public static ListenerProcess? Of(ServiceFact service)
+    public static ListenerProcess? Of(ServiceFact service, Lazy<HashSet<string>> namedPrograms)
     {
         var owners = service.Listeners.SelectMany(l => l.Listener.Owners).ToList();
         if (owners.Count == 0 || service.Listeners.Any(l => l.Listener.Owners.IsDefaultOrEmpty)) return null;
         var isKernel = owners.TrueForAll(o => o.ProcessId == KernelProcess || o.Program.Equals("System", StringComparison.OrdinalIgnoreCase));
         var programs = owners.Where(o => o.Program.Length > 0).Select(o => o.Program.ToLowerInvariant().Replace('/', '\\')).Distinct().ToList();
-        return programs.Count == 0 && !isKernel ? null : new ListenerProcess(programs, [], isKernel);
+        return programs.Count == 0 && !isKernel ? null : new ListenerProcess(programs, [], isKernel, namedPrograms);
     }
 
     /// <returns><see langword="null"/> when the listing does not tell.</returns>
@@ -31,6 +44,7 @@ internal sealed class ListenerProcess
     {
         ProgramSubject program => Program(program.Path),
         ServiceSubject service => Service(service.Name),
+        PackageSubject => IsClassic() ? false : null,
         _ => null,
     };
 
@@ -52,6 +66,12 @@ internal sealed class ListenerProcess
         if (_services.Count == 0) return null;
         return name == "*" || _services.Contains(name);
     }
+
+    // The kernel, services, and what is installed as a program run in no app container.
+    private bool IsClassic() => _isKernel || _services.Count > 0
+        || _programs.TrueForAll(p => p.Contains(@"\windowsapps\", StringComparison.Ordinal)
+            ? false
+            : p.Contains('\\') || WindowsCore.Contains(p) || _namedPrograms.Value.Any(n => Name(n) == p));
 
     private static string Name(string path) => path[(path.LastIndexOf('\\') + 1)..];
 }

@@ -16,10 +16,12 @@ public static class NamedPorts
     /// <param name="filter">Of one host.</param>
     /// <param name="interesting">Ports that are worth asking about inside a wide range, the riskiest first.</param>
     /// <param name="most">Stops after so many.</param>
+    /// <param name="processes">Filled with the programs, services and packages that the naming rules are for, where they say so.</param>
     /// <returns>Each protocol and port once, with the rule that names it first.</returns>
     /// <remarks>Rules with a range of more than 32 ports are what <see cref="WideRanges"/> tells of.</remarks>
     public static IReadOnlyDictionary<(byte Protocol, int Port), FilterRule> Find(
-        HostFilter filter, IReadOnlyCollection<(byte Protocol, int Port)> interesting, int most)
+        HostFilter filter, IReadOnlyCollection<(byte Protocol, int Port)> interesting, int most,
+        Dictionary<(byte Protocol, int Port), HashSet<QuestionSubject>>? processes = null)
     {
         var found = new Dictionary<(byte, int), FilterRule>();
         foreach (var family in new[] { IpFamily.IPv4, IpFamily.IPv6 })
@@ -29,7 +31,7 @@ public static class NamedPorts
                 foreach (var rule in Reachable(table, chain).SelectMany(c => c.Rules))
                 {
                     if (!rule.Actions.Any(LetsIn)) continue;
-                    Collect(rule, interesting, found, most);
+                    Collect(rule, interesting, found, processes, most);
                     if (found.Count >= most) return found;
                 }
             }
@@ -53,11 +55,13 @@ public static class NamedPorts
     private static bool LetsIn(RuleAction action) => action is Accept or Jump or Goto or UnknownAction;
 
     private static void Collect(
-        FilterRule rule, IReadOnlyCollection<(byte Protocol, int Port)> interesting, Dictionary<(byte, int), FilterRule> found, int most)
+        FilterRule rule, IReadOnlyCollection<(byte Protocol, int Port)> interesting, Dictionary<(byte, int), FilterRule> found,
+        Dictionary<(byte Protocol, int Port), HashSet<QuestionSubject>>? processes, int most)
     {
         var ports = rule.Conditions.SelectMany(Fields).OfType<RangeCondition>()
             .Where(c => c.Field == PacketField.DestinationPort && !c.Negated).SelectMany(c => c.Ranges).ToList();
         if (ports.Count == 0) return;
+        var subjects = rule.Parts.OfType<UnknownCondition>().Select(u => u.Subject).Where(q => q is ProgramSubject or ServiceSubject or PackageSubject).OfType<QuestionSubject>().ToList();
         var protocols = rule.Conditions.OfType<RangeCondition>().Where(c => c.Field == PacketField.Protocol && !c.Negated)
             .SelectMany(c => c.Ranges).ToList();
         foreach (var protocol in IpProtocol.WithPorts)
@@ -65,6 +69,8 @@ public static class NamedPorts
             if (protocols.Count > 0 ? !protocols.Exists(r => r.Contains(protocol)) : protocol is not (IpProtocol.Tcp or IpProtocol.Udp)) continue;
             foreach (var range in ports)
             {
+                // A range that is for one program names no service of its own: which of the ports it takes, nobody knows.
+                if (subjects.Count > 0 && range.High > range.Low) continue;
                 var isNarrow = range.High - range.Low < ExpandedRange;
                 var inside = isNarrow
                     ? Enumerable.Range((int)range.Low, (int)(range.High - range.Low) + 1)
@@ -73,6 +79,9 @@ public static class NamedPorts
                 {
                     if (found.Count >= most) return;
                     found.TryAdd((protocol, port), rule);
+                    if (subjects.Count == 0 || processes is null) continue;
+                    if (!processes.TryGetValue((protocol, port), out var named)) processes[(protocol, port)] = named = [];
+                    named.UnionWith(subjects);
                 }
             }
         }

@@ -64,6 +64,11 @@ public sealed class HostFilter
         return stages;
     }
 
+    /// <summary>The programs that rules ask for, by their path.</summary>
+    public IEnumerable<string> Programs() => Rulesets.Where(r => r.Backend == FirewallBackend.WindowsFirewall)
+        .SelectMany(r => r.Tables).SelectMany(t => t.Chains).SelectMany(c => c.Rules).SelectMany(r => r.Parts)
+        .OfType<UnknownCondition>().Select(u => u.Subject).OfType<ProgramSubject>().Select(s => s.Path);
+
     /// <summary>Packets whose header has the field at all.</summary>
     public PacketSet Having(PacketField field, IpFamily family) => _conditions.Having(field, family);
 

@@ -78,7 +78,7 @@ public static class WindowsDiagnostics
     public static readonly DiagnosticDescriptor RecordCutOff = new("WIN044", DiagnosticSeverity.Error,
         "rule '{0}' ends before its {1}; the file may be cut off; it is left open");
     public static readonly DiagnosticDescriptor MissingFilters = new("WIN045", DiagnosticSeverity.Warning,
-        "{0} rule(s) without {1}: what they restrict is left open; export {2} as well");
+        "{0} rule(s) are shown without their {1}: what these restrict is left open; export {2} as well");
     public static readonly DiagnosticDescriptor LostValue = new("WIN046", DiagnosticSeverity.Error,
         "'{0}' in {1}: the export lost this value; it is left open; export with ConvertTo-Json -Depth 4, or join the list before Export-Csv");
     public static readonly DiagnosticDescriptor JsonCutOff = new("WIN047", DiagnosticSeverity.Error,

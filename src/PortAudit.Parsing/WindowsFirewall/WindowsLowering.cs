@@ -41,7 +41,8 @@ public static class WindowsLowering
     private static Chain Main(WindowsPolicy policy, bool inbound)
     {
         var settings = Each.ToDictionary(p => p, p => new ProfileState(policy, p, inbound));
-        var defaults = settings.Values.Select(s => s.Default).Distinct().ToList();
+        var inForce = policy.InForce ?? NetworkProfiles.All;
+        var defaults = settings.Where(s => inForce.HasFlag(s.Key)).Select(s => s.Value.Default).Distinct().ToList();
         var chain = new Chain(inbound ? "inbound" : "outbound", settings.Values.Select(s => s.DefaultSpan).OfType<SourceSpan>().FirstOrDefault(policy.Source.Span(0, 0)))
         {
             Hook = inbound ? Hook.Input : Hook.Output,
@@ -52,8 +53,8 @@ public static class WindowsLowering
         Implied(chain, "answers to connections that were let through",
             new RangeCondition(PacketField.ConnectionState, [new ValueRange((uint)ConnectionState.Related, (uint)ConnectionState.Established)]));
 
-        var off = Profiles(Each.Where(p => settings[p].IsOff));
-        if (off != NetworkProfiles.None) Implied(chain, "firewall is off", [.. ProfileCondition(off, chain.Span)]);
+        var off = Profiles(Each.Where(p => settings[p].IsOff)) & inForce;
+        if (off != NetworkProfiles.None) Implied(chain, "firewall is off", off == inForce ? [] : ProfileCondition(off, chain.Span));
         var lowering = new WindowsRuleLowering(inbound);
         foreach (var kind in new[] { WindowsRuleAction.Bypass, WindowsRuleAction.Block, WindowsRuleAction.Allow, WindowsRuleAction.Unknown })
         {
@@ -61,17 +62,16 @@ public static class WindowsLowering
             {
                 var stands = rule.IsUnreadable ? WindowsRuleAction.Unknown : rule.Action;
                 if (stands != kind || rule.Layer == PolicyLayer.Hardening || rule.Acts == false || rule.IsInbound == !inbound) continue;
-                var profiles = (rule.Profiles ?? NetworkProfiles.All) & ~off;
+                var profiles = (rule.Profiles ?? NetworkProfiles.All) & ~off & inForce;
                 if (rule.Layer == PolicyLayer.Local) profiles &= ~Profiles(Each.Where(p => settings[p].IgnoresLocalRules));
                 // Shields up: what allows does not count, what blocks does.
                 if (inbound && kind is not WindowsRuleAction.Block) profiles &= ~Profiles(Each.Where(p => settings[p].IgnoresAllows));
                 if (profiles == NetworkProfiles.None) continue;
-                var covered = profiles | off;
-                chain.Rules.Add(lowering.Lower(rule, covered == NetworkProfiles.All ? [] : ProfileCondition(profiles, rule.Span)));
+                chain.Rules.Add(lowering.Lower(rule, (profiles | off) == inForce ? [] : ProfileCondition(profiles, rule.Span)));
             }
         }
 
-        if (defaults.Count > 1) Defaults(chain, settings);
+        if (defaults.Count > 1) Defaults(chain, settings.Where(s => inForce.HasFlag(s.Key)).ToDictionary());
         return chain;
     }
 
@@ -99,9 +99,8 @@ public static class WindowsLowering
 
     private static void Defaults(Chain chain, Dictionary<NetworkProfiles, ProfileState> settings)
     {
-        foreach (var profile in Each)
+        foreach (var (profile, state) in settings)
         {
-            var state = settings[profile];
             var span = state.DefaultSpan ?? chain.Span;
             RulePart action = state.Default switch
             {
@@ -147,7 +146,7 @@ public static class WindowsLowering
             // Only a policy that comes from elsewhere can forbid the machine its own rules.
             IgnoresLocalRules = policy.Setting(profile, "AllowLocalPolicyMerge") is { Number: 0, Origin.Layer: not PolicyLayer.Local };
             var action = policy.Setting(profile, inbound ? "DefaultInboundAction" : "DefaultOutboundAction");
-            DefaultSpan = action?.Origin?.Span;
+            DefaultSpan = (action?.Origin ?? policy.Setting(profile, "EnableFirewall")?.Origin)?.Span;
             Default = IsOff ? Policy.Accept : (action?.Number, policy.Setting(profile, "EnableFirewall")) switch
             {
                 (null, _) or (_, null) => Policy.Unknown,

@@ -21,6 +21,7 @@ public static class WindowsPolicyMerger
             merged.Rules.AddRange(policy.Parts.Count > 0 ? [] : policy.Rules);
             merged.Settings.AddRange(policy.Settings);
             merged.Parts.AddRange(policy.Parts);
+            merged.InForce ??= policy.InForce;
             merged.RuleLayers.UnionWith(policy.RuleLayers);
             merged.SettingLayers.UnionWith(policy.SettingLayers);
         }
@@ -30,12 +31,15 @@ public static class WindowsPolicyMerger
         return merged;
     }
 
+    /// <summary>What the exports of a host lack, so that parts of its rules stay open.</summary>
+    public static IEnumerable<PortAudit.Model.Diagnostics.Diagnostic> Missing(WindowsPolicy policy) => PowerShellJoin.Missing(policy);
+
     /// <summary>Works out what each setting comes to.</summary>
     public static void Settle(WindowsPolicy policy)
     {
         policy.Effective.Clear();
         var set = policy.Settings.ToLookup(s => (s.Profile, s.Name));
-        var hasStore = policy.SettingLayers.Contains(PolicyLayer.Local) || policy.SettingLayers.Contains(PolicyLayer.Active);
+        var hasStore = policy.SettingLayers.Contains(PolicyLayer.Local);
         foreach (var profile in Each)
         {
             foreach (var setting in WindowsData.Settings)

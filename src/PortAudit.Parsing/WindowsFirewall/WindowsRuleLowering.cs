@@ -38,7 +38,7 @@ internal sealed class WindowsRuleLowering(bool inbound)
         Addresses(rule.LocalAddresses, inbound ? PacketField.DestinationAddress : PacketField.SourceAddress, "local address");
         Program();
         Service();
-        foreach (var narrowing in rule.Narrowings) _parts.Add(narrowing.IsUnderstood ? Ask(narrowing.Text) : Open(narrowing.Text));
+        foreach (var narrowing in rule.Narrowings) _parts.Add(Narrowing(narrowing));
         if (rule.IsEnabled is null) _parts.Add(Open($"rule '{rule.Id}' is enabled"));
         if (rule.IsInbound is null) _parts.Add(Open($"rule '{rule.Id}' is {(inbound ? "inbound" : "outbound")}"));
         if (rule.Profiles is null) _parts.Add(Open($"rule '{rule.Id}' is for the network's profile"));
@@ -195,6 +195,28 @@ internal sealed class WindowsRuleLowering(bool inbound)
         if (_rule.Service is not { Length: > 0 } service) return;
         var name = service.ToLowerInvariant();
         _parts.Add(Ask(name == "*" ? "the program is a service" : $"the service is {name}") with { Subject = new ServiceSubject(name) });
+    }
+
+    // The same question, whichever export it was read from.
+    private UnknownCondition Narrowing(RuleNarrowing narrowing)
+    {
+        var (key, value) = (narrowing.Key.ToUpperInvariant(), narrowing.Value);
+        if (!narrowing.IsUnderstood) return Open($"{narrowing.Key}={value}");
+        // Wi-Fi Direct and proximity sharing: devices in the same room.
+        if (key.StartsWith("TTK", StringComparison.Ordinal)) return Ask($"the peer is a nearby device ({value})") with { Subject = NeighbourSubject.Instance };
+        if (key is "APPPKGID" or "PFN" or "PACKAGE") return Ask($"the app package is {value}") with { Subject = new PackageSubject(value) };
+        return Ask(key switch
+        {
+            "LUOWN" => $"the app belongs to user {value}",
+            "RUAUTH" or "REMOTEUSER" => $"IPsec authenticated a user of {value}",
+            "RMAUTH" or "REMOTEMACHINE" => $"IPsec authenticated a computer of {value}",
+            "IF" or "INTERFACEALIAS" => $"the interface is {value}",
+            "IFTYPE" or "INTERFACETYPE" => $"the interface type is {value.ToLowerInvariant()}",
+            _ when key.StartsWith("LUAUTH", StringComparison.Ordinal) || key == "LOCALUSER" => $"the local user is one of {value}",
+            _ when key.StartsWith("SECURITY", StringComparison.Ordinal) && key != "SECURITYREALMID" => "IPsec authenticated the traffic",
+            _ when key.StartsWith("PLATFORM", StringComparison.Ordinal) => $"Windows is of version {value}",
+            _ => $"{narrowing.Key}={value}",
+        });
     }
 
     // What the export does not show, or what nobody knows the meaning of.

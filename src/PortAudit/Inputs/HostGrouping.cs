@@ -38,7 +38,7 @@ public static class HostGrouping
             Join(folder, input);
         }
 
-        foreach (var host in hosts.Values) WindowsRuleset.Settle(host);
+        foreach (var host in hosts.Values) diagnostics.AddRange(WindowsRuleset.Settle(host));
         return ([.. hosts.Values], diagnostics);
 
         Host Get(string hostName) => hosts.TryGetValue(hostName, out var host) ? host : hosts[hostName] = new Host(hostName);

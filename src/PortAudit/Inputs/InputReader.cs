@@ -50,7 +50,7 @@ public sealed class InputReader(IReadOnlyList<IConfigParser> parsers, string? fo
 
         if (forcedType is not null)
         {
-            Inputs.Add(Noted(parsers.First(p => p.Type == forcedType).Parse(source, "named with --type"), source));
+            Inputs.Add(Noted(parsers.First(p => p.Type == forcedType).Parse(source, "named with --type")));
             return;
         }
 
@@ -60,7 +60,7 @@ public sealed class InputReader(IReadOnlyList<IConfigParser> parsers, string? fo
             return;
         }
 
-        Inputs.Add(Noted(parser.Parse(source, detection.Reason), source));
+        Inputs.Add(Noted(parser.Parse(source, detection.Reason)));
     }
 
     private void Fail(InputFile file, SourceFile source, Diagnostic diagnostic)
@@ -79,8 +79,9 @@ public sealed class InputReader(IReadOnlyList<IConfigParser> parsers, string? fo
         });
     }
 
-    private static ParsedInput Noted(ParsedInput input, SourceFile source) =>
-        source.Encoding.Name == "utf-8" || source.Encoding.LooksBinary ? input : input with { Diagnostics = [InputDiagnostics.NotUtf8.At(source.Path, source.Encoding.Name), .. input.Diagnostics] };
+    private static ParsedInput Noted(ParsedInput input) => input.Source is { IsRendition: false, Encoding: { LooksBinary: false, Name: not "utf-8" } encoding }
+        ? input with { Diagnostics = [InputDiagnostics.NotUtf8.At(input.Source.Path, encoding.Name), .. input.Diagnostics] }
+        : input;
 
     // The transaction logs of a hive, under the names that Windows gives them.
     private static List<CompanionFile> Companions(string full)

@@ -24,7 +24,10 @@ public sealed class WindowsPolicy
     /// <summary>Stores of which the export holds every setting: what is not set there has its default.</summary>
     public HashSet<PolicyLayer> SettingLayers { get; } = [];
 
-    public bool IsEmpty => Rules.Count + Settings.Count + Parts.Count + RuleLayers.Count + SettingLayers.Count == 0;
+    /// <summary>The profiles that were in force when the export was made; <see langword="null"/> when it does not tell.</summary>
+    public NetworkProfiles? InForce { get; set; }
+
+    public bool IsEmpty => Rules.Count + Settings.Count + Parts.Count + RuleLayers.Count + SettingLayers.Count == 0 && InForce is null;
 
     /// <summary>What a setting comes to; <see langword="null"/> when the exports do not tell.</summary>
     public EffectiveSetting? Setting(NetworkProfiles profile, string name) =>

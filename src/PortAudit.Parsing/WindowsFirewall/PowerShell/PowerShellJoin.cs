@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using PortAudit.Model.Diagnostics;
 using PortAudit.Model.Firewall.Windows;
 
 namespace PortAudit.Parsing.WindowsFirewall.PowerShell;
@@ -88,6 +89,32 @@ internal static class PowerShellJoin
             Narrowings = narrowings.ToImmutable(),
             NotShown = notShown.ToImmutable(),
         };
+    }
+
+    /// <summary>Whether a property says something that a rule is made of.</summary>
+    public static bool IsKnown(string property) => Synonyms.Values.Any(names => names.Contains(property, StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>What the objects at hand lack for whole rules.</summary>
+    public static IEnumerable<Diagnostic> Missing(WindowsPolicy policy)
+    {
+        if (policy.Parts.Count == 0) yield break;
+        var ids = policy.Parts.Where(IsRule).Select(p => p.InstanceId).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var lone = policy.Parts.Where(p => !ids.Contains(p.InstanceId)).ToList();
+        if (lone.Count > 0) yield return WindowsDiagnostics.FilterWithoutRule.At(lone[0].Span, lone.Count, WindowsDiagnosticLog.Clip(lone[0].InstanceId));
+        var rules = policy.Rules.Where(r => ids.Contains(r.Id)).ToList();
+        var lacking = new (int Count, string What, string Filter)[]
+        {
+            (rules.Count(r => r.LocalPorts is null || r.Protocol is null), "ports", "Port"),
+            (rules.Count(r => r.RemoteAddresses is null), "addresses", "Address"),
+            (rules.Count(r => r.Program is null), "programs", "Application"),
+            (rules.Count(r => r.Service is null), "services", "Service"),
+            (rules.Count(r => r.NotShown.Contains("interfaces")), "interfaces", "InterfaceType"),
+            (rules.Count(r => r.NotShown.Contains("IPsec conditions")), "IPsec conditions", "Security"),
+        }.Where(l => l.Count > 0).ToList();
+        if (lacking.Count == 0) yield break;
+        yield return WindowsDiagnostics.MissingFilters.At(
+            policy.Source.Path, lacking.Max(l => l.Count), string.Join(", ", lacking.Select(l => l.What)),
+            string.Join(", ", lacking.Select(l => $"Get-NetFirewall{l.Filter}Filter")));
     }
 
     /// <summary>A list that the export flattened to its type's name.</summary>
