@@ -7,7 +7,7 @@ namespace PortAudit.PacketSets;
 public sealed record PacketCube(IpFamily Family, IReadOnlyDictionary<PacketField, IReadOnlyList<ValueRange>> Fields)
 {
     /// <summary>The field's lowest value; 0 where it is free.</summary>
-    public UInt128 this[PacketField field] => Fields.TryGetValue(field, out var ranges) ? ranges[0].Low : 0;
+    public Bits128 this[PacketField field] => Fields.TryGetValue(field, out var ranges) ? ranges[0].Low : 0;
 
     /// <summary>The addresses that the field may have; all of the family where it is free.</summary>
     public AddressSet Addresses(PacketField field) =>

@@ -59,7 +59,7 @@ public readonly record struct PacketSet
     }
 
     /// <summary>Sets a field to one value in every packet, whatever it was.</summary>
-    public PacketSet Assign(PacketField field, UInt128 value) => Forget(field) & _space.Value(field, value);
+    public PacketSet Assign(PacketField field, Bits128 value) => Forget(field) & _space.Value(field, value);
 
     /// <summary>The over bound: packets that are in the set for some answers to the unknown questions.</summary>
     public PacketSet SomeAnswers() => Answers(some: true);
@@ -68,7 +68,7 @@ public readonly record struct PacketSet
     public PacketSet EveryAnswer() => Answers(some: false);
 
     /// <summary>Inverts bits of a field in every packet.</summary>
-    public PacketSet Invert(PacketField field, UInt128 mask)
+    public PacketSet Invert(PacketField field, Bits128 mask)
     {
         var inverted = new bool[FieldLayout.Last(field) + 1];
         for (var bit = 0; bit < FieldLayout.Width(field); bit++) inverted[FieldLayout.Variable(field, bit)] = (mask >> bit & 1) == 1;
@@ -85,7 +85,7 @@ public readonly record struct PacketSet
         var result = this;
         for (var bit = 0; bit < 32; bit++)
         {
-            var mask = UInt128.One << bit;
+            var mask = Bits128.One << bit;
             var isCopied = (copy >> bit & 1) == 1;
             var isCleared = (clear >> bit & 1) == 1;
             if (isCleared)
@@ -178,13 +178,13 @@ public readonly record struct PacketSet
     public PacketCube? Sample()
     {
         if (IsEmpty) return null;
-        var bits = new Dictionary<PacketField, UInt128>();
+        var bits = new Dictionary<PacketField, Bits128>();
         var fields = Enum.GetValues<PacketField>();
         for (var node = _node; !DecisionDiagram.IsTerminal(node);)
         {
             var (field, bit) = FieldLayout.Locate(Diagram.Variable(node));
             var takesHigh = Diagram.Low(node) == DecisionDiagram.Empty;
-            if (takesHigh && field != PacketField.Unknown) bits[field] = bits.GetValueOrDefault(field) | UInt128.One << bit;
+            if (takesHigh && field != PacketField.Unknown) bits[field] = bits.GetValueOrDefault(field) | Bits128.One << bit;
             node = takesHigh ? Diagram.High(node) : Diagram.Low(node);
         }
 

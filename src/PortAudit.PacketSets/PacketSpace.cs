@@ -41,25 +41,21 @@ public sealed class PacketSpace
 
     internal DecisionDiagram Diagram => _diagram;
 
-    public PacketSet Value(PacketField field, UInt128 value, IpFamily family = IpFamily.IPv4) =>
-        FieldLayout.IsInterface(field) ? Range(field, value, value) : Masked(field, value, UInt128.MaxValue, family);
+    public PacketSet Value(PacketField field, Bits128 value, IpFamily family = IpFamily.IPv4) =>
+        FieldLayout.IsInterface(field) ? Range(field, value, value) : Masked(field, value, Bits128.MaxValue, family);
 
-    public PacketSet Range(PacketField field, UInt128 low, UInt128 high, IpFamily family = IpFamily.IPv4) =>
+    public PacketSet Range(PacketField field, Bits128 low, Bits128 high, IpFamily family = IpFamily.IPv4) =>
         Ranges(field, [new ValueRange(low, high)], family);
 
     /// <summary>The packets whose field lies in one of the ranges, which may come in any order and overlap.</summary>
     /// <remarks>What lies past the field's highest value, and a range whose ends are swapped, is no packet's.</remarks>
     /// <param name="family">Whose addresses the values of an address field are.</param>
-    public PacketSet Ranges(PacketField field, ReadOnlySpan<ValueRange> ranges, IpFamily family = IpFamily.IPv4)
-    {
-        var bits = new (FieldBits, FieldBits)[ranges.Length];
-        for (var i = 0; i < bits.Length; i++) bits[i] = (new(ranges[i].Low), new(ranges[i].High));
-        return new(this, Writer(field, family).Ranges(bits, new(Highest(field, family))));
-    }
+    public PacketSet Ranges(PacketField field, ReadOnlySpan<ValueRange> ranges, IpFamily family = IpFamily.IPv4) =>
+        new(this, Writer(field, family).Ranges(ranges.ToArray(), Highest(field, family)));
 
     /// <summary>The packets with <c>(field &amp; mask) == value</c>; none when the value has bits outside the mask.</summary>
-    public PacketSet Masked(PacketField field, UInt128 value, UInt128 mask, IpFamily family = IpFamily.IPv4) =>
-        new(this, Writer(field, family).Masked(new(value), new(mask)));
+    public PacketSet Masked(PacketField field, Bits128 value, Bits128 mask, IpFamily family = IpFamily.IPv4) =>
+        new(this, Writer(field, family).Masked(value, mask));
 
     public PacketSet Family(IpFamily family) => Value(PacketField.Family, Number(family));
 
@@ -79,9 +75,9 @@ public sealed class PacketSpace
     /// <param name="field"><see cref="PacketField.InInterface"/> or <see cref="PacketField.OutInterface"/>.</param>
     public PacketSet Letters(PacketField field, IEnumerable<int> letters)
     {
-        var bits = new List<(FieldBits, FieldBits)>();
-        foreach (var letter in letters) bits.Add((new(0, (uint)letter), new(0, (uint)letter)));
-        return new(this, Writer(field, IpFamily.IPv4).Ranges([.. bits], new(0, (uint)Interfaces.AnyOther)));
+        var values = new List<ValueRange>();
+        foreach (var letter in letters) values.Add(new((uint)letter));
+        return new(this, Writer(field, IpFamily.IPv4).Ranges([.. values], (uint)Interfaces.AnyOther));
     }
 
     /// <summary>The packets for which an unknown question is answered yes.</summary>
@@ -95,10 +91,8 @@ public sealed class PacketSpace
         FieldLayout.IsAddress(field) ? IpAddress.Width(family) : FieldLayout.IsInterface(field) ? _letterWidth : FieldLayout.Width(field);
 
     /// <summary>The highest value that means something of its own.</summary>
-    internal UInt128 Highest(PacketField field, IpFamily family) =>
-        FieldLayout.IsInterface(field) ? (UInt128)Interfaces.AnyOther : Ones(WidthOf(field, family));
-
-    internal static UInt128 Ones(int width) => width == 128 ? UInt128.MaxValue : (UInt128.One << width) - 1;
+    internal Bits128 Highest(PacketField field, IpFamily family) =>
+        FieldLayout.IsInterface(field) ? (uint)Interfaces.AnyOther : Bits128.Ones(WidthOf(field, family));
 
     private FieldWriter Writer(PacketField field, IpFamily family) =>
         new(_diagram, FieldLayout.First(field), WidthOf(field, family), FieldLayout.Stride(field));

@@ -22,6 +22,7 @@ public static class ConfigParsers
         new IptablesSaveParser(IpFamily.IPv6, serviceNames),
         new SsParser(serviceNames),
         new NetstatParser(serviceNames),
+        new PowerShellNetParser(),
         new RegParser(),
         new RegistryHiveParser(),
         new RegistryPolParser(),

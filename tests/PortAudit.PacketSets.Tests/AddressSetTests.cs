@@ -11,7 +11,7 @@ public class AddressSetTests
     private static readonly IpAddress[] Addresses =
     [
         .. Families.SelectMany(f => Enumerable.Range(0, Window)
-            .SelectMany(n => new[] { new IpAddress(f, (UInt128)n), new IpAddress(f, IpAddress.Maximum(f) - (UInt128)n) })).Order(),
+            .SelectMany(n => new[] { new IpAddress(f, (Bits128)n), new IpAddress(f, IpAddress.Maximum(f) - (Bits128)n) })).Order(),
     ];
 
     private static readonly Gen<(AddressSet Set, bool[] Truth)> Sets =
@@ -52,7 +52,7 @@ public class AddressSetTests
             foreach (var family in Families.Where(f => !given.Set.Only(f).Equals(AddressSet.AllOf(f))))
             {
                 Assert.Equal(
-                    prefixes.Where(p => p.Family == family).Aggregate(UInt128.Zero, (sum, p) => sum + (p.High - p.Low + 1)),
+                    prefixes.Where(p => p.Family == family).Aggregate(Bits128.Zero, (sum, p) => sum + (p.High - p.Low + 1)),
                     given.Set.Count(family));
             }
         });
@@ -63,7 +63,7 @@ public class AddressSetTests
         AssertRanges("0-9", new(0, 4), new(5, 9));
         AssertRanges("0-9", new(5, 9), new(0, 7), new(2, 3));
         AssertRanges("0-4,6-9", new(6, 9), new(0, 4));
-        AssertRanges("0-340282366920938463463374607431768211455", new(5, UInt128.MaxValue), new(UInt128.MaxValue), new(0, 4));
+        AssertRanges("0-340282366920938463463374607431768211455", new(5, Bits128.MaxValue), new(Bits128.MaxValue), new(0, 4));
 
         static void AssertRanges(string expected, params ValueRange[] ranges) =>
             Assert.Equal(expected, string.Join(',', AddressSet.FromRanges(IpFamily.IPv6, ranges).Ranges(IpFamily.IPv6)));
@@ -72,18 +72,18 @@ public class AddressSetTests
     [Fact]
     public void Ranges_that_no_address_can_have_are_left_out()
     {
-        Assert.True(AddressSet.FromRanges(IpFamily.IPv4, [new(9, 5), new(UInt128.One << 40, UInt128.One << 41)]).IsEmpty);
-        Assert.Equal(AddressSet.AllOf(IpFamily.IPv4), AddressSet.FromRanges(IpFamily.IPv4, [new(0, UInt128.One << 40)]));
+        Assert.True(AddressSet.FromRanges(IpFamily.IPv4, [new(9, 5), new(Bits128.One << 40, Bits128.One << 41)]).IsEmpty);
+        Assert.Equal(AddressSet.AllOf(IpFamily.IPv4), AddressSet.FromRanges(IpFamily.IPv4, [new(0, Bits128.One << 40)]));
         Assert.True(AddressSet.AllOf(IpFamily.IPv4).Complement().Only(IpFamily.IPv4).IsEmpty);
     }
 
     [Fact]
     public void Counts_stop_at_the_largest_number()
     {
-        Assert.Equal(UInt128.MaxValue, AddressSet.All.Count(IpFamily.IPv6));
-        Assert.Equal(UInt128.One << 32, AddressSet.All.Count(IpFamily.IPv4));
-        Assert.Equal(UInt128.MaxValue, AddressSet.All.Except(AddressSet.Parse("::1")).Count(IpFamily.IPv6));
-        Assert.Equal(UInt128.MaxValue - 1, AddressSet.All.Except(AddressSet.Parse("::1", "ffff::")).Count(IpFamily.IPv6));
+        Assert.Equal(Bits128.MaxValue, AddressSet.All.Count(IpFamily.IPv6));
+        Assert.Equal(Bits128.One << 32, AddressSet.All.Count(IpFamily.IPv4));
+        Assert.Equal(Bits128.MaxValue, AddressSet.All.Except(AddressSet.Parse("::1")).Count(IpFamily.IPv6));
+        Assert.Equal(Bits128.MaxValue - 1, AddressSet.All.Except(AddressSet.Parse("::1", "ffff::")).Count(IpFamily.IPv6));
     }
 
     [Theory]
@@ -106,7 +106,7 @@ public class AddressSetTests
     public void Counts_the_rest_of_a_long_list(int count, string expected) =>
         Assert.EndsWith(
             expected,
-            AddressSet.FromRanges(IpFamily.IPv4, Enumerable.Range(0, count).Select(n => new ValueRange((UInt128)(2 * n)))).ToString(),
+            AddressSet.FromRanges(IpFamily.IPv4, Enumerable.Range(0, count).Select(n => new ValueRange((Bits128)(2 * n)))).ToString(),
             StringComparison.Ordinal);
 
     [Fact]
@@ -123,7 +123,7 @@ public class AddressSetTests
     private static Gen<(IpFamily Family, ValueRange Range)> Ranges() =>
         from a in Gen.Elements(Addresses)
         from b in Gen.Elements(Addresses.Where(b => b.Family == a.Family).ToArray())
-        select (a.Family, new ValueRange(UInt128.Min(a.Bits, b.Bits), UInt128.Max(a.Bits, b.Bits)));
+        select (a.Family, new ValueRange(Bits128.Min(a.Bits, b.Bits), Bits128.Max(a.Bits, b.Bits)));
 
     private static void AssertMembers(AddressSet set, Func<int, bool> expected) =>
         Assert.Equal(Enumerable.Range(0, Addresses.Length).Select(expected), Addresses.Select(set.Contains));

@@ -31,10 +31,10 @@ internal static class Domains
     /// <summary>Sets made by every operation that keeps packets inside the domain.</summary>
     public static Gen<JudgedSet> Sets(TinyDomain domain) => Gen.Sized(size => Sets(domain, Math.Min(size / 4 + 2, 12)));
 
-    public static Gen<UInt128> Numbers(UInt128 most) =>
+    public static Gen<Bits128> Numbers(Bits128 most) =>
         from words in Gen.Choose(int.MinValue, int.MaxValue).ArrayOf(4)
         from shift in Gen.Choose(0, 127)
-        select words.Aggregate(UInt128.Zero, (number, word) => number << 32 | (uint)word) >> shift & most;
+        select words.Aggregate(Bits128.Zero, (number, word) => number << 32 | (uint)word) >> shift & most;
 
     public static void Holds<T>(Gen<T> gen, Action<T> check, int times = 150) =>
         Prop.ForAll(gen.ToArbitrary(), check).Check(Config.QuickThrowOnFailure.WithMaxTest(times));
@@ -62,8 +62,8 @@ internal static class Domains
         {
             var masks = Gen.Elements(0u, 1u, 2u, 3u, uint.MaxValue, 0xFFFF_FFFE);
             kinds.AddRange([
-                from a in one from value in Gen.Choose(0, 3) select a.Assign(PacketField.Mark, (UInt128)value),
-                from a in one from mask in Gen.Choose(0, 3) select a.Invert(PacketField.ConnectionMark, (UInt128)mask),
+                from a in one from value in Gen.Choose(0, 3) select a.Assign(PacketField.Mark, (Bits128)value),
+                from a in one from mask in Gen.Choose(0, 3) select a.Invert(PacketField.ConnectionMark, (Bits128)mask),
                 from a in one from copy in masks from clear in masks select a.CopyBits(PacketField.Mark, PacketField.ConnectionMark, copy, clear),
                 from a in one from copy in masks from clear in masks select a.CopyBits(PacketField.ConnectionMark, PacketField.Mark, copy, clear),
             ]);
@@ -104,6 +104,6 @@ internal static class Domains
         return Gen.OneOf(kinds);
     }
 
-    private static Gen<ValueRange> RangesOf(UInt128[] values) =>
-        from a in Gen.Elements(values) from b in Gen.Elements(values) select new ValueRange(UInt128.Min(a, b), UInt128.Max(a, b));
+    private static Gen<ValueRange> RangesOf(Bits128[] values) =>
+        from a in Gen.Elements(values) from b in Gen.Elements(values) select new ValueRange(Bits128.Min(a, b), Bits128.Max(a, b));
 }

@@ -134,13 +134,13 @@ public class IpAddressTests
             given =>
             {
                 var prefix = IpPrefix.Create(given.address, given.length);
-                var mask = given.length == 0 ? UInt128.Zero : UInt128.MaxValue << IpAddress.Width(prefix.Family) - given.length;
+                var mask = given.length == 0 ? Bits128.Zero : Bits128.MaxValue << IpAddress.Width(prefix.Family) - given.length;
                 var network = new IPNetwork(new IpAddress(prefix.Family, given.address.Bits & mask).ToFramework(), given.length);
                 Assert.Equal(network.BaseAddress, prefix.Network.ToFramework());
                 Assert.True(prefix.Contains(given.address));
                 foreach (var bit in Enumerable.Range(0, IpAddress.Width(prefix.Family)))
                 {
-                    var other = given.address with { Bits = given.address.Bits ^ UInt128.One << bit };
+                    var other = given.address with { Bits = given.address.Bits ^ Bits128.One << bit };
                     Assert.Equal(network.Contains(other.ToFramework()), prefix.Contains(other));
                 }
 

@@ -34,16 +34,16 @@ internal sealed record JudgedSet(TinyDomain Domain, PacketSet Set, bool[] Truth,
     public JudgedSet EveryAnswer() =>
         Where(Domain, Set.EveryAnswer(), p => Domain.Varying(p, PacketField.Unknown).All(q => Truth[q]), $"{this}.EveryAnswer()");
 
-    public JudgedSet Assign(PacketField field, UInt128 value) =>
+    public JudgedSet Assign(PacketField field, Bits128 value) =>
         Moved(Set.Assign(field, value), p => Domain.With(p, field, value), $"{this}.Assign({field}, {value})");
 
-    public JudgedSet Invert(PacketField field, UInt128 mask) =>
+    public JudgedSet Invert(PacketField field, Bits128 mask) =>
         Moved(Set.Invert(field, mask), p => Domain.With(p, field, Domain.Value(p, field) ^ mask), $"{this}.Invert({field}, {mask})");
 
     public JudgedSet CopyBits(PacketField source, PacketField target, uint copy, uint clear) =>
         Moved(
             Set.CopyBits(source, target, copy, clear),
-            p => Domain.With(p, target, (Domain.Value(p, target) & ~(UInt128)clear) ^ (Domain.Value(p, source) & copy)),
+            p => Domain.With(p, target, (Domain.Value(p, target) & ~(Bits128)clear) ^ (Domain.Value(p, source) & copy)),
             $"{this}.CopyBits({source}, {target}, {copy:x}, {clear:x})");
 
     /// <summary>The packets that the members become.</summary>

@@ -10,12 +10,12 @@ public class PacketSpaceTests
     {
         var range = from low in Gen.Choose(0, 300)
                     from length in Gen.Choose(-3, 60)
-                    select new ValueRange((UInt128)low, (UInt128)Math.Max(0, low + length));
+                    select new ValueRange((Bits128)low, (Bits128)Math.Max(0, low + length));
         Domains.Holds(range.ListOf(), ranges =>
         {
             var set = _space.Ranges(PacketField.Protocol, ranges.ToArray());
             for (var value = 0; value < 256; value++)
-                Assert.Equal(ranges.Any(r => r.Contains((UInt128)value)), set.Overlaps(_space.Value(PacketField.Protocol, (UInt128)value)));
+                Assert.Equal(ranges.Any(r => r.Contains((Bits128)value)), set.Overlaps(_space.Value(PacketField.Protocol, (Bits128)value)));
             Assert.True(ranges.Any(r => r.Low <= r.High && r.Low < 256) || set.IsEmpty);
         });
     }
@@ -25,9 +25,9 @@ public class PacketSpaceTests
     {
         Domains.Holds(from value in Gen.Choose(0, 0x1ff) from mask in Gen.Choose(0, 0x1ff) select (value, mask), given =>
         {
-            var set = _space.Masked(PacketField.IcmpType, (UInt128)given.value, (UInt128)given.mask);
+            var set = _space.Masked(PacketField.IcmpType, (Bits128)given.value, (Bits128)given.mask);
             for (var value = 0; value < 256; value++)
-                Assert.Equal((value & given.mask) == given.value, set.Overlaps(_space.Value(PacketField.IcmpType, (UInt128)value)));
+                Assert.Equal((value & given.mask) == given.value, set.Overlaps(_space.Value(PacketField.IcmpType, (Bits128)value)));
         });
     }
 
@@ -37,7 +37,7 @@ public class PacketSpaceTests
     public void Address_sets_come_back_as_they_went_in(IpFamily family)
     {
         var most = IpAddress.Maximum(family);
-        var range = from a in Domains.Numbers(most) from b in Domains.Numbers(most) select new ValueRange(UInt128.Min(a, b), UInt128.Max(a, b));
+        var range = from a in Domains.Numbers(most) from b in Domains.Numbers(most) select new ValueRange(Bits128.Min(a, b), Bits128.Max(a, b));
         Domains.Holds(range.ListOf(), ranges =>
         {
             var addresses = AddressSet.FromRanges(family, ranges);
@@ -108,9 +108,9 @@ public class PacketSpaceTests
         var known = space.Letters(PacketField.InInterface, interfaces.WithPrefix("veth"));
         Assert.True(space.Letters(PacketField.InInterface, [interfaces.Letter("veth99999")]).IsSubsetOf(known));
         Assert.Equal(space.Letters(PacketField.InInterface, [interfaces.AnyOther]), ~known);
-        Assert.Equal(space.Value(PacketField.InInterface, (UInt128)interfaces.AnyOther), ~known);
-        Assert.Equal([new((UInt128)interfaces.AnyOther)], (~known).Values(PacketField.InInterface));
-        Assert.Equal([new(0, (UInt128)interfaces.AnyOther - 1)], known.Values(PacketField.InInterface));
+        Assert.Equal(space.Value(PacketField.InInterface, (Bits128)interfaces.AnyOther), ~known);
+        Assert.Equal([new((Bits128)interfaces.AnyOther)], (~known).Values(PacketField.InInterface));
+        Assert.Equal([new(0, (Bits128)interfaces.AnyOther - 1)], known.Values(PacketField.InInterface));
     }
 
     [Fact]
@@ -152,5 +152,5 @@ public class PacketSpaceTests
         Assert.Equal(500_001, set.UnknownsInside().Count);
     }
 
-    private static UInt128 Bits(string text) => IpAddress.TryParse(text, out var address) ? address.Bits : throw new FormatException(text);
+    private static Bits128 Bits(string text) => IpAddress.TryParse(text, out var address) ? address.Bits : throw new FormatException(text);
 }

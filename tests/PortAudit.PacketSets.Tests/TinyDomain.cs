@@ -29,19 +29,19 @@ internal sealed class TinyDomain
 
     public static Axis Numbers(PacketField field, int count)
     {
-        var values = Enumerable.Range(0, count).Select(n => (UInt128)n).ToArray();
+        var values = Enumerable.Range(0, count).Select(n => (Bits128)n).ToArray();
         return new Axis(field, values, values);
     }
 
     /// <summary>Addresses at the edges of both families.</summary>
     public static Axis Addresses(PacketField field) =>
-        new(field, [0, 1, 1u << 31, uint.MaxValue], [0, 1, UInt128.One << 127, UInt128.MaxValue]);
+        new(field, [0, 1, 1u << 31, uint.MaxValue], [0, 1, Bits128.One << 127, Bits128.MaxValue]);
 
-    public UInt128[] ValuesOf(PacketField field, IpFamily family) => _axes.First(a => a.Field == field).Of(family);
+    public Bits128[] ValuesOf(PacketField field, IpFamily family) => _axes.First(a => a.Field == field).Of(family);
 
     public static IpFamily FamilyOf(int packet) => packet % 2 == 0 ? IpFamily.IPv4 : IpFamily.IPv6;
 
-    public UInt128 Value(int packet, PacketField field)
+    public Bits128 Value(int packet, PacketField field)
     {
         var (axis, stride) = Find(field);
         return axis.Of(FamilyOf(packet))[packet / stride % axis.V4.Length];
@@ -58,7 +58,7 @@ internal sealed class TinyDomain
     }
 
     /// <summary>The packet with another value of a field.</summary>
-    public int With(int packet, PacketField field, UInt128 value)
+    public int With(int packet, PacketField field, Bits128 value)
     {
         var (axis, stride) = Find(field);
         var digit = Array.IndexOf(axis.Of(FamilyOf(packet)), value);
@@ -96,8 +96,8 @@ internal sealed class TinyDomain
     }
 
     /// <summary>As many values for one family as for the other.</summary>
-    internal sealed record Axis(PacketField Field, UInt128[] V4, UInt128[] V6)
+    internal sealed record Axis(PacketField Field, Bits128[] V4, Bits128[] V6)
     {
-        public UInt128[] Of(IpFamily family) => family == IpFamily.IPv4 ? V4 : V6;
+        public Bits128[] Of(IpFamily family) => family == IpFamily.IPv4 ? V4 : V6;
     }
 }

@@ -209,10 +209,10 @@ public sealed class PacketQueryParser
         _parts.Add(new QueryPart(PacketField.SourceMac, [.. items.Select(i => new ValueRange(Mac(i.Item, i.Start)))], negated));
     }
 
-    private static UInt128 Mac(string text, int start)
+    private static Bits128 Mac(string text, int start)
     {
         var bytes = text.Split(':', '-');
-        UInt128 value = 0;
+        Bits128 value = 0;
         if (bytes.Length != 6) throw Bad(start, $"'{text}' is no MAC address; expected six bytes as in 02:00:00:00:00:01");
         foreach (var b in bytes)
         {
@@ -229,7 +229,7 @@ public sealed class PacketQueryParser
         var (negated, items) = Values(after);
         var (item, start) = items[0];
         if (negated || items.Count > 1) throw Bad(start, "one hook at a time, and none excluded with 'not'");
-        _query = _query with { Path = Named<HookPath>(item) ?? throw Bad(start, $"'{item}' is no hook; expected input, forward or output") };
+        _query = _query with { Path = Named<HookPath>(item) is { } path and not HookPath.Published ? path : throw Bad(start, $"'{item}' is no hook; expected input, forward or output") };
     }
 
     // Enum.TryParse takes numbers too.

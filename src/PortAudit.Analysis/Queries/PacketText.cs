@@ -84,16 +84,16 @@ public static class PacketText
     {
         if (ranges.All(r => r.Low == r.High)) return string.Join(',', ranges.Select(r => Mac(r.Low)));
         var gaps = new List<ValueRange>();
-        UInt128 next = 0;
+        Bits128 next = 0;
         foreach (var range in ranges.OrderBy(r => r.Low))
         {
             if (range.Low > next) gaps.Add(new ValueRange(next, range.Low - 1));
             next = range.High + 1;
         }
 
-        if (next < UInt128.One << 48) gaps.Add(new ValueRange(next, (UInt128.One << 48) - 1));
+        if (next < Bits128.One << 48) gaps.Add(new ValueRange(next, (Bits128.One << 48) - 1));
         return gaps.Count <= MostPrefixes && gaps.TrueForAll(g => g.Low == g.High) ? $"not {string.Join(',', gaps.Select(g => Mac(g.Low)))}" : "…";
     }
 
-    private static string Mac(UInt128 mac) => string.Join(':', Enumerable.Range(0, 6).Select(i => ((byte)(mac >> (8 * (5 - i)))).ToString("x2")));
+    private static string Mac(Bits128 mac) => string.Join(':', Enumerable.Range(0, 6).Select(i => ((byte)(mac >> (8 * (5 - i)))).ToString("x2")));
 }

@@ -34,9 +34,11 @@ internal sealed class ListenerProcess
     {
         var owners = service.Listeners.SelectMany(l => l.Listener.Owners).ToList();
         if (owners.Count == 0 || service.Listeners.Any(l => l.Listener.Owners.IsDefaultOrEmpty)) return null;
-        var isKernel = owners.TrueForAll(o => o.ProcessId == KernelProcess || o.Program.Equals("System", StringComparison.OrdinalIgnoreCase));
-        var programs = owners.Where(o => o.Program.Length > 0).Select(o => o.Program.ToLowerInvariant().Replace('/', '\\')).Distinct().ToList();
-        return programs.Count == 0 && !isKernel ? null : new ListenerProcess(programs, [], isKernel, namedPrograms);
+        var isKernel = owners.TrueForAll(o => o.ProcessId == KernelProcess || string.Equals(o.Program, "System", StringComparison.OrdinalIgnoreCase));
+        if (!isKernel && owners.Exists(o => string.IsNullOrEmpty(o.Program))) return null;
+        var programs = owners.Select(o => o.Program ?? "").Where(p => p.Length > 0).Select(p => p.ToLowerInvariant().Replace('/', '\\')).Distinct().ToList();
+        var services = owners.Select(o => o.Service).OfType<string>().Where(s => s.Length > 0).Select(s => s.ToLowerInvariant()).Distinct().ToList();
+        return programs.Count == 0 && !isKernel ? null : new ListenerProcess(programs, services, isKernel, namedPrograms);
     }
 
     /// <returns><see langword="null"/> when the listing does not tell.</returns>

@@ -6,7 +6,7 @@ namespace PortAudit.Analysis.Traversal;
 /// <remarks>A slice only ever says "this rule can't match"; what it does not exclude is judged by the sets.</remarks>
 public sealed class Slice
 {
-    private readonly UInt128?[] _values = new UInt128?[(int)PacketField.Unknown];
+    private readonly Bits128?[] _values = new Bits128?[(int)PacketField.Unknown];
 
     public Slice(IpFamily family) => Family = family;
 
@@ -16,7 +16,7 @@ public sealed class Slice
     public Func<QuestionSubject, bool?>? Known { get; init; }
 
     /// <summary>The field's only value; <see langword="null"/> when it varies.</summary>
-    public UInt128? this[PacketField field]
+    public Bits128? this[PacketField field]
     {
         get => _values[(int)field];
         set => _values[(int)field] = value;

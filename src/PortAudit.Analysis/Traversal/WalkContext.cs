@@ -133,7 +133,7 @@ internal sealed class WalkContext(PacketSpace space, UnknownQuestions questions,
                 continue;
             }
 
-            for (var port = range.Low; port <= range.High; port++)
+            for (var port = range.Low; port <= range.High; port += Bits128.One)
                 result |= Space.Value(PacketField.OriginalDestinationPort, port) & Space.Value(PacketField.DestinationPort, port);
         }
 

@@ -4,9 +4,9 @@ namespace PortAudit.Analysis.Zones;
 public sealed class ZoneMap(IReadOnlyList<Zone> userZones)
 {
     /// <summary>Less than a /8 of IPv4 or a /16 of IPv6 in sum is a list of prefixes, not the internet.</summary>
-    private static readonly UInt128 InternetV4 = UInt128.One << 24;
+    private static readonly Bits128 InternetV4 = Bits128.One << 24;
 
-    private static readonly UInt128 InternetV6 = UInt128.One << 112;
+    private static readonly Bits128 InternetV6 = Bits128.One << 112;
 
     private static readonly string[] Order = [.. PortAudit.Model.Facts.Vocabulary.Reaches];
 

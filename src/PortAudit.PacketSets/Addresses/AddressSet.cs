@@ -6,7 +6,7 @@ namespace PortAudit.PacketSets.Addresses;
 public sealed class AddressSet : IEquatable<AddressSet>
 {
     public static readonly AddressSet Empty = new([], []);
-    public static readonly AddressSet All = new([new(0, uint.MaxValue)], [new(0, UInt128.MaxValue)]);
+    public static readonly AddressSet All = new([new(0, uint.MaxValue)], [new(0, Bits128.MaxValue)]);
 
     private readonly ValueRange[] _v4;
     private readonly ValueRange[] _v6;
@@ -35,7 +35,7 @@ public sealed class AddressSet : IEquatable<AddressSet>
         var list = prefixes.ToList();
         return new(
             Normalize(list.Where(p => p.Family == IpFamily.IPv4).Select(p => new ValueRange(p.Low, p.High)), uint.MaxValue),
-            Normalize(list.Where(p => p.Family == IpFamily.IPv6).Select(p => new ValueRange(p.Low, p.High)), UInt128.MaxValue));
+            Normalize(list.Where(p => p.Family == IpFamily.IPv6).Select(p => new ValueRange(p.Low, p.High)), Bits128.MaxValue));
     }
 
     /// <summary>The set of prefixes written as text.</summary>
@@ -44,7 +44,7 @@ public sealed class AddressSet : IEquatable<AddressSet>
         FromPrefixes(prefixes.Select(text => IpPrefix.TryParse(text, out var p) ? p : throw new FormatException($"'{text}' is no address prefix")));
 
     public AddressSet Union(AddressSet other) =>
-        new(Normalize(_v4.Concat(other._v4), uint.MaxValue), Normalize(_v6.Concat(other._v6), UInt128.MaxValue));
+        new(Normalize(_v4.Concat(other._v4), uint.MaxValue), Normalize(_v6.Concat(other._v6), Bits128.MaxValue));
 
     public AddressSet Intersect(AddressSet other) =>
         new(Intersect(_v4, other._v4), Intersect(_v6, other._v6));
@@ -52,7 +52,7 @@ public sealed class AddressSet : IEquatable<AddressSet>
     public AddressSet Except(AddressSet other) => Intersect(other.Complement());
 
     public AddressSet Complement() =>
-        new(Complement(_v4, uint.MaxValue), Complement(_v6, UInt128.MaxValue));
+        new(Complement(_v4, uint.MaxValue), Complement(_v6, Bits128.MaxValue));
 
     /// <summary>The part of the set that belongs to one family.</summary>
     public AddressSet Only(IpFamily family) => family == IpFamily.IPv4 ? new(_v4, []) : new([], _v6);
@@ -77,13 +77,13 @@ public sealed class AddressSet : IEquatable<AddressSet>
     public bool Overlaps(AddressSet other) => !Intersect(other).IsEmpty;
 
     /// <summary>How many addresses of the family the set has; the whole of IPv6 gives the largest number, one less than the true count.</summary>
-    public UInt128 Count(IpFamily family)
+    public Bits128 Count(IpFamily family)
     {
-        UInt128 sum = 0;
+        Bits128 sum = 0;
         foreach (var range in Of(family))
         {
             var size = range.High - range.Low;
-            if (size == UInt128.MaxValue) return size;
+            if (size == Bits128.MaxValue) return size;
             sum += size + 1;
         }
 
@@ -126,7 +126,7 @@ public sealed class AddressSet : IEquatable<AddressSet>
             var ranges = Of(family);
             if (ranges.Length == 0) continue;
             if (ranges.AsSpan().SequenceEqual(All.Of(family))) parts.Add($"any {family}");
-            else if (Count(family) - 1 > IpAddress.Maximum(family) / 2)
+            else if (Count(family) - 1 > IpAddress.Maximum(family) >> 1)
                 parts.Add($"any {family} except {List(Complement().Only(family).Prefixes(family), shown)}");
             else parts.Add(List(Prefixes(family), shown));
         }
@@ -151,8 +151,8 @@ public sealed class AddressSet : IEquatable<AddressSet>
             var low = range.Low;
             while (true)
             {
-                var host = (int)UInt128.Min(UInt128.TrailingZeroCount(low), (UInt128)width);
-                while (host > 0 && low + ((UInt128.One << (host - 1)) - 1 << 1 | 1) > range.High) host--;
+                var host = Math.Min(Bits128.TrailingZeroCount(low), width);
+                while (host > 0 && low + ((Bits128.One << (host - 1)) - 1 << 1 | 1) > range.High) host--;
                 var last = low | ~IpPrefix.Mask(family, width - host) & IpAddress.Maximum(family);
                 yield return new IpPrefix(new IpAddress(family, low), width - host);
                 if (last >= range.High) break;
@@ -163,7 +163,7 @@ public sealed class AddressSet : IEquatable<AddressSet>
 
     private ValueRange[] Of(IpFamily family) => family == IpFamily.IPv4 ? _v4 : _v6;
 
-    private static ValueRange[] Normalize(IEnumerable<ValueRange> ranges, UInt128 highest)
+    private static ValueRange[] Normalize(IEnumerable<ValueRange> ranges, Bits128 highest)
     {
         var sorted = new List<ValueRange>();
         var isSorted = true;
@@ -171,7 +171,7 @@ public sealed class AddressSet : IEquatable<AddressSet>
         {
             if (range.Low > range.High || range.Low > highest) continue;
             isSorted &= sorted.Count == 0 || sorted[^1].Low <= range.Low;
-            sorted.Add(new(range.Low, UInt128.Min(range.High, highest)));
+            sorted.Add(new(range.Low, Bits128.Min(range.High, highest)));
         }
 
         if (!isSorted) sorted.Sort(static (a, b) => a.Low.CompareTo(b.Low));
@@ -179,7 +179,7 @@ public sealed class AddressSet : IEquatable<AddressSet>
         foreach (var range in sorted)
         {
             if (result.Count > 0 && (result[^1].High == highest || range.Low <= result[^1].High + 1))
-                result[^1] = new(result[^1].Low, UInt128.Max(result[^1].High, range.High));
+                result[^1] = new(result[^1].Low, Bits128.Max(result[^1].High, range.High));
             else
                 result.Add(range);
         }
@@ -192,8 +192,8 @@ public sealed class AddressSet : IEquatable<AddressSet>
         var result = new List<ValueRange>();
         for (int i = 0, j = 0; i < left.Length && j < right.Length;)
         {
-            var low = UInt128.Max(left[i].Low, right[j].Low);
-            var high = UInt128.Min(left[i].High, right[j].High);
+            var low = Bits128.Max(left[i].Low, right[j].Low);
+            var high = Bits128.Min(left[i].High, right[j].High);
             if (low <= high) result.Add(new(low, high));
             if (left[i].High < right[j].High) i++;
             else j++;
@@ -202,10 +202,10 @@ public sealed class AddressSet : IEquatable<AddressSet>
         return [.. result];
     }
 
-    private static ValueRange[] Complement(ValueRange[] ranges, UInt128 maximum)
+    private static ValueRange[] Complement(ValueRange[] ranges, Bits128 maximum)
     {
         var result = new List<ValueRange>();
-        UInt128 next = 0;
+        Bits128 next = 0;
         foreach (var range in ranges)
         {
             if (range.Low > next) result.Add(new(next, range.Low - 1));

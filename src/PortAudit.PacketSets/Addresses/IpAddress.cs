@@ -1,17 +1,18 @@
 using System.Net;
 using System.Net.Sockets;
+using PortAudit.PacketSets.Fields;
 
 namespace PortAudit.PacketSets.Addresses;
 
 /// <summary>An IPv4 or IPv6 address as a number, so that ranges and masks are plain arithmetic.</summary>
 /// <remarks>An IPv4 address uses the low 32 bits of <see cref="Bits"/>; the others are zero. No scope id: a scope is an interface.</remarks>
-public readonly record struct IpAddress(IpFamily Family, UInt128 Bits) : IComparable<IpAddress>
+public readonly record struct IpAddress(IpFamily Family, Bits128 Bits) : IComparable<IpAddress>
 {
     /// <summary>The width of an address of the family, in bits: 32 or 128.</summary>
     public static int Width(IpFamily family) => family == IpFamily.IPv4 ? 32 : 128;
 
     /// <summary>The highest address of the family, which is also its all-ones mask.</summary>
-    public static UInt128 Maximum(IpFamily family) => family == IpFamily.IPv4 ? uint.MaxValue : UInt128.MaxValue;
+    public static Bits128 Maximum(IpFamily family) => family == IpFamily.IPv4 ? uint.MaxValue : Bits128.MaxValue;
 
     /// <summary>Reads the usual text forms: four decimal parts, or RFC 4291 for IPv6 without brackets and scope.</summary>
     /// <remarks>Short and octal IPv4 forms (<c>10.1</c>, <c>010.0.0.1</c>) are refused: what they mean depends on the tool that reads them.</remarks>
@@ -58,7 +59,7 @@ public readonly record struct IpAddress(IpFamily Family, UInt128 Bits) : ICompar
     {
         Span<byte> bytes = stackalloc byte[16];
         address.TryWriteBytes(bytes, out var length);
-        UInt128 bits = 0;
+        Bits128 bits = 0;
         foreach (var b in bytes[..length]) bits = bits << 8 | b;
         return new IpAddress(address.AddressFamily == AddressFamily.InterNetwork ? IpFamily.IPv4 : IpFamily.IPv6, bits);
     }

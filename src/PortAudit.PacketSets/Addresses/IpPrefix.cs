@@ -1,3 +1,5 @@
+using PortAudit.PacketSets.Fields;
+
 namespace PortAudit.PacketSets.Addresses;
 
 /// <summary>All addresses that share their first <see cref="Length"/> bits with <see cref="Network"/>.</summary>
@@ -6,19 +8,19 @@ public readonly record struct IpPrefix(IpAddress Network, int Length)
 {
     public IpFamily Family => Network.Family;
 
-    public UInt128 Low => Network.Bits;
+    public Bits128 Low => Network.Bits;
 
-    public UInt128 High => Network.Bits | ~Mask(Family, Length) & IpAddress.Maximum(Family);
+    public Bits128 High => Network.Bits | ~Mask(Family, Length) & IpAddress.Maximum(Family);
 
     /// <summary>The prefix around an address: its host bits are cleared, as the firewalls do.</summary>
     public static IpPrefix Create(IpAddress address, int length) =>
         new(address with { Bits = address.Bits & Mask(address.Family, length) }, length);
 
     /// <summary>The network mask of a length, within the family's width.</summary>
-    public static UInt128 Mask(IpFamily family, int length)
+    public static Bits128 Mask(IpFamily family, int length)
     {
         var width = IpAddress.Width(family);
-        return length == 0 ? 0 : (UInt128.MaxValue << (width - length)) & IpAddress.Maximum(family);
+        return length == 0 ? 0 : (Bits128.MaxValue << (width - length)) & IpAddress.Maximum(family);
     }
 
     /// <summary>Reads <c>address</c> or <c>address/length</c>; a dotted mask is the firewall parsers' own affair.</summary>

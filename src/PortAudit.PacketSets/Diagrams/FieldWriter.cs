@@ -1,3 +1,5 @@
+using PortAudit.PacketSets.Fields;
+
 namespace PortAudit.PacketSets.Diagrams;
 
 /// <summary>Writes sets of one field's values as diagrams.</summary>
@@ -6,9 +8,9 @@ namespace PortAudit.PacketSets.Diagrams;
 internal sealed class FieldWriter(DecisionDiagram diagram, int first, int width, int stride)
 {
     /// <summary>The values with <c>(field &amp; mask) == value</c>.</summary>
-    public int Masked(FieldBits value, FieldBits mask)
+    public int Masked(Bits128 value, Bits128 mask)
     {
-        mask &= FieldBits.Ones(width);
+        mask &= Bits128.Ones(width);
         if (!value.IsWithin(mask)) return DecisionDiagram.Empty;
         var node = DecisionDiagram.All;
         for (var bit = 0; bit < width; bit++)
@@ -24,23 +26,23 @@ internal sealed class FieldWriter(DecisionDiagram diagram, int first, int width,
 
     /// <param name="ranges">In any order; overwritten. A range whose ends are swapped is empty.</param>
     /// <param name="highest">No value is higher; the numbers past it that the width allows belong to it.</param>
-    public int Ranges((FieldBits Low, FieldBits High)[] ranges, FieldBits highest)
+    public int Ranges(ValueRange[] ranges, Bits128 highest)
     {
         if (ranges.Length > 1) Array.Sort(ranges, static (a, b) => a.Low.CompareTo(b.Low));
         var count = 0;
         foreach (var (low, end) in ranges)
         {
-            if (low.CompareTo(end) > 0 || low.CompareTo(highest) > 0) continue;
-            var high = end.CompareTo(highest) >= 0 ? FieldBits.Ones(width) : end;
-            if (count == 0 || low.CompareTo(ranges[count - 1].High) > 0) ranges[count++] = (low, high);
-            else if (high.CompareTo(ranges[count - 1].High) > 0) ranges[count - 1].High = high;
+            if (low > end || low > highest) continue;
+            var high = end >= highest ? Bits128.Ones(width) : end;
+            if (count == 0 || low > ranges[count - 1].High) ranges[count++] = new(low, high);
+            else if (high > ranges[count - 1].High) ranges[count - 1] = new(ranges[count - 1].Low, high);
         }
 
         return Block(ranges.AsSpan(0, count), width - 1, false, false);
     }
 
     // The ranges within the values that share all higher bits; the first may begin before them, and the last end behind.
-    private int Block(ReadOnlySpan<(FieldBits Low, FieldBits High)> ranges, int bit, bool beginsBefore, bool endsBehind)
+    private int Block(ReadOnlySpan<ValueRange> ranges, int bit, bool beginsBefore, bool endsBehind)
     {
         if (ranges.Length == 0) return DecisionDiagram.Empty;
         if (bit < 0 || (ranges.Length == 1 && beginsBefore && endsBehind)) return DecisionDiagram.All;

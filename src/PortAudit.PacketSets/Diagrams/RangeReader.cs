@@ -27,18 +27,18 @@ internal sealed class RangeReader(PacketSpace space, PacketField field, IpFamily
         Visit(node, 0, 0);
         return order;
 
-        void Visit(int n, int depth, UInt128 prefix)
+        void Visit(int n, int depth, Bits128 prefix)
         {
             if (n == DecisionDiagram.Empty) return;
             var bits = _width - depth;
             if (DecisionDiagram.IsTerminal(n) || _diagram.Variable(n) >= _first + _width)
             {
-                Add(n, new ValueRange(prefix, UInt128.Min(prefix | PacketSpace.Ones(bits), highest)));
+                Add(n, new ValueRange(prefix, Bits128.Min(prefix | Bits128.Ones(bits), highest)));
                 return;
             }
 
             var here = _diagram.Variable(n) == _first + depth;
-            var half = UInt128.One << (bits - 1);
+            var half = Bits128.One << (bits - 1);
             Visit(here ? _diagram.Low(n) : n, depth + 1, prefix);
             Visit(here ? _diagram.High(n) : n, depth + 1, prefix | half);
         }

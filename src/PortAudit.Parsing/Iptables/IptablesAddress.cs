@@ -1,4 +1,5 @@
 using PortAudit.PacketSets.Addresses;
+using PortAudit.PacketSets.Fields;
 
 namespace PortAudit.Parsing.Iptables;
 
@@ -6,7 +7,7 @@ namespace PortAudit.Parsing.Iptables;
 internal static class IptablesAddress
 {
     /// <summary>An address without a mask. IPv4 parts are C numbers (<c>010.1.1.1</c> is 8.1.1.1), and missing ones are zero (<c>10.1</c> is 10.1.0.0).</summary>
-    public static bool TryParse(ReadOnlySpan<char> text, IpFamily family, out UInt128 bits)
+    public static bool TryParse(ReadOnlySpan<char> text, IpFamily family, out Bits128 bits)
     {
         bits = 0;
         if (family == IpFamily.IPv6)
@@ -39,7 +40,7 @@ internal static class IptablesAddress
     }
 
     /// <summary><c>address</c>, <c>address/length</c> or <c>address/mask</c>; the host bits are cleared, and the mask may have holes.</summary>
-    public static bool TryMasked(ReadOnlySpan<char> text, IpFamily family, out UInt128 bits, out UInt128 mask)
+    public static bool TryMasked(ReadOnlySpan<char> text, IpFamily family, out Bits128 bits, out Bits128 mask)
     {
         mask = IpAddress.Maximum(family);
         var slash = text.IndexOf('/');
@@ -54,14 +55,14 @@ internal static class IptablesAddress
     }
 
     /// <summary>Whether a mask is a run of ones and then a run of zeros.</summary>
-    public static bool IsPrefix(UInt128 mask, IpFamily family)
+    public static bool IsPrefix(Bits128 mask, IpFamily family)
     {
         var host = ~mask & IpAddress.Maximum(family);
         return (host & (host + 1)) == 0;
     }
 
     /// <summary><c>a</c> or <c>a-b</c>.</summary>
-    public static bool TryRange(ReadOnlySpan<char> text, IpFamily family, out UInt128 low, out UInt128 high)
+    public static bool TryRange(ReadOnlySpan<char> text, IpFamily family, out Bits128 low, out Bits128 high)
     {
         var dash = text.IndexOf('-');
         high = 0;

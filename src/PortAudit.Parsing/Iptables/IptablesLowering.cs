@@ -214,7 +214,7 @@ internal sealed partial class IptablesLowering
             Add(new AnyOf(list), option.Negated);
     }
 
-    private FieldCondition AddressCondition(PacketField field, UInt128 bits, UInt128 mask, bool negated) => IptablesAddress.IsPrefix(mask, Family)
+    private FieldCondition AddressCondition(PacketField field, Bits128 bits, Bits128 mask, bool negated) => IptablesAddress.IsPrefix(mask, Family)
         ? new RangeCondition(field, [new ValueRange(bits, bits | (~mask & IpAddress.Maximum(Family)))], negated, Family)
         : new MaskCondition(field, bits, mask, negated, Family);
 

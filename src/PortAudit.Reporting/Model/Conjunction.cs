@@ -11,7 +11,7 @@ namespace PortAudit.Reporting.Model;
 internal sealed class Conjunction(FieldDomain domain)
 {
     private readonly SortedDictionary<(PacketField Field, IpFamily Family), ImmutableArray<ValueRange>> _ranges = [];
-    private readonly SortedDictionary<(PacketField Field, IpFamily Family), (UInt128 Value, UInt128 Mask)> _masks = [];
+    private readonly SortedDictionary<(PacketField Field, IpFamily Family), (Bits128 Value, Bits128 Mask)> _masks = [];
     private readonly List<Condition> _others = [];
 
     // What the alternatives demand together, although none of them is written in front of the others.
@@ -135,7 +135,7 @@ internal sealed class Conjunction(FieldDomain domain)
         var key = Key(condition, condition.Family);
         var highest = FieldDomain.Highest(condition.Field, condition.Family);
         // The highest value need not have all bits of the field set: there are five connection states.
-        var bits = UInt128.MaxValue >> (int)UInt128.LeadingZeroCount(highest);
+        var bits = Bits128.MaxValue >> (int)Bits128.LeadingZeroCount(highest);
         var (value, mask) = (condition.Value, condition.Mask & bits);
         var free = ~mask & bits;
         if ((value & ~mask) != 0)
@@ -147,7 +147,7 @@ internal sealed class Conjunction(FieldDomain domain)
             var ranges = highest <= byte.MaxValue ? ValueCube.Values((uint)value, (uint)mask, (uint)highest) : [new ValueRange(value, value | free)];
             Restrict(key, condition.Negated ? RangeList.Complement(ranges, highest) : ranges);
         }
-        else if (condition.Negated && UInt128.PopCount(mask) > 1)
+        else if (condition.Negated && Bits128.PopCount(mask) > 1)
         {
             Require(condition.Field, condition.Family);
             _others.Add(new MaskCondition(key.Item1, value, mask, true, key.Item2));
@@ -158,7 +158,7 @@ internal sealed class Conjunction(FieldDomain domain)
         }
     }
 
-    private void AddBits((PacketField Field, IpFamily Family) key, UInt128 value, UInt128 mask)
+    private void AddBits((PacketField Field, IpFamily Family) key, Bits128 value, Bits128 mask)
     {
         Require(key.Field, key.Family);
         var (knownValue, knownMask) = _masks.GetValueOrDefault(key);

@@ -18,7 +18,7 @@ internal sealed class FieldDomain(IReadOnlyList<IpFamily> families)
 
     private readonly bool _isSingle = families.Distinct().Count() == 1;
 
-    public static UInt128 Highest(PacketField field, IpFamily family) => field switch
+    public static Bits128 Highest(PacketField field, IpFamily family) => field switch
     {
         PacketField.Family or PacketField.Fragment => 1,
         PacketField.ConnectionState => (uint)ConnectionState.Invalid,
@@ -26,7 +26,7 @@ internal sealed class FieldDomain(IReadOnlyList<IpFamily> families)
         PacketField.NatStatus => 3,
         PacketField.Protocol or PacketField.TcpFlags or PacketField.IcmpType or PacketField.IcmpCode => byte.MaxValue,
         PacketField.SourcePort or PacketField.DestinationPort or PacketField.OriginalDestinationPort => ushort.MaxValue,
-        PacketField.SourceMac => (UInt128.One << 48) - 1,
+        PacketField.SourceMac => (Bits128.One << 48) - 1,
         _ when FieldWords.IsAddress(field) => IpAddress.Maximum(family),
         _ => uint.MaxValue,
     };

@@ -45,15 +45,15 @@ internal static class FieldWords
         if (!IsAddress(field)) return $"{Value(field, range.Low, family)}-{Value(field, range.High, family)}";
         var hosts = range.Low ^ range.High;
         return (hosts & (hosts + 1)) == 0 && (range.Low & hosts) == 0
-            ? new IpPrefix(new IpAddress(family, range.Low), IpAddress.Width(family) - (int)UInt128.PopCount(hosts)).ToString()
+            ? new IpPrefix(new IpAddress(family, range.Low), IpAddress.Width(family) - (int)Bits128.PopCount(hosts)).ToString()
             : $"{Value(field, range.Low, family)}-{Value(field, range.High, family)}";
     }
 
     /// <summary>Addresses look like addresses; anything else is a number in hexadecimal.</summary>
-    public static string Bits(PacketField field, UInt128 bits, IpFamily family) =>
+    public static string Bits(PacketField field, Bits128 bits, IpFamily family) =>
         IsAddress(field) ? new IpAddress(family, bits).ToString() : string.Create(CultureInfo.InvariantCulture, $"0x{(ulong)bits:x}");
 
-    private static string Value(PacketField field, UInt128 value, IpFamily family) => field switch
+    private static string Value(PacketField field, Bits128 value, IpFamily family) => field switch
     {
         _ when IsAddress(field) => new IpAddress(family, value).ToString(),
         PacketField.Family when value <= 1 => value == 0 ? "ipv4" : "ipv6",
@@ -62,6 +62,6 @@ internal static class FieldWords
         PacketField.DestinationKind when value < (uint)Kinds.Length => Kinds[(int)value],
         PacketField.SourceMac => string.Join(':', Enumerable.Range(0, 6).Select(i => ((byte)(value >> (40 - 8 * i))).ToString("x2", CultureInfo.InvariantCulture))),
         PacketField.Mark or PacketField.ConnectionMark => Bits(field, value, family),
-        _ => value.ToString(CultureInfo.InvariantCulture),
+        _ => value.ToString(),
     };
 }

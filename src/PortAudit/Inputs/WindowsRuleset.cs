@@ -13,6 +13,14 @@ public static class WindowsRuleset
     {
         var (policy, inputs) = Combine(host.Inputs);
         if (policy is null) return [];
+        if (policy.InForce is null && host.Evidence.Profiles.Count > 0)
+        {
+            policy.InForce = host.Evidence.Profiles.Aggregate(NetworkProfiles.None, (all, p) => all | Profile(p.Category));
+            var narrowed = WindowsLowering.Lower(policy);
+            var first = inputs.First(i => i.Windows is { IsEmpty: false });
+            inputs = [.. inputs.Select(i => i == first && narrowed is not null ? i with { Rulesets = [narrowed] } : i)];
+        }
+
         host.Windows = policy;
         host.Inputs.Clear();
         host.Inputs.AddRange(inputs);
@@ -20,6 +28,13 @@ public static class WindowsRuleset
         host.Rulesets.AddRange(inputs.SelectMany(i => i.Rulesets).Where(r => r.Backend == FirewallBackend.WindowsFirewall));
         return WindowsPolicyMerger.Missing(policy);
     }
+
+    private static NetworkProfiles Profile(ProfileCategory category) => category switch
+    {
+        ProfileCategory.Domain => NetworkProfiles.Domain,
+        ProfileCategory.Private => NetworkProfiles.Private,
+        _ => NetworkProfiles.Public,
+    };
 
     /// <summary>What inputs of one host say of Windows Firewall together.</summary>
     /// <returns>No policy when none of them says anything; else the inputs in the same order, the first of Windows with the one ruleset.</returns>

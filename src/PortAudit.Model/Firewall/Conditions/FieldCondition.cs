@@ -20,7 +20,7 @@ public sealed record RangeCondition(PacketField Field, ImmutableArray<ValueRange
 
 /// <summary><c>(field &amp; Mask) == Value</c>, or, negated, not equal: addresses with holes in their mask, marks, TCP flags.</summary>
 /// <remarks>A value with bits outside the mask never equals.</remarks>
-public sealed record MaskCondition(PacketField Field, UInt128 Value, UInt128 Mask, bool Negated = false, IpFamily Family = IpFamily.IPv4)
+public sealed record MaskCondition(PacketField Field, Bits128 Value, Bits128 Mask, bool Negated = false, IpFamily Family = IpFamily.IPv4)
     : FieldCondition(Field, Negated);
 
 /// <summary>The interface that a packet came in by or leaves by.</summary>
