@@ -59,6 +59,8 @@ internal sealed class DefaultVerdicts(HostFilter filter, string host, List<Diagn
             .Prefer(_space.Addresses(PacketField.DestinationAddress, Unnamed(family, named.Destinations)));
         var slice = new Slice(family)
         {
+            // Nothing names the program either, nor do its packets come from next door.
+            Known = static _ => false,
             [PacketField.Protocol] = IpProtocol.Tcp,
             [PacketField.TcpFlags] = 2,
             [PacketField.DestinationPort] = port,

@@ -18,24 +18,29 @@ public sealed class NamedPorts
     private readonly int _most;
     private readonly Func<RuleAction, bool> _isMeant;
     private readonly Dictionary<(byte, int), NamedPort> _found = [];
+    private readonly Dictionary<(byte Protocol, int Port), HashSet<QuestionSubject>>? _processes;
 
     // A set that many rules share is read once for each protocol.
     private readonly HashSet<(ElementTable Table, int Position, byte Protocol)> _read = [];
 
-    private NamedPorts(IReadOnlyCollection<(byte Protocol, int Port)> interesting, int most, Func<RuleAction, bool> isMeant) =>
-        (_interesting, _most, _isMeant) = (interesting, most, isMeant);
+    private NamedPorts(
+        IReadOnlyCollection<(byte Protocol, int Port)> interesting, int most, Func<RuleAction, bool> isMeant,
+        Dictionary<(byte Protocol, int Port), HashSet<QuestionSubject>>? processes = null) =>
+        (_interesting, _most, _isMeant, _processes) = (interesting, most, isMeant, processes);
 
     private bool IsFull => _found.Count >= _most;
 
     /// <param name="filter">Of one host.</param>
     /// <param name="interesting">Ports that are worth asking about inside a wide range, the riskiest first.</param>
     /// <param name="most">Stops after so many.</param>
+    /// <param name="processes">Filled with the programs, services and packages that the naming rules are for, where they say so.</param>
     /// <returns>Each protocol and port once, with the rule that names it first.</returns>
     /// <remarks>Rules with a range of more than 32 ports are what <see cref="WideRanges"/> tells of.</remarks>
     public static IReadOnlyDictionary<(byte Protocol, int Port), NamedPort> Find(
-        HostFilter filter, IReadOnlyCollection<(byte Protocol, int Port)> interesting, int most)
+        HostFilter filter, IReadOnlyCollection<(byte Protocol, int Port)> interesting, int most,
+        Dictionary<(byte Protocol, int Port), HashSet<QuestionSubject>>? processes = null)
     {
-        var ports = new NamedPorts(interesting, most, a => LetsIn(a) || Translations.IsTranslation(a));
+        var ports = new NamedPorts(interesting, most, a => LetsIn(a) || Translations.IsTranslation(a), processes);
         foreach (var rule in Rules(filter, Hook.Input).Where(r => r.Actions.Any(LetsIn)).Concat(Translations.Rules(filter)))
         {
             ports.Collect(rule);
@@ -143,6 +148,10 @@ public sealed class NamedPorts
 
     private void Add(byte protocol, ValueRange range, FilterRule rule, SourceSpan span)
     {
+        var subjects = rule.Parts.OfType<UnknownCondition>().Select(u => u.Subject)
+            .Where(q => q is ProgramSubject or ServiceSubject or PackageSubject).OfType<QuestionSubject>().ToList();
+        // A range that is for one program names no service of its own: which of the ports it takes, nobody knows.
+        if (subjects.Count > 0 && range.High > range.Low) return;
         var inside = !IsWide(range)
             ? Enumerable.Range((int)range.Low, (int)(range.High - range.Low) + 1)
             : range.Low == 0 && range.High == 65535 ? []
@@ -151,6 +160,9 @@ public sealed class NamedPorts
         {
             if (IsFull) return;
             _found.TryAdd((protocol, port), new NamedPort(rule, span));
+            if (subjects.Count == 0 || _processes is null) continue;
+            if (!_processes.TryGetValue((protocol, port), out var named)) _processes[(protocol, port)] = named = [];
+            named.UnionWith(subjects);
         }
     }
 

@@ -1,6 +1,7 @@
 using PortAudit.Analysis.Traversal;
 using PortAudit.Analysis.Zones;
 using PortAudit.Model.Facts;
+using PortAudit.Model.Firewall.Conditions;
 using PortAudit.Model.Hosts;
 using PortAudit.PacketSets.Diagrams;
 
@@ -43,9 +44,10 @@ public static class ReachabilityAnalysis
             host.Rulesets,
             listeners.Select(l => l.Listener.Address.Device).OfType<string>().Concat(LocalInterfaces.Names).Concat(zones.UserZones.SelectMany(z => z.Interfaces)),
             LocalInterfaces.Prefixes, new HostNetwork(host.Evidence), nodeLimit);
-        var named = NamedPorts.Find(filter, interesting, MostImpliedPorts);
+        var processes = new Dictionary<(byte Protocol, int Port), HashSet<QuestionSubject>>();
+        var named = NamedPorts.Find(filter, interesting, MostImpliedPorts, processes);
         var services = ServiceFinder.Find(host, listeners, named, host.Rulesets.Count > 0);
-        var finder = new EntryFinder(filter, zones);
+        var finder = new EntryFinder(filter, zones, processes);
         var writer = new ExposureWriter(filter, finder, host.Name, missing);
 
         var kept = new List<ServiceFact>();

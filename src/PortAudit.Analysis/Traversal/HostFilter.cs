@@ -62,6 +62,11 @@ public sealed class HostFilter
     public IEnumerable<Diagnostic> NotFollowed() => HookStages.NotFollowed(Rulesets)
         .Select(s => AnalysisDiagnostics.NotFollowed.At(s.Chain.Span, s.Chain.Name, s.Table.Title));
 
+    /// <summary>The programs that rules ask for, by their path.</summary>
+    public IEnumerable<string> Programs() => Rulesets.Where(r => r.Backend == FirewallBackend.WindowsFirewall)
+        .SelectMany(r => r.Tables).SelectMany(t => t.Chains).SelectMany(c => c.Rules).SelectMany(r => r.Parts)
+        .OfType<UnknownCondition>().Select(u => u.Subject).OfType<ProgramSubject>().Select(s => s.Path);
+
     /// <summary>Packets whose header has the field at all.</summary>
     public PacketSet Having(PacketField field, IpFamily family) => _conditions.Having(field, family);
 
@@ -101,6 +106,7 @@ public sealed class HostFilter
     {
         var working = slice.Copy();
         working.Rewritten(PacketField.ConnectionState);
+        _conditions.Known = slice.Known;
         var context = new WalkContext(Space, Questions, _conditions, _sets, working, _stepLimit) { Observer = observer, IsLocal = IsLocal };
         var outcomes = new List<WalkOutcome>();
         var ended = Verdicts.ToDictionary(v => v, _ => Space.Empty);
