@@ -3,6 +3,10 @@ using PortAudit.PacketSets.Addresses;
 using PortAudit.Parsing.Iptables;
 using PortAudit.Parsing.Nftables;
 using PortAudit.Parsing.Sockets;
+using PortAudit.Parsing.WindowsFirewall;
+using PortAudit.Parsing.WindowsFirewall.Netsh;
+using PortAudit.Parsing.WindowsFirewall.PowerShell;
+using PortAudit.Parsing.WindowsFirewall.Registry;
 
 namespace PortAudit.Parsing;
 
@@ -21,6 +25,14 @@ public static class ConfigParsers
         new NftablesJsonParser(serviceNames),
         new SsParser(serviceNames),
         new NetstatParser(serviceNames),
+        new PowerShellNetParser(),
+        new RegParser(),
+        new RegistryHiveParser(),
+        new RegistryPolParser(),
+        new LgpoParser(),
+        new NetshParser(),
+        new PowerShellFirewallParser(),
+        new WfMscParser(),
     ];
 
     public static IConfigParser? Find(string type) => All.FirstOrDefault(p => p.Type == type);

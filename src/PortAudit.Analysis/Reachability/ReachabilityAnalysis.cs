@@ -1,6 +1,7 @@
 using PortAudit.Analysis.Traversal;
 using PortAudit.Analysis.Zones;
 using PortAudit.Model.Facts;
+using PortAudit.Model.Firewall.Conditions;
 using PortAudit.Model.Hosts;
 using PortAudit.PacketSets.Diagrams;
 
@@ -42,10 +43,11 @@ public static class ReachabilityAnalysis
         var filter = new HostFilter(
             host.Rulesets,
             listeners.Select(l => l.Listener.Address.Device).OfType<string>().Concat(LocalInterfaces.Names).Concat(zones.UserZones.SelectMany(z => z.Interfaces)),
-            LocalInterfaces.Prefixes, nodeLimit);
-        var named = NamedPorts.Find(filter, interesting, MostImpliedPorts);
+            LocalInterfaces.Prefixes, new HostNetwork(host.Evidence), nodeLimit);
+        var processes = new Dictionary<(byte Protocol, int Port), HashSet<QuestionSubject>>();
+        var named = NamedPorts.Find(filter, interesting, MostImpliedPorts, processes);
         var services = ServiceFinder.Find(host, listeners, named, host.Rulesets.Count > 0);
-        var finder = new EntryFinder(filter, zones);
+        var finder = new EntryFinder(filter, zones, processes);
         var writer = new ExposureWriter(filter, finder, host.Name, missing);
 
         var kept = new List<ServiceFact>();
@@ -61,7 +63,7 @@ public static class ReachabilityAnalysis
             try
             {
                 var entries = new[] { IpFamily.IPv4, IpFamily.IPv6 }.Where(f => service.Listeners.Count > 0 || filter.Covers(f))
-                    .Select(f => finder.Find(service, f)).OfType<ServiceEntry>().ToList();
+                    .SelectMany(f => finder.Find(service, f)).ToList();
                 diagnostics.AddRange(entries.SelectMany(e => e.Result?.Diagnostics ?? []));
                 var found = writer.Exposures(service, entries).ToList();
                 // A port that rules name, and that nothing gets in to, is no service.
@@ -72,7 +74,7 @@ public static class ReachabilityAnalysis
                 if (FamilyGaps.Find(host.Name, service, entries, writer, finder) is { } gap) gaps.Add(gap);
                 if (service.Listening == "absent")
                 {
-                    orphans.AddRange(found.Take(1).Select(e => new OrphanAllowFact { Host = host.Name, Exposure = e, Location = e.Rules.Count > 0 ? e.Rules[0] : service.Location }));
+                    orphans.AddRange(found.Where(e => e.Path == ExposureFact.ThroughInput).Take(1).Select(e => new OrphanAllowFact { Host = host.Name, Exposure = e, Location = e.Rules.Count > 0 ? e.Rules[0] : service.Location }));
                 }
             }
             catch (Exception e) when (e is WalkLimitException or DiagramLimitException)

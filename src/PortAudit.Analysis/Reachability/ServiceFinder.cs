@@ -42,7 +42,8 @@ internal static class ServiceFinder
                 Location = place.Span,
                 Protocol = Vocabulary.Protocol(protocol),
                 Port = port,
-                Listening = host.Snapshots.Any(s => !s.IsPartial && s.Surveyed.Contains(protocol)) ? "absent" : "not seen",
+                // What a rule sends on to a container listens where no snapshot of the host looks.
+                Listening = !place.Rule.Actions.Any(Translations.IsTranslation) && host.Snapshots.Any(s => !s.IsPartial && s.Surveyed.Contains(protocol)) ? "absent" : "not seen",
                 NamedByRule = true,
             });
         }

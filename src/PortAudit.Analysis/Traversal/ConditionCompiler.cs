@@ -27,6 +27,9 @@ internal sealed class ConditionCompiler
         _hasConnection = space.Range(PacketField.ConnectionState, (uint)ConnectionState.New, (uint)ConnectionState.Established);
     }
 
+    /// <summary>Answers, for the walk at hand, to questions that are open otherwise.</summary>
+    public Func<QuestionSubject, bool?>? Known { get; set; }
+
     /// <summary>Packets whose header has the field.</summary>
     public PacketSet Having(PacketField field, IpFamily family) => field switch
     {
@@ -78,12 +81,14 @@ internal sealed class ConditionCompiler
                 return any.Conditions.Aggregate(_space.Empty, (set, c) => set | Compile(c, time, slice));
             case Not not:
                 return ~Compile(not.Condition, time, slice);
+            case UnknownCondition { Subject: { } subject } when Known?.Invoke(subject) is { } answer:
+                return answer ? _space.All : _space.Empty;
             case UnknownCondition unknown:
                 return _space.Unknown(unknown.Kind switch
                 {
                     UnknownKind.Fresh => _questions.Fresh(unknown.Text, unknown.Span),
                     UnknownKind.Updatable => _questions.Named(unknown.Text, time.Updates << 16 | time.Rewrites, unknown.Span),
-                    _ => _questions.Named(unknown.Text, time.Rewrites, unknown.Span),
+                    _ => _questions.Named(unknown.Text, time.Rewrites, unknown.Span, unknown.Subject),
                 });
             default:
                 throw new UnreachableException($"condition {condition.GetType().Name}");

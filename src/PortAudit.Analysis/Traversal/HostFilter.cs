@@ -1,5 +1,6 @@
 using PortAudit.Model.Firewall;
 using PortAudit.Model.Firewall.Actions;
+using PortAudit.Model.Firewall.Conditions;
 
 namespace PortAudit.Analysis.Traversal;
 
@@ -13,25 +14,28 @@ public sealed class HostFilter
     private readonly long _stepLimit;
     private readonly ConditionCompiler _conditions;
     private readonly ConnectionTracking _tracking;
+    private readonly HostNetwork _network;
     private readonly SetCompiler _sets;
     private readonly HookStages _stages;
 
     /// <param name="rulesets">Of one host.</param>
     /// <param name="interfaces">Names that questions and zones will use, beside those of the rules.</param>
     /// <param name="interfacePrefixes">Beginnings of names, likewise.</param>
+    /// <param name="network">Its addresses and routes, where they are known.</param>
     /// <param name="nodeLimit">For the packet space.</param>
     /// <param name="stepLimit">How many rules one walk may visit.</param>
     public HostFilter(
         IReadOnlyList<Ruleset> rulesets, IEnumerable<string>? interfaces = null, IEnumerable<string>? interfacePrefixes = null,
-        int nodeLimit = PacketSpace.DefaultNodeLimit, long stepLimit = 5_000_000)
+        HostNetwork? network = null, int nodeLimit = PacketSpace.DefaultNodeLimit, long stepLimit = 5_000_000)
     {
         Rulesets = rulesets;
         _stepLimit = stepLimit;
+        _network = network ?? HostNetwork.Unknown;
         _stages = new HookStages(rulesets);
         var mentioned = new MentionedInterfaces(rulesets);
         Space = new PacketSpace(
             new InterfaceAlphabet(
-                mentioned.Names.Concat(interfaces ?? []).Append("lo"),
+                mentioned.Names.Concat(interfaces ?? []).Concat(_network.Interfaces).Append("lo"),
                 mentioned.Prefixes.Concat(interfacePrefixes ?? [])),
             nodeLimit);
         Questions = new UnknownQuestions();
@@ -58,8 +62,19 @@ public sealed class HostFilter
     public IEnumerable<Diagnostic> NotFollowed() => HookStages.NotFollowed(Rulesets)
         .Select(s => AnalysisDiagnostics.NotFollowed.At(s.Chain.Span, s.Chain.Name, s.Table.Title));
 
+    /// <summary>The programs that rules ask for, by their path.</summary>
+    public IEnumerable<string> Programs() => Rulesets.Where(r => r.Backend == FirewallBackend.WindowsFirewall)
+        .SelectMany(r => r.Tables).SelectMany(t => t.Chains).SelectMany(c => c.Rules).SelectMany(r => r.Parts)
+        .OfType<UnknownCondition>().Select(u => u.Subject).OfType<ProgramSubject>().Select(s => s.Path);
+
     /// <summary>Packets whose header has the field at all.</summary>
     public PacketSet Having(PacketField field, IpFamily family) => _conditions.Having(field, family);
+
+    /// <summary>The elements of a condition's set that packets of the slice may be in.</summary>
+    internal IReadOnlyList<int> Fitting(SetCondition set, Slice slice) => _sets.Fitting(set.Fields, set.Elements, slice);
+
+    /// <summary>Whether a rule may match any packet of the slice, as far as single conditions tell.</summary>
+    internal bool MayMatch(FilterRule rule, Slice slice) => !rule.Conditions.Any(c => slice.Excludes(c, _sets));
 
     /// <summary>Packets that begin a way: the conventions that every question starts from.</summary>
     /// <remarks>Not a fragment, no mark, not translated; a destination is multicast or broadcast by its address, else, on the way in, the host's own.</remarks>
@@ -69,6 +84,7 @@ public sealed class HostFilter
         var multicast = Space.Addresses(PacketField.DestinationAddress, Zones.KnownAddresses.Multicast);
         var broadcast = Space.Addresses(PacketField.DestinationAddress, Zones.KnownAddresses.Broadcast);
         var unicast = Space.Family(family) - multicast - broadcast;
+        if (path is HookPath.Input or HookPath.Published && _network.Own(family) is { } own) unicast &= Space.Addresses(PacketField.DestinationAddress, own);
         var kinds = (unicast & Kind(elsewhere || path == HookPath.Output ? AddressKind.Elsewhere : AddressKind.Local));
         if (path == HookPath.Output) kinds |= unicast & Kind(AddressKind.Local);
         if (!elsewhere) kinds |= (multicast & Kind(AddressKind.Multicast)) | (broadcast & Kind(AddressKind.Broadcast));
@@ -90,6 +106,7 @@ public sealed class HostFilter
     {
         var working = slice.Copy();
         working.Rewritten(PacketField.ConnectionState);
+        _conditions.Known = slice.Known;
         var context = new WalkContext(Space, Questions, _conditions, _sets, working, _stepLimit) { Observer = observer, IsLocal = IsLocal };
         var outcomes = new List<WalkOutcome>();
         var ended = Verdicts.ToDictionary(v => v, _ => Space.Empty);
@@ -105,20 +122,24 @@ public sealed class HostFilter
                 var here = Space.Ranges(PacketField.DestinationKind, [new((uint)AddressKind.Local, (uint)AddressKind.Multicast)]);
                 var goesOn = path == HookPath.Input ? current & here : current - here;
                 ended[WalkVerdict.Diverted] |= current - goesOn;
+                if (path == HookPath.Published) goesOn = Routed(goesOn, slice.Family);
                 current = goesOn;
             }
 
             if (isLast) ended[WalkVerdict.Accept] = current;
         }
 
-        var may = ended.ToDictionary(e => e.Key, e => AsEntered(e.Value, packets));
-        return new WalkResult(packets, may, ended, outcomes, context.Diagnostics, set => AsEntered(set, packets));
+        // Who asks for a published port has no say in the device that the packet leaves by.
+        PacketSet Entered(PacketSet set) => AsEntered(path == HookPath.Published ? set.Forget(PacketField.OutInterface) : set, packets);
+        var may = ended.ToDictionary(e => e.Key, e => Entered(e.Value));
+        return new WalkResult(packets, may, ended, outcomes, context.Diagnostics, Entered);
     }
 
     private static IEnumerable<(Hook Hook, bool IsLast)> Hooks(HookPath path) => path switch
     {
         HookPath.Input => [(Hook.Ingress, false), (Hook.Prerouting, false), (Hook.Input, true)],
-        HookPath.Forward => [(Hook.Ingress, false), (Hook.Prerouting, false), (Hook.Forward, false), (Hook.Postrouting, false), (Hook.Egress, true)],
+        HookPath.Forward or HookPath.Published =>
+            [(Hook.Ingress, false), (Hook.Prerouting, false), (Hook.Forward, false), (Hook.Postrouting, false), (Hook.Egress, true)],
         _ => [(Hook.Output, false), (Hook.Postrouting, false), (Hook.Egress, true)],
     };
 
@@ -159,11 +180,20 @@ public sealed class HostFilter
         return tracked;
     }
 
-    private static bool? IsLocal(TranslateAddress action)
+    private bool? IsLocal(TranslateAddress action) => action.Addresses.IsDefaultOrEmpty
+        ? true
+        : _network.IsOwn(AddressSet.FromRanges(action.Family, action.Addresses), action.Family);
+
+    // Each packet leaves by the device of its route; where that is not known, by any.
+    private PacketSet Routed(PacketSet packets, IpFamily family)
     {
-        if (action.Addresses.IsDefaultOrEmpty) return true;
-        var loopback = Zones.KnownAddresses.Loopback;
-        return AddressSet.FromRanges(action.Family, action.Addresses).IsSubsetOf(loopback) ? true : null;
+        foreach (var (destinations, name) in _network.Leaving(family))
+        {
+            var there = Space.Addresses(PacketField.DestinationAddress, destinations);
+            packets = (packets - there) | (packets & there & Space.Value(PacketField.OutInterface, (uint)Space.Interfaces.Letter(name)));
+        }
+
+        return packets;
     }
 
     // The packets as they were on entry, with every question answered one way or another.

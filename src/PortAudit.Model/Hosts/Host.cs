@@ -1,4 +1,5 @@
 using PortAudit.Model.Firewall;
+using PortAudit.Model.Firewall.Windows;
 using PortAudit.Model.Sockets;
 
 namespace PortAudit.Model.Hosts;
@@ -12,7 +13,13 @@ public sealed class Host
 
     public List<Ruleset> Rulesets { get; } = [];
 
+    /// <summary>Windows Firewall as all the inputs together show it; the ruleset of that back end is made from it.</summary>
+    public WindowsPolicy? Windows { get; set; }
+
     public List<ListenerSnapshot> Snapshots { get; } = [];
+
+    /// <summary>Addresses, routes, settings and states, of all files together.</summary>
+    public HostEvidence Evidence { get; } = new();
 
     /// <summary>Every file that tells of this host.</summary>
     public List<ParsedInput> Inputs { get; } = [];
