@@ -21,14 +21,15 @@ public static class AuditPipeline
         var analysed = inputs.Hosts.Where(h => h.Rulesets.Count + h.Snapshots.Count > 0)
             .Select(h => (Host: h, Facts: ReachabilityAnalysis.Run(h, request.Zones, ports.Interesting, request.NodeLimit))).ToList();
         var facts = analysed.SelectMany(a => FactsOf(a.Host, a.Facts, ports, request)).ToList();
-        var judged = new RuleRunner(request.Rules, request.RuleSettings).Run([.. facts, .. KnownPorts(facts, ports)]);
+        var rules = request.Rules.GetAwaiter().GetResult();
+        var judged = new RuleRunner(rules, request.RuleSettings).Run([.. facts, .. KnownPorts(facts, ports)]);
 
         var gating = judged.Findings.Count(f => request.FailOn is { } failOn && f.Severity >= failOn && f.Certainty >= request.MinCertainty);
         return new AuditReport
         {
             ToolVersion = request.ToolVersion,
             Time = request.Time,
-            Packs = request.Rules.Packs,
+            Packs = rules.Packs,
             Hosts = [.. analysed.Select(a => HostReport(a.Host, a.Facts, ports))],
             Inputs = inputs.Inputs,
             PassedOver = inputs.PassedOver,
@@ -36,7 +37,7 @@ public static class AuditPipeline
             Rules = judged.Outcomes,
             Diagnostics =
             [
-                .. inputs.AllDiagnostics, .. analysed.SelectMany(a => a.Facts.Diagnostics), .. request.Rules.Diagnostics, .. judged.Diagnostics,
+                .. inputs.AllDiagnostics, .. analysed.SelectMany(a => a.Facts.Diagnostics), .. rules.Diagnostics, .. judged.Diagnostics,
             ],
             Gate = new GateResult(request.FailOn, request.MinCertainty, gating, AuditExitCode.Of(inputs, gating, request.StrictInput)),
         };

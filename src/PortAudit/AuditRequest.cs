@@ -11,7 +11,8 @@ public sealed record AuditRequest
 {
     public required InputRequest Inputs { get; init; }
 
-    public required CompiledPack Rules { get; init; }
+    /// <summary>May still be compiling: nothing asks for it before the facts are there.</summary>
+    public required Task<CompiledPack> Rules { get; init; }
 
     public RuleSettings RuleSettings { get; init; } = RuleSettings.Default;
 

@@ -43,7 +43,7 @@ public sealed class ShippedRuleExamplesTests
         var report = AuditPipeline.Run(new AuditRequest
         {
             Inputs = new InputRequest { Paths = [folder], Folder = Environment.CurrentDirectory },
-            Rules = Pack,
+            Rules = Task.FromResult(Pack),
             ToolVersion = "test",
             Time = DateTimeOffset.UnixEpoch,
         });

@@ -59,17 +59,18 @@ internal sealed class AuditCommand
         var (settings, diagnostics) = Configured.Load(parsed.GetValue(_config), Overrides(parsed), _io);
         if (diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error)) return ExitCodes.Usage;
         var paths = Paths(parsed, settings);
-        var rules = RulePacks.Load([RulePacks.Shipped(), .. settings.Packs.Value.Select(p => RulePacks.Folder(p.FullPath))]);
-        if (rules.HasErrors)
-        {
-            foreach (var diagnostic in rules.Diagnostics) _io.Report(diagnostic);
-            return ExitCodes.Usage;
-        }
-
+        // A small host takes less time to analyse than the rules to compile.
+        var rules = Task.Run(() => RulePacks.Load([RulePacks.Shipped(), .. settings.Packs.Value.Select(p => RulePacks.Folder(p.FullPath))]));
         var report = AuditPipeline.Run(Configured.Request(settings, _inputs.Request(parsed, paths, _io, Configured.Hosts(settings, _io)), rules, _io) with
         {
             NodeLimit = parsed.GetValue(_nodes) ?? PortAudit.PacketSets.PacketSpace.DefaultNodeLimit,
         });
+        if (rules.Result is { HasErrors: true } broken)
+        {
+            foreach (var diagnostic in broken.Diagnostics) _io.Report(diagnostic);
+            return ExitCodes.Usage;
+        }
+
         report = report with { Diagnostics = [.. diagnostics, .. report.Diagnostics] };
         ReportProblems(report, format);
         foreach (var (other, path) in outputs) WriteFile(other, path, report, Options(parsed, other));

@@ -21,7 +21,7 @@ internal static class Configured
         return (settings, diagnostics);
     }
 
-    public static AuditRequest Request(Settings settings, InputRequest inputs, CompiledPack rules, CommandIo io)
+    public static AuditRequest Request(Settings settings, InputRequest inputs, Task<CompiledPack> rules, CommandIo io)
     {
         var time = Time(io);
         var approved = new ApprovedServices(settings.Approved, DateOnly.FromDateTime(time.UtcDateTime));
