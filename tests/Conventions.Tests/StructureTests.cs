@@ -14,9 +14,11 @@ public sealed partial class StructureTests
         ["PortAudit.Analysis"] = ["PortAudit.Model"],
         ["PortAudit.Knowledge"] = ["PortAudit.Model"],
         ["PortAudit.Rules"] = ["PortAudit.Model"],
+        ["PortAudit.Rules.NRules"] = ["PortAudit.Rules"],
         ["PortAudit.Reporting"] = ["PortAudit.Model"],
+        ["PortAudit.Reporting.Scriban"] = ["PortAudit.Reporting"],
         ["PortAudit"] = ["PortAudit.Parsing", "PortAudit.Analysis", "PortAudit.Knowledge", "PortAudit.Rules", "PortAudit.Reporting"],
-        ["PortAudit.Cli"] = ["PortAudit"],
+        ["PortAudit.Cli"] = ["PortAudit", "PortAudit.Rules.NRules", "PortAudit.Reporting.Scriban"],
     };
 
     [Fact]
