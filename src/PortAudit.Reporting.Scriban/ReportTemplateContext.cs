@@ -62,7 +62,9 @@ internal sealed class ReportTemplateContext : TemplateContext
         foreach (var name in new[] { "eval", "eval_template" }) ((ScriptObject)functions["object"]!).Remove(name);
         foreach (var name in new[] { "random", "uuid" }) ((ScriptObject)functions["math"]!).Remove(name);
         functions.Import("raw", (TemplateContext context, object? value) => new MarkedUpText(context.ObjectToString(value) ?? ""));
-        ((ScriptObject)functions["html"]!).Import("escape", (TemplateContext context, object? value) => new MarkedUpText(WebUtility.HtmlEncode(context.ObjectToString(value) ?? "")));
+        var html = (ScriptObject)functions["html"]!;
+        html.Remove("escape");
+        html.Import("escape", (TemplateContext context, object? value) => new MarkedUpText(WebUtility.HtmlEncode(context.ObjectToString(value) ?? "")));
         return functions;
     }
 }

@@ -34,6 +34,19 @@ public sealed partial class StructureTests
     }
 
     [Fact]
+    public void Optional_engines_are_outside_of_the_solution_and_behind_their_switches()
+    {
+        foreach (var (project, property) in new[] { ("PortAudit.Rules.NRules", "WithNRules"), ("PortAudit.Reporting.Scriban", "WithScriban") })
+        {
+            Assert.DoesNotContain(project, File.ReadAllText(Repository.Path("PortAudit.sln")), StringComparison.Ordinal);
+            var references = Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories).SelectMany(p => XDocument.Load(p).Descendants("ProjectReference"))
+                .Where(r => r.Attribute("Include")!.Value.EndsWith($"/{project}.csproj", StringComparison.Ordinal)).ToList();
+            Assert.NotEmpty(references);
+            Assert.All(references, r => Assert.Equal($"'$({property})' == 'true'", r.Parent!.Attribute("Condition")?.Value));
+        }
+    }
+
+    [Fact]
     public void Documentation_names_paths_that_exist()
     {
         foreach (var document in Directory.EnumerateFiles(Repository.Root, "*.md").Concat(Directory.EnumerateFiles(Repository.Path("docs"), "*.md", SearchOption.AllDirectories)))
