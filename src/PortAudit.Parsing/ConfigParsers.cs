@@ -22,6 +22,7 @@ public static class ConfigParsers
         new IptablesSaveParser(IpFamily.IPv4, serviceNames),
         new IptablesSaveParser(IpFamily.IPv6, serviceNames),
         new NftablesParser(serviceNames),
+        new NftablesJsonParser(serviceNames),
         new SsParser(serviceNames),
         new NetstatParser(serviceNames),
         new PowerShellNetParser(),

@@ -17,7 +17,7 @@ internal sealed partial class RuleLowering
         var field = _tree.Fields[key];
         var value = _tree.Resolve(_tree.Second(node));
         var target = field.Meaning switch { FieldMeaning.Mark => PacketField.Mark, FieldMeaning.ConnectionMark => PacketField.ConnectionMark, _ => (PacketField?)null };
-        var text = $"{field.Text} set {SyntaxText.Of(_tree, value)}";
+        var text = $"{field.Text} set {SyntaxText.Of(_tree, value, field.Type)}";
         if (target is not { } mark)
         {
             AddNeeds(field.Needs);
