@@ -46,19 +46,25 @@ internal sealed class DifferentialRun(KernelOracle oracle)
     }
 
     /// <summary>Judges the source by the kernel, under the ruleset that is loaded.</summary>
-    internal void Compare(TestRuleset ruleset, IptablesBackend backend, IReadOnlyList<TestPacket> packets, IVerdictSource source)
+    internal void Compare(TestRuleset ruleset, IptablesBackend backend, IReadOnlyList<TestPacket> packets, IVerdictSource source) => Compare(
+        $"seed {ruleset.Seed}, {(ruleset.Ipv6 ? "IPv6" : "IPv4")}, iptables-{backend.ToString().ToLowerInvariant()}",
+        ruleset.Text, ruleset.Ipv6, packets, source);
+
+    /// <param name="name">The ruleset, for reports.</param>
+    /// <param name="ipv6">The family of a text that does not tell.</param>
+    internal void Compare(string name, string text, bool ipv6, IReadOnlyList<TestPacket> packets, IVerdictSource source)
     {
         var answers = oracle.Ask(packets);
         IReadOnlyList<ModelVerdict> verdicts;
         try
         {
-            verdicts = source.Verdicts(ruleset.Text, ruleset.Ipv6, packets);
+            verdicts = source.Verdicts(text, ipv6, packets);
         }
 #pragma warning disable CA1031 // One ruleset that a source gives up on must not hide what it says of the others.
         catch (Exception failure)
         {
             Failures++;
-            Keep($"seed {ruleset.Seed}: {source.Name} failed: {failure}\n{Numbered(ruleset.Text)}");
+            Keep($"{name}: {source.Name} failed: {failure}\n{Numbered(text)}");
             return;
         }
 #pragma warning restore CA1031
@@ -66,7 +72,7 @@ internal sealed class DifferentialRun(KernelOracle oracle)
         Rulesets++;
         Packets += packets.Count;
         for (var i = 0; i < packets.Count; i++)
-            Judge(ruleset, backend, source.Name, packets[i], answers[i], verdicts[i]);
+            Judge(name, text, source.Name, packets[i], answers[i], verdicts[i]);
     }
 
     internal string Totals() => string.Join(Environment.NewLine,
@@ -76,7 +82,7 @@ internal sealed class DifferentialRun(KernelOracle oracle)
 
     internal string Report() => string.Join(Environment.NewLine, [Totals(), .. _reports]);
 
-    private void Judge(TestRuleset ruleset, IptablesBackend backend, string source, TestPacket packet, KernelAnswer answer, ModelVerdict verdict)
+    private void Judge(string name, string text, string source, TestPacket packet, KernelAnswer answer, ModelVerdict verdict)
     {
         _verdicts[answer.Verdict] = Count(answer.Verdict) + 1;
         if (answer.Verdict == KernelVerdict.Unreached)
@@ -95,11 +101,11 @@ internal sealed class DifferentialRun(KernelOracle oracle)
             return;
         Contradictions++;
         Keep($"""
-            seed {ruleset.Seed}, {(ruleset.Ipv6 ? "IPv6" : "IPv4")}, iptables-{backend.ToString().ToLowerInvariant()}
+            {name}
             packet: {packet}
             kernel: {answer.Verdict} (state {answer.State})
             {source}: {verdict}
-            {Numbered(ruleset.Text)}
+            {Numbered(text)}
             """);
     }
 
