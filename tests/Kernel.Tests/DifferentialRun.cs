@@ -11,6 +11,7 @@ internal sealed class DifferentialRun(KernelOracle oracle)
     private const int ReportedContradictions = 3;
     private readonly Dictionary<KernelVerdict, int> _verdicts = [];
     private readonly List<string> _reports = [];
+    private readonly HashSet<string> _reported = [];
 
     internal int Rulesets { get; private set; }
 
@@ -100,7 +101,8 @@ internal sealed class DifferentialRun(KernelOracle oracle)
         if (verdict.Allows(answer.Verdict, packet))
             return;
         Contradictions++;
-        Keep($"""
+        // One packet shows what is wrong with a ruleset.
+        if (_reported.Add(name)) Keep($"""
             {name}
             packet: {packet}
             kernel: {answer.Verdict} (state {answer.State})
