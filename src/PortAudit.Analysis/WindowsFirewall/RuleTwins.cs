@@ -9,12 +9,14 @@ internal static class RuleTwins
     private const int Most = 1000;
 
     /// <param name="facts">In the order of <paramref name="rules"/>.</param>
-    public static IEnumerable<RuleTwinFact> Find(string host, IReadOnlyList<FirewallRuleFact> facts, IReadOnlyList<WindowsRule> rules)
+    /// <param name="stands">The profiles in which each rule is in force, whatever block rules say.</param>
+    public static IEnumerable<RuleTwinFact> Find(
+        string host, IReadOnlyList<FirewallRuleFact> facts, IReadOnlyList<WindowsRule> rules, IReadOnlyList<NetworkProfiles> stands)
     {
         var groups = new Dictionary<string, List<int>>();
         for (var i = 0; i < rules.Count; i++)
         {
-            if (facts[i].Acts.Count == 0 || rules[i].Layer == PolicyLayer.Hardening || rules[i].Acts is null || Signature(rules[i]) is not { } signature) continue;
+            if (stands[i] == NetworkProfiles.None || rules[i].Layer == PolicyLayer.Hardening || rules[i].Acts is null || Signature(rules[i]) is not { } signature) continue;
             if (!groups.TryGetValue(signature, out var list)) groups[signature] = list = [];
             list.Add(i);
         }
@@ -23,27 +25,31 @@ internal static class RuleTwins
         foreach (var group in groups.Values.Where(g => g.Count > 1))
         {
             if (++found > Most) yield break;
-            foreach (var twin in Twins(host, [.. group.Select(i => facts[i])])) yield return twin;
+            foreach (var twin in Twins(host, [.. group.Select(i => (facts[i], stands[i]))])) yield return twin;
         }
     }
 
-    private static IEnumerable<RuleTwinFact> Twins(string host, List<FirewallRuleFact> group)
+    private static IEnumerable<RuleTwinFact> Twins(string host, List<(FirewallRuleFact Rule, NetworkProfiles Stands)> group)
     {
         foreach (var action in new[] { "allow", "block" })
         {
             // The same rule for other profiles is no duplicate.
-            foreach (var same in group.Where(r => r.Action == action).GroupBy(r => string.Join(',', r.Acts)))
+            foreach (var same in group.Where(r => r.Rule.Action == action).GroupBy(r => r.Stands))
             {
                 var list = same.ToList();
-                if (list.Count > 1) yield return Twin(host, "duplicate", list[0], list[1], list.Count, list[0].Acts);
+                if (list.Count > 1) yield return Twin(host, "duplicate", list[0].Rule, list[1].Rule, list.Count, same.Key);
             }
         }
 
-        if (group.Find(r => r.Action == "allow") is { } allow && group.Find(r => r.Action == "block" && r.Acts.Intersect(allow.Acts).Any()) is { } block)
-            yield return Twin(host, "contradiction", allow, block, 2, [.. allow.Acts.Intersect(block.Acts)]);
+        foreach (var (allow, stands) in group.Where(r => r.Rule.Action == "allow"))
+        {
+            if (group.Find(r => r.Rule.Action == "block" && (r.Stands & stands) != 0) is not { Rule: { } block } other) continue;
+            yield return Twin(host, "contradiction", allow, block, 2, stands & other.Stands);
+            yield break;
+        }
     }
 
-    private static RuleTwinFact Twin(string host, string kind, FirewallRuleFact first, FirewallRuleFact second, int count, IReadOnlyList<string> profiles) => new()
+    private static RuleTwinFact Twin(string host, string kind, FirewallRuleFact first, FirewallRuleFact second, int count, NetworkProfiles profiles) => new()
     {
         Host = host,
         Location = first.Location,
@@ -51,7 +57,7 @@ internal static class RuleTwins
         First = first,
         Second = second,
         Count = count,
-        Profiles = profiles,
+        Profiles = WindowsFirewallFacts.Words(profiles),
     };
 
     // Everything but action, name and profile; null where the export leaves something open.

@@ -16,10 +16,13 @@ public static class WindowsFirewallFacts
     public static IReadOnlyList<Fact> Of(Host host)
     {
         if (host.Windows is not { } policy) return [];
-        var rules = policy.Rules.Where(r => !r.IsUnreadable).Select(r => Rule(host.Name, policy, r)).ToList();
+        var readable = policy.Rules.Where(r => !r.IsUnreadable).ToList();
+        var stands = readable.ConvertAll(r => Acts(policy, r));
+        var blocks = new BlockingRules(readable, stands);
+        var rules = readable.Select((r, i) => Rule(host.Name, r, stands[i] & ~blocks.Overruling(r))).ToList();
         return
         [
-            .. Settings(host.Name, policy), .. rules, .. RuleTwins.Find(host.Name, rules, policy.Rules.Where(r => !r.IsUnreadable).ToList()),
+            .. Settings(host.Name, policy), .. rules, .. RuleTwins.Find(host.Name, rules, readable, stands),
             .. Conflicts(host.Name, policy),
         ];
     }
@@ -57,7 +60,7 @@ public static class WindowsFirewallFacts
         }
     }
 
-    private static FirewallRuleFact Rule(string host, WindowsPolicy policy, WindowsRule rule)
+    private static FirewallRuleFact Rule(string host, WindowsRule rule, NetworkProfiles acts)
     {
         var protocol = rule.Protocol is { Length: > 0 } number ? Vocabulary.Protocol(byte.Parse(number, CultureInfo.InvariantCulture)) : null;
         var isPortless = protocol is not (null or "tcp" or "udp");
@@ -73,7 +76,7 @@ public static class WindowsFirewallFacts
             Action = rule.Action == WindowsRuleAction.Unknown ? null : rule.Action.ToString().ToLowerInvariant(),
             IsEnabled = rule.Acts,
             Profiles = Words(rule.Profiles ?? NetworkProfiles.None),
-            Acts = Words(Acts(policy, rule)),
+            Acts = Words(acts),
             Protocol = protocol,
             IsAnyProtocol = rule.Protocol is null ? null : rule.Protocol.Length == 0,
             LocalPorts = rule.LocalPorts ?? [],
@@ -118,7 +121,7 @@ public static class WindowsFirewallFacts
         var opens = new List<string>();
         foreach (var item in rule.LocalPorts ?? [])
         {
-            if (item.Equals("RPC-EPMap", StringComparison.OrdinalIgnoreCase)) opens.Add("135/tcp");
+            if (item.Replace("-", "", StringComparison.Ordinal).Equals("RPCEPMap", StringComparison.OrdinalIgnoreCase)) opens.Add("135/tcp");
             var dash = item.IndexOf('-');
             var (first, last) = dash < 0 ? (item, item) : (item[..dash], item[(dash + 1)..]);
             if (!ushort.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var low)
