@@ -30,6 +30,7 @@ public static class ConfigParsers
         new RegistryHiveParser(),
         new RegistryPolParser(),
         new LgpoParser(),
+        new GpoReportParser(),
         new NetshParser(),
         new PowerShellFirewallParser(),
         new WfMscParser(),

@@ -1,4 +1,5 @@
 using PortAudit.Analysis.Reachability;
+using PortAudit.Analysis.WindowsFirewall;
 using PortAudit.Facts;
 using PortAudit.Inputs;
 using PortAudit.Knowledge;
@@ -46,6 +47,7 @@ public static class AuditPipeline
     private static IEnumerable<Fact> FactsOf(Host host, HostFacts facts, PortFacts ports, AuditRequest request) =>
     [
         .. facts.All,
+        .. WindowsFirewallFacts.Of(host),
         .. facts.Services.Where(s => s.Listening == "seen").Select(ports.Owner),
         .. request.Approved(host.Name, facts.Services.Select(s => (s.Protocol, s.Port)).ToHashSet()),
         .. host.Inputs.SelectMany(i => i.Diagnostics).Concat(facts.Diagnostics)
