@@ -18,6 +18,9 @@ public static class ConfigParsers
         new IptablesSaveParser(IpFamily.IPv6, serviceNames),
         new SsParser(serviceNames),
         new NetstatParser(serviceNames),
+        new LsofParser(serviceNames),
+        new SockstatParser(serviceNames),
+        new ProcNetParser(),
         new PowerShellNetParser(),
     ];
 

@@ -154,7 +154,7 @@ internal sealed class SocketListingReader(SourceFile source, SocketTool tool, IS
     }
 
     private static bool IsToolMessage(ReadOnlySpan<char> line) =>
-        line.StartsWith("ss: ") || line.StartsWith("netstat: ") || line.StartsWith("RTNETLINK answers") || line.StartsWith("TCPDIAG answers")
+        line.StartsWith("ss: ") || line.StartsWith("netstat: ") || line.StartsWith("lsof: ") || line.StartsWith("RTNETLINK answers") || line.StartsWith("TCPDIAG answers")
         || line.StartsWith("Cannot open netlink socket") || line.StartsWith("warning, got") || line.StartsWith("SELinux is not enabled")
         || line.StartsWith("error parsing /proc/net") || line.EndsWith("command not found");
 
