@@ -1,6 +1,7 @@
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.Parsing.Iptables;
+using PortAudit.Parsing.Hosts;
 using PortAudit.Parsing.Sockets;
 
 namespace PortAudit.Parsing;
@@ -22,6 +23,10 @@ public static class ConfigParsers
         new SockstatParser(serviceNames),
         new ProcNetParser(),
         new PowerShellNetParser(),
+        new OsqueryParser(),
+        new DockerPsParser(),
+        new NmapParser(),
+        new HostFactsParser(),
     ];
 
     public static IConfigParser? Find(string type) => All.FirstOrDefault(p => p.Type == type);

@@ -53,6 +53,9 @@ internal static class SocketDiagnostics
     internal static readonly DiagnosticDescriptor BigEndian = new("SOC018", DiagnosticSeverity.Info,
         "addresses are in the byte order of a big-endian machine, by where 7F stands in its loopback addresses");
 
+    internal static readonly DiagnosticDescriptor OtherNamespaces = new("SOC019", DiagnosticSeverity.Info,
+        "sockets of other network namespaces than the host's ({0}) are left out: they listen inside containers");
+
     internal static readonly DiagnosticDescriptor BadRecord = new("SOC015", DiagnosticSeverity.Error,
         "'{0}' is not {1}; the record may be any listener, so the snapshot counts as partial");
 
