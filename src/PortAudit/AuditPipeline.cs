@@ -53,7 +53,8 @@ public static class AuditPipeline
     ];
 
     private static IEnumerable<Fact> KnownPorts(List<Fact> facts, PortFacts ports) =>
-        facts.OfType<ServiceFact>().Select(s => (s.Protocol, s.Port)).Distinct().Select(p => ports.Known(p.Protocol, p.Port)).OfType<KnownPortFact>();
+        facts.OfType<ServiceFact>().Select(s => (s.Protocol, s.Port))
+            .Concat(facts.OfType<ExposureFact>().Where(e => e.TargetPort is not null).Select(e => (e.Service.Protocol, Port: e.TargetPort ?? 0))).Distinct().Select(p => ports.Known(p.Protocol, p.Port)).OfType<KnownPortFact>();
 
     private static HostReport HostReport(Host host, HostFacts facts, PortFacts ports)
     {

@@ -1,6 +1,8 @@
 using PortAudit.Analysis.Traversal;
 using PortAudit.Analysis.Zones;
 using PortAudit.Model.Facts;
+using PortAudit.Model.Firewall;
+using PortAudit.Model.Firewall.Actions;
 
 namespace PortAudit.Analysis.Reachability;
 
@@ -15,6 +17,7 @@ internal sealed class EntryFinder
     private readonly InterfaceKind[] _kinds;
     private readonly PacketSet _overLoopback;
     private readonly PacketSet _fromOutside;
+    private readonly Dictionary<IpFamily, List<FilterRule>> _translating = [];
 
     public EntryFinder(HostFilter filter, ZoneMap zones)
     {
@@ -29,18 +32,23 @@ internal sealed class EntryFinder
     /// <summary>The slice and the packets that open a connection to the service, before any rule saw them.</summary>
     public (PacketSet Packets, Slice Slice) Opening(ServiceFact service, IpFamily family)
     {
-        var protocol = (byte)Array.Find(IpProtocol.WithPorts.ToArray(), p => Vocabulary.Protocol(p) == service.Protocol);
+        var (packets, slice) = Opening(Number(service), service.Port, family);
+        return (packets & Bound(service, family), slice);
+    }
+
+    private (PacketSet Packets, Slice Slice) Opening(byte protocol, int port, IpFamily family)
+    {
         var slice = new Slice(family)
         {
             [PacketField.Protocol] = protocol,
-            [PacketField.DestinationPort] = (uint)service.Port,
+            [PacketField.DestinationPort] = (uint)port,
             [PacketField.Fragment] = 0,
             [PacketField.Mark] = 0,
         };
         var packets = _filter.Entering(HookPath.Input, family)
             & _space.Value(PacketField.ConnectionState, (uint)ConnectionState.New)
             & _space.Value(PacketField.Protocol, protocol)
-            & _space.Value(PacketField.DestinationPort, (uint)service.Port)
+            & _space.Value(PacketField.DestinationPort, (uint)port)
             & _space.Value(PacketField.Mark, 0)
             & _space.Value(PacketField.DestinationKind, (uint)AddressKind.Local)
             & (_overLoopback | _fromOutside);
@@ -50,20 +58,65 @@ internal sealed class EntryFinder
             slice[PacketField.TcpFlags] = 2;
         }
 
-        return (packets & Bound(service, family), slice);
+        return (packets, slice);
     }
 
-    /// <returns><see langword="null"/> when the service takes no packets of the family.</returns>
-    public ServiceEntry? Find(ServiceFact service, IpFamily family)
+    /// <returns>The direct way first; nothing when the service takes no packets of the family.</returns>
+    public IEnumerable<ServiceEntry> Find(ServiceFact service, IpFamily family)
     {
-        if (!Takes(service, family)) return null;
-        if (!_filter.Covers(family)) return FromBindings(service, family);
-        var (packets, slice) = Opening(service, family);
-        var result = _filter.Walk(HookPath.Input, packets, slice, ConnectionState.New);
-        // What a rule sends on to another port reaches whoever listens there.
-        var port = _space.Value(PacketField.DestinationPort, (uint)service.Port);
-        return new ServiceEntry(family, Describe(result.MustArrive(port)), Describe(result.MayArrive(port)), result);
+        if (Takes(service, family))
+        {
+            if (!_filter.Covers(family))
+            {
+                yield return FromBindings(service, family);
+                yield break;
+            }
+
+            var (packets, slice) = Opening(service, family);
+            yield return Arriving(service, family, packets, slice, EntryPath.Direct);
+            foreach (var port in RedirectedTo(service, family))
+            {
+                (packets, slice) = Opening(Number(service), port, family);
+                yield return Arriving(service, family, packets, slice, EntryPath.Redirected);
+            }
+        }
+
+        if (_filter.Covers(family) && IsPublished(service, family)) yield return Published(service, family);
     }
+
+    // What a rule sends on to another port reaches whoever listens there.
+    private ServiceEntry Arriving(ServiceFact service, IpFamily family, PacketSet packets, Slice slice, EntryPath path)
+    {
+        var result = _filter.Walk(HookPath.Input, packets, slice, ConnectionState.New);
+        var there = _space.Value(PacketField.DestinationPort, (uint)service.Port);
+        if (path == EntryPath.Redirected) there &= Bound(service, family);
+        return new ServiceEntry(family, Describe(result.MustArrive(there)), Describe(result.MayArrive(there)), result, path);
+    }
+
+    private ServiceEntry Published(ServiceFact service, IpFamily family)
+    {
+        var (packets, slice) = Opening(Number(service), service.Port, family);
+        var result = _filter.Walk(HookPath.Published, packets, slice, ConnectionState.New);
+        return new ServiceEntry(
+            family, Describe(Beyond(result.Must(WalkVerdict.Accept))), Describe(Beyond(result.May(WalkVerdict.Accept))), result, EntryPath.Published);
+    }
+
+    private IEnumerable<int> RedirectedTo(ServiceFact service, IpFamily family) =>
+        Translating(family).SelectMany(r => NamedPorts.LeadingTo(r, Number(service), service.Port)).Select(k => k.Port).Distinct();
+
+    // Only where some rule may take the port's packets to another host is the way through worth a walk.
+    private bool IsPublished(ServiceFact service, IpFamily family)
+    {
+        var (_, slice) = Opening(Number(service), service.Port, family);
+        return Translating(family).Any(r => r.Actions.Any(a => a is TranslateAddress { Kind: not TranslationKind.Redirect })
+            && !r.Conditions.Any(slice.Excludes));
+    }
+
+    private List<FilterRule> Translating(IpFamily family) =>
+        _translating.TryGetValue(family, out var rules) ? rules : _translating[family] = [.. NamedPorts.Translating(_filter, family)];
+
+    private static byte Number(ServiceFact service) =>
+        (byte)Array.Find(IpProtocol.WithPorts.ToArray(), p => Vocabulary.Protocol(p) == service.Protocol);
 
     public static bool Takes(ServiceFact service, IpFamily family) =>
         service.Listeners.Count == 0 || service.Listeners.Any(l => l.Listener.Address.Takes(family) != false);

@@ -5,7 +5,7 @@ using PortAudit.Model.Firewall.Conditions;
 
 namespace PortAudit.Analysis.Reachability;
 
-/// <summary>The ports that rules on the way in name in order to let them in. They say where to ask; whether anything gets in, the walk says.</summary>
+/// <summary>The ports that rules on the way in name in order to let them in, or to send them elsewhere. They say where to ask; whether anything gets in, the walk says.</summary>
 public static class NamedPorts
 {
     private const int ExpandedRange = 32;
@@ -24,31 +24,42 @@ public static class NamedPorts
         var found = new Dictionary<(byte, int), FilterRule>();
         foreach (var family in new[] { IpFamily.IPv4, IpFamily.IPv6 })
         {
-            foreach (var (table, chain) in filter.BaseChains(family, Hook.Input))
+            foreach (var rule in RulesAt(filter, family, Hook.Input).Where(r => r.Actions.Any(LetsIn)).Concat(Translating(filter, family)))
             {
-                foreach (var rule in Reachable(table, chain).SelectMany(c => c.Rules))
-                {
-                    if (!rule.Actions.Any(LetsIn)) continue;
-                    Collect(rule, interesting, found, most);
-                    if (found.Count >= most) return found;
-                }
+                Collect(rule, interesting, found, most);
+                if (found.Count >= most) return found;
             }
         }
 
         return found;
     }
 
+    /// <summary>Rules that give packets to this host another destination, by which its ports lead to other ports or hosts.</summary>
+    public static IEnumerable<FilterRule> Translating(HostFilter filter, IpFamily family) => RulesAt(filter, family, Hook.Prerouting).Where(r => r.Actions
+        .Any(a => a is TranslateAddress { Kind: TranslationKind.Destination or TranslationKind.Redirect or TranslationKind.NetworkMap }));
+
+    /// <summary>The ports that a rule names and whose packets it sends to a port of this host.</summary>
+    public static IEnumerable<(byte Protocol, int Port)> LeadingTo(FilterRule rule, byte protocol, int port)
+    {
+        var found = new Dictionary<(byte Protocol, int Port), FilterRule>();
+        if (rule.Actions.OfType<TranslateAddress>().Any(t => !t.Ports.IsDefaultOrEmpty && t.Ports.Any(r => r.Contains((uint)port))))
+            Collect(rule, [], found, ExpandedRange);
+        return found.Keys.Where(k => k.Protocol == protocol && k.Port != port);
+    }
+
     /// <summary>Rules on the way in that let in a range too wide to ask about each of its ports.</summary>
     public static IEnumerable<(FilterRule Rule, ValueRange Ports)> WideRanges(HostFilter filter) =>
         from family in new[] { IpFamily.IPv4, IpFamily.IPv6 }
-        from stage in filter.BaseChains(family, Hook.Input)
-        from rule in Reachable(stage.Table, stage.Chain).SelectMany(c => c.Rules)
+        from rule in RulesAt(filter, family, Hook.Input)
         where rule.Actions.Any(a => a is Accept)
         from condition in rule.Conditions.SelectMany(Fields).OfType<RangeCondition>()
         where condition.Field == PacketField.DestinationPort && !condition.Negated
         from range in condition.Ranges
         where range.High - range.Low >= ExpandedRange
         select (rule, range);
+
+    private static IEnumerable<FilterRule> RulesAt(HostFilter filter, IpFamily family, Hook hook) =>
+        filter.BaseChains(family, hook).SelectMany(s => Reachable(s.Table, s.Chain)).SelectMany(c => c.Rules);
 
     private static bool LetsIn(RuleAction action) => action is Accept or Jump or Goto or UnknownAction;
 

@@ -42,7 +42,7 @@ public static class ReachabilityAnalysis
         var filter = new HostFilter(
             host.Rulesets,
             listeners.Select(l => l.Listener.Address.Device).OfType<string>().Concat(LocalInterfaces.Names).Concat(zones.UserZones.SelectMany(z => z.Interfaces)),
-            LocalInterfaces.Prefixes, nodeLimit);
+            LocalInterfaces.Prefixes, new HostNetwork(host.Evidence), nodeLimit);
         var named = NamedPorts.Find(filter, interesting, MostImpliedPorts);
         var services = ServiceFinder.Find(host, listeners, named, host.Rulesets.Count > 0);
         var finder = new EntryFinder(filter, zones);
@@ -60,7 +60,7 @@ public static class ReachabilityAnalysis
             try
             {
                 var entries = new[] { IpFamily.IPv4, IpFamily.IPv6 }.Where(f => service.Listeners.Count > 0 || filter.Covers(f))
-                    .Select(f => finder.Find(service, f)).OfType<ServiceEntry>().ToList();
+                    .SelectMany(f => finder.Find(service, f)).ToList();
                 diagnostics.AddRange(entries.SelectMany(e => e.Result?.Diagnostics ?? []));
                 var found = writer.Exposures(service, entries).ToList();
                 // A port that rules name, and that nothing gets in to, is no service.
@@ -71,7 +71,7 @@ public static class ReachabilityAnalysis
                 if (FamilyGaps.Find(host.Name, service, entries, writer, finder) is { } gap) gaps.Add(gap);
                 if (service.Listening == "absent")
                 {
-                    orphans.AddRange(found.Take(1).Select(e => new OrphanAllowFact { Host = host.Name, Exposure = e, Location = e.Rules.Count > 0 ? e.Rules[0] : service.Location }));
+                    orphans.AddRange(found.Where(e => e.Path == ExposureFact.ThroughInput).Take(1).Select(e => new OrphanAllowFact { Host = host.Name, Exposure = e, Location = e.Rules.Count > 0 ? e.Rules[0] : service.Location }));
                 }
             }
             catch (Exception e) when (e is WalkLimitException or DiagramLimitException)

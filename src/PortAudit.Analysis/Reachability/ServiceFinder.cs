@@ -1,5 +1,6 @@
 using PortAudit.Model.Facts;
 using PortAudit.Model.Firewall;
+using PortAudit.Model.Firewall.Actions;
 using PortAudit.Model.Hosts;
 
 namespace PortAudit.Analysis.Reachability;
@@ -43,7 +44,8 @@ internal static class ServiceFinder
                 Location = rule.Span,
                 Protocol = Vocabulary.Protocol(protocol),
                 Port = port,
-                Listening = host.Snapshots.Any(s => !s.IsPartial && s.Surveyed.Contains(protocol)) ? "absent" : "not seen",
+                // What a rule sends on to a container listens where no snapshot of the host looks.
+                Listening = !rule.Actions.Any(a => a is TranslateAddress) && host.Snapshots.Any(s => !s.IsPartial && s.Surveyed.Contains(protocol)) ? "absent" : "not seen",
                 NamedByRule = true,
             });
         }

@@ -14,24 +14,27 @@ public sealed class HostFilter
     private readonly long _stepLimit;
     private readonly ConditionCompiler _conditions;
     private readonly ConnectionTracking _tracking;
+    private readonly HostNetwork _network;
     private readonly Dictionary<(IpFamily, Hook), List<(FirewallTable Table, Chain Chain)>> _stages = [];
 
     /// <param name="rulesets">Of one host.</param>
     /// <param name="interfaces">Names that questions and zones will use, beside those of the rules.</param>
     /// <param name="interfacePrefixes">Beginnings of names, likewise.</param>
+    /// <param name="network">Its addresses and routes, where they are known.</param>
     /// <param name="nodeLimit">For the packet space.</param>
     /// <param name="stepLimit">How many rules one walk may visit.</param>
     public HostFilter(
         IReadOnlyList<Ruleset> rulesets, IEnumerable<string>? interfaces = null, IEnumerable<string>? interfacePrefixes = null,
-        int nodeLimit = PacketSpace.DefaultNodeLimit, long stepLimit = 5_000_000)
+        HostNetwork? network = null, int nodeLimit = PacketSpace.DefaultNodeLimit, long stepLimit = 5_000_000)
     {
         Rulesets = rulesets;
         _stepLimit = stepLimit;
+        _network = network ?? HostNetwork.Unknown;
         var conditions = rulesets.SelectMany(r => r.Tables).SelectMany(t => t.Chains).SelectMany(c => c.Rules)
             .SelectMany(r => r.Parts).OfType<Condition>().SelectMany(Interfaces).ToList();
         Space = new PacketSpace(
             new InterfaceAlphabet(
-                conditions.Where(c => !c.IsPrefix).Select(c => c.Name).Concat(interfaces ?? []).Append("lo"),
+                conditions.Where(c => !c.IsPrefix).Select(c => c.Name).Concat(interfaces ?? []).Concat(_network.Interfaces).Append("lo"),
                 conditions.Where(c => c.IsPrefix).Select(c => c.Name).Concat(interfacePrefixes ?? [])),
             nodeLimit);
         Questions = new UnknownQuestions();
@@ -75,6 +78,7 @@ public sealed class HostFilter
         var multicast = Space.Addresses(PacketField.DestinationAddress, Zones.KnownAddresses.Multicast);
         var broadcast = Space.Addresses(PacketField.DestinationAddress, Zones.KnownAddresses.Broadcast);
         var unicast = Space.Family(family) - multicast - broadcast;
+        if (path is HookPath.Input or HookPath.Published && _network.Own(family) is { } own) unicast &= Space.Addresses(PacketField.DestinationAddress, own);
         var kinds = (unicast & Kind(elsewhere || path == HookPath.Output ? AddressKind.Elsewhere : AddressKind.Local));
         if (path == HookPath.Output) kinds |= unicast & Kind(AddressKind.Local);
         if (!elsewhere) kinds |= (multicast & Kind(AddressKind.Multicast)) | (broadcast & Kind(AddressKind.Broadcast));
@@ -111,20 +115,23 @@ public sealed class HostFilter
                 var here = Space.Ranges(PacketField.DestinationKind, [new((uint)AddressKind.Local, (uint)AddressKind.Multicast)]);
                 var goesOn = path == HookPath.Input ? current & here : current - here;
                 ended[WalkVerdict.Diverted] |= current - goesOn;
+                if (path == HookPath.Published) goesOn = Routed(goesOn, slice.Family);
                 current = goesOn;
             }
 
             if (isLast) ended[WalkVerdict.Accept] = current;
         }
 
-        var may = ended.ToDictionary(e => e.Key, e => AsEntered(e.Value, packets));
-        return new WalkResult(packets, may, ended, outcomes, context.Diagnostics, set => AsEntered(set, packets));
+        // Who asks for a published port has no say in the device that the packet leaves by.
+        PacketSet Entered(PacketSet set) => AsEntered(path == HookPath.Published ? set.Forget(PacketField.OutInterface) : set, packets);
+        var may = ended.ToDictionary(e => e.Key, e => Entered(e.Value));
+        return new WalkResult(packets, may, ended, outcomes, context.Diagnostics, Entered);
     }
 
     private static IEnumerable<(Hook Hook, bool IsLast)> Hooks(HookPath path) => path switch
     {
         HookPath.Input => [(Hook.Prerouting, false), (Hook.Input, true)],
-        HookPath.Forward => [(Hook.Prerouting, false), (Hook.Forward, false), (Hook.Postrouting, true)],
+        HookPath.Forward or HookPath.Published => [(Hook.Prerouting, false), (Hook.Forward, false), (Hook.Postrouting, true)],
         _ => [(Hook.Output, false), (Hook.Postrouting, true)],
     };
 
@@ -201,11 +208,20 @@ public sealed class HostFilter
 
     private static bool IsNat(FirewallTable table) => table.Name == "nat";
 
-    private static bool? IsLocal(TranslateAddress action)
+    private bool? IsLocal(TranslateAddress action) => action.Addresses.IsDefaultOrEmpty
+        ? true
+        : _network.IsOwn(AddressSet.FromRanges(action.Family, action.Addresses), action.Family);
+
+    // Each packet leaves by the device of its route; where that is not known, by any.
+    private PacketSet Routed(PacketSet packets, IpFamily family)
     {
-        if (action.Addresses.IsDefaultOrEmpty) return true;
-        var loopback = Zones.KnownAddresses.Loopback;
-        return AddressSet.FromRanges(action.Family, action.Addresses).IsSubsetOf(loopback) ? true : null;
+        foreach (var (destinations, name) in _network.Leaving(family))
+        {
+            var there = Space.Addresses(PacketField.DestinationAddress, destinations);
+            packets = (packets - there) | (packets & there & Space.Value(PacketField.OutInterface, (uint)Space.Interfaces.Letter(name)));
+        }
+
+        return packets;
     }
 
     // The packets as they were on entry, with every question answered one way or another.

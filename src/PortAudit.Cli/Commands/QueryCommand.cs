@@ -3,6 +3,7 @@ using PortAudit.Analysis.Queries;
 using PortAudit.Analysis.Traversal;
 using PortAudit.Analysis.Zones;
 using PortAudit.Model.Firewall;
+using PortAudit.Model.Hosts;
 using PortAudit.PacketSets.Diagrams;
 
 namespace PortAudit.Cli.Commands;
@@ -55,10 +56,12 @@ internal static class QueryCommand
         var twice = rulesets.SelectMany(r => r.Families.Select(f => (r.Backend, Family: f, r.Source))).GroupBy(r => (r.Backend, r.Family)).FirstOrDefault(g => g.Count() > 1);
         if (twice is not null)
             throw new UsageException($"{string.Join(" and ", twice.Select(r => r.Source.Path))} can't both be in force on one host; ask them one by one");
-        return Ask(rulesets, packets, isBatch, format, all, io);
+        var evidence = new HostEvidence();
+        foreach (var known in loaded.Inputs.Select(i => i.Evidence).OfType<HostEvidence>()) evidence.Add(known);
+        return Ask(rulesets, new HostNetwork(evidence), packets, isBatch, format, all, io);
     }
 
-    private static int Ask(IReadOnlyList<Ruleset> rulesets, IEnumerable<string> packets, bool isBatch, string format, bool all, CommandIo io)
+    private static int Ask(IReadOnlyList<Ruleset> rulesets, HostNetwork network, IEnumerable<string> packets, bool isBatch, string format, bool all, CommandIo io)
     {
         var queries = new List<PacketQuery>();
         var line = 0;
@@ -78,7 +81,7 @@ internal static class QueryCommand
 
         var filter = new HostFilter(
             rulesets, queries.SelectMany(q => q.InterfaceNames).Concat(LocalInterfaces.Names),
-            queries.SelectMany(q => q.InterfacePrefixes).Concat(LocalInterfaces.Prefixes));
+            queries.SelectMany(q => q.InterfacePrefixes).Concat(LocalInterfaces.Prefixes), network);
         var evaluator = new QueryEvaluator(filter);
         var code = ExitCodes.Clean;
         foreach (var query in queries)

@@ -5,6 +5,9 @@ public sealed class HostEvidence
 {
     public List<InterfaceAddress> Addresses { get; } = [];
 
+    /// <summary>The families of which some export lists every address: one that is not among them is not the host's.</summary>
+    public HashSet<IpFamily> ListedFamilies { get; } = [];
+
     public List<Route> Routes { get; } = [];
 
     public List<HostSetting> Settings { get; } = [];
@@ -23,6 +26,7 @@ public sealed class HostEvidence
     public void Add(HostEvidence other)
     {
         Addresses.AddRange(other.Addresses);
+        ListedFamilies.UnionWith(other.ListedFamilies);
         Routes.AddRange(other.Routes);
         Settings.AddRange(other.Settings);
         Units.AddRange(other.Units);
