@@ -8,5 +8,6 @@ public static class FactTypes
         HostFact.Definition, ListenerFact.Definition, ServiceFact.Definition, ExposureFact.Definition,
         BlockedListenerFact.Definition, OrphanAllowFact.Definition, DefaultVerdictFact.Definition, FamilyGapFact.Definition,
         KnownPortFact.Definition, PortOwnerFact.Definition, ApprovedServiceFact.Definition, DiagnosticFact.Definition,
+        AddressFact.Definition, SettingFact.Definition, ServiceStateFact.Definition, NetworkProfileFact.Definition, OutsideViewFact.Definition,
     ];
 }

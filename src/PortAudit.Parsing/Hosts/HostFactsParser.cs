@@ -1,6 +1,8 @@
 using PortAudit.Model.Diagnostics;
 using PortAudit.Model.Hosts;
+using PortAudit.Model.Sockets;
 using PortAudit.Model.Sources;
+using PortAudit.PacketSets.Addresses;
 using PortAudit.Parsing.Sockets;
 using PortAudit.Parsing.Structured;
 
@@ -31,6 +33,7 @@ public sealed class HostFactsParser : IConfigParser
         if (MayHoldRecords(source.Text) && DataRecords.Read(source) is { Records: [var first, ..] } records && HostRecords.Kind(first) is not null)
             run.Read(records);
         else run.Read(int.MaxValue);
+        run.ListFamilies();
         if (run.Evidence.IsEmpty) run.Diagnostics.Add(HostDiagnostics.NoFacts.At(source.Span(0, 0)));
         return new ParsedInput(source, Type, reason)
         {
@@ -75,6 +78,19 @@ public sealed class HostFactsParser : IConfigParser
         public int Unknown { get; private set; }
 
         public string Tool { get; private set; } = "";
+
+        /// <summary>A listing that has a family's loopback address has all of its addresses: it was not asked for one device. Windows has no
+        /// loopback address to show.</summary>
+        public void ListFamilies()
+        {
+            // ifconfig leaves out the further addresses of an interface.
+            if (Tool == "ifconfig" || Diagnostics.Exists(d => d.Severity == DiagnosticSeverity.Error)) return;
+            foreach (var family in new[] { IpFamily.IPv4, IpFamily.IPv6 })
+            {
+                var own = Evidence.Addresses.Where(a => a.Address.Family == family).ToList();
+                if (own.Exists(a => BindAddress.Of(a.Address).IsLoopback) || (own.Count > 0 && Tool == "ipconfig")) Evidence.ListedFamilies.Add(family);
+            }
+        }
 
         public void Read(DataRecords records)
         {
