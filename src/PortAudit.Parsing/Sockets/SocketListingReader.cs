@@ -178,8 +178,12 @@ internal sealed class SocketListingReader(SourceFile source, SocketTool tool, IS
         _section = Make(opener, command, start, end);
     }
 
-    private ListingSection Make(ListingDialect opener, ListingCommand? command, int start, int end) =>
-        opener.Open(new SnapshotBuilder(_listing, names, _diagnostics, command, opener), new Cell(start, end));
+    private ListingSection Make(ListingDialect opener, ListingCommand? command, int start, int end)
+    {
+        if (command is null && _snapshots.Count == 0 && SnapshotFiles.CommandOf(source.Path) is { } told
+            && ListingCommandReader.Read(told, out var named) == CommandLine.Listing && named!.Tool == opener.Tool) command = named with { IsFromName = true };
+        return opener.Open(new SnapshotBuilder(_listing, names, _diagnostics, command, opener), new Cell(start, end));
+    }
 
     private void Discard()
     {
