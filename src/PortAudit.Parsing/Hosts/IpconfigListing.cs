@@ -33,7 +33,7 @@ internal sealed class IpconfigListing(SourceFile source, HostEvidence evidence, 
         // '   IPv4 Address. . . . . . . . . . . : 192.0.2.20(Preferred)'
         var colon = content.IndexOf(" : ") is var with and >= 0 ? with + 1 : content.EndsWith(" :") ? content.Length - 1 : -1;
         if (colon < 0) return IsMore(content) ? HostFactLine.Passing : HostFactLine.None;
-        if (!content[..colon].Contains(". .", StringComparison.Ordinal)) return HostFactLine.None;
+        if (!content[..colon].TrimEnd().EndsWith('.')) return HostFactLine.None;
         return ReadValue(content[..colon], content[(colon + 1)..].Trim(), span);
     }
 

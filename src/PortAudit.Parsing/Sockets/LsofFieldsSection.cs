@@ -16,7 +16,7 @@ internal sealed class LsofFieldsSection(SnapshotBuilder builder, Cell firstLine)
     private bool _hasRows;
     private bool _lastIsEnd;
 
-    public override bool HasRows => _hasRows;
+    public override bool HasRows => _hasRows || _file.Name.Length > 0;
 
     public override bool TryRead(int start, int end)
     {
@@ -54,6 +54,7 @@ internal sealed class LsofFieldsSection(SnapshotBuilder builder, Cell firstLine)
                 _file.Node = new Cell(start + 1, end);
                 break;
             case 'n':
+                if (_file.Name.Length > 0) Flush();
                 _file.Start = start + 1;
                 _file.Name = new Cell(start + 1, end);
                 _lastIsEnd = true;

@@ -31,6 +31,17 @@ public sealed class HostEvidenceTests
         Assert.Equal(isUnprivileged, Assert.Single(host.Facts().Services).IsUnprivileged);
     }
 
+    [Theory]
+    [InlineData("net.ipv4.ip_forward = 1\n", 1)]
+    [InlineData("net.ipv4.ip_forward = 0\n", 0)]
+    [InlineData("net.ipv4.ip_forward = 0\nnet.ipv4.conf.eth0.forwarding = 1\n", 1)]
+    public void A_host_that_forwards_nothing_publishes_nothing(string settings, int published)
+    {
+        var rules = TestHost.Table("nat", "PREROUTING", "-A PREROUTING -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172.17.0.2:80")
+            + TestHost.Filter("-A FORWARD -d 172.17.0.2/32 -p tcp -m tcp --dport 80 -j ACCEPT");
+        Assert.Equal(published, Told(TestHost.Of(rules), settings).Facts().Exposures.Count(e => e.Path == ExposureFact.Published));
+    }
+
     [Fact]
     public void Sources_that_are_all_the_hosts_own_are_the_zone_host()
     {

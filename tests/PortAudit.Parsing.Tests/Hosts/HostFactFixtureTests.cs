@@ -36,6 +36,7 @@ public sealed class HostFactFixtureTests
     [Fact]
     public void Every_prefix_and_every_damaged_copy_keeps_its_lines_and_places()
     {
+        const string noise = "\0\n\r\t :%[]/=\"<>{},x0|-";
         var random = new Random(443);
         foreach (var type in new[] { "host-facts", "nmap" })
         {
@@ -46,7 +47,7 @@ public sealed class HostFactFixtureTests
                 for (var i = 0; i < 60; i++)
                 {
                     var damaged = text.ToCharArray();
-                    for (var hits = random.Next(1, 6); hits > 0; hits--) damaged[random.Next(damaged.Length)] = "\0\n\r\t :%[]/=\"<>{},x0|-"[random.Next(22)];
+                    for (var hits = random.Next(1, 6); hits > 0; hits--) damaged[random.Next(damaged.Length)] = noise[random.Next(noise.Length)];
                     Read(type, new string(damaged));
                 }
             }
