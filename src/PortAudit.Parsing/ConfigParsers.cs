@@ -1,8 +1,16 @@
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.Parsing.Iptables;
+<<<<<<< HEAD
 using PortAudit.Parsing.Hosts;
+=======
+using PortAudit.Parsing.Nftables;
+>>>>>>> main
 using PortAudit.Parsing.Sockets;
+using PortAudit.Parsing.WindowsFirewall;
+using PortAudit.Parsing.WindowsFirewall.Netsh;
+using PortAudit.Parsing.WindowsFirewall.PowerShell;
+using PortAudit.Parsing.WindowsFirewall.Registry;
 
 namespace PortAudit.Parsing;
 
@@ -17,16 +25,27 @@ public static class ConfigParsers
     [
         new IptablesSaveParser(IpFamily.IPv4, serviceNames),
         new IptablesSaveParser(IpFamily.IPv6, serviceNames),
+        new NftablesParser(serviceNames),
         new SsParser(serviceNames),
         new NetstatParser(serviceNames),
         new LsofParser(serviceNames),
         new SockstatParser(serviceNames),
         new ProcNetParser(),
         new PowerShellNetParser(),
+<<<<<<< HEAD
         new OsqueryParser(),
         new DockerPsParser(),
         new NmapParser(),
         new HostFactsParser(),
+=======
+        new RegParser(),
+        new RegistryHiveParser(),
+        new RegistryPolParser(),
+        new LgpoParser(),
+        new NetshParser(),
+        new PowerShellFirewallParser(),
+        new WfMscParser(),
+>>>>>>> main
     ];
 
     public static IConfigParser? Find(string type) => All.FirstOrDefault(p => p.Type == type);

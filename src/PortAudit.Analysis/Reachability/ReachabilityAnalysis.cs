@@ -1,6 +1,7 @@
 using PortAudit.Analysis.Traversal;
 using PortAudit.Analysis.Zones;
 using PortAudit.Model.Facts;
+using PortAudit.Model.Firewall.Conditions;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sockets;
 using PortAudit.PacketSets.Diagrams;
@@ -45,9 +46,10 @@ public static class ReachabilityAnalysis
             host.Rulesets,
             listeners.Select(l => l.Listener.Address.Device).OfType<string>().Concat(LocalInterfaces.Names).Concat(zones.UserZones.SelectMany(z => z.Interfaces)),
             LocalInterfaces.Prefixes, new HostNetwork(host.Evidence), nodeLimit);
-        var named = NamedPorts.Find(filter, interesting, MostImpliedPorts);
+        var processes = new Dictionary<(byte Protocol, int Port), HashSet<QuestionSubject>>();
+        var named = NamedPorts.Find(filter, interesting, MostImpliedPorts, processes);
         var services = ServiceFinder.Find(host, listeners, named, host.Rulesets.Count > 0);
-        var finder = new EntryFinder(filter, zones);
+        var finder = new EntryFinder(filter, zones, processes);
         var writer = new ExposureWriter(filter, finder, host.Name, missing);
 
         var kept = new List<ServiceFact>();
@@ -55,7 +57,8 @@ public static class ReachabilityAnalysis
         var blocked = new List<BlockedListenerFact>();
         var orphans = new List<OrphanAllowFact>();
         var gaps = new List<FamilyGapFact>();
-        var diagnostics = NamedPorts.WideRanges(filter).Select(w => AnalysisDiagnostics.WideRange.At(w.Rule.Span, w.Ports)).ToList();
+        var diagnostics = NamedPorts.WideRanges(filter).Select(w => AnalysisDiagnostics.WideRange.At(w.Span, w.Ports)).ToList();
+        diagnostics.AddRange(filter.NotFollowed());
         if (named.Count >= MostImpliedPorts) diagnostics.Add(AnalysisDiagnostics.TooManyPorts.At(host.Name, MostImpliedPorts));
         foreach (var service in services)
         {

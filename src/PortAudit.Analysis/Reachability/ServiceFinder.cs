@@ -1,6 +1,4 @@
 using PortAudit.Model.Facts;
-using PortAudit.Model.Firewall;
-using PortAudit.Model.Firewall.Actions;
 using PortAudit.Model.Hosts;
 
 namespace PortAudit.Analysis.Reachability;
@@ -12,7 +10,7 @@ internal static class ServiceFinder
 
     /// <returns>In ascending order of port, protocol and program.</returns>
     public static List<ServiceFact> Find(
-        Host host, IReadOnlyList<ListenerFact> listeners, IReadOnlyDictionary<(byte Protocol, int Port), FilterRule> named, bool hasRuleset)
+        Host host, IReadOnlyList<ListenerFact> listeners, IReadOnlyDictionary<(byte Protocol, int Port), NamedPort> named, bool hasRuleset)
     {
         var services = new List<ServiceFact>();
         var seen = new HashSet<(byte, int)>();
@@ -37,18 +35,22 @@ internal static class ServiceFinder
             });
         }
 
-        foreach (var ((protocol, port), rule) in named)
+        foreach (var ((protocol, port), place) in named)
         {
             if (seen.Contains((protocol, port))) continue;
             services.Add(new ServiceFact
             {
                 Host = host.Name,
-                Location = rule.Span,
+                Location = place.Span,
                 Protocol = Vocabulary.Protocol(protocol),
                 Port = port,
                 IsUnprivileged = port >= unprivileged,
                 // What a rule sends on to a container listens where no snapshot of the host looks.
+<<<<<<< HEAD
                 Listening = !rule.Actions.Any(a => a is TranslateAddress) && host.Surveys(protocol) ? "absent" : "not seen",
+=======
+                Listening = !place.Rule.Actions.Any(Translations.IsTranslation) && host.Snapshots.Any(s => !s.IsPartial && s.Surveyed.Contains(protocol)) ? "absent" : "not seen",
+>>>>>>> main
                 NamedByRule = true,
             });
         }

@@ -1,4 +1,5 @@
 using PortAudit.Model.Firewall;
+using PortAudit.Model.Firewall.Windows;
 using PortAudit.Model.Sockets;
 
 namespace PortAudit.Model.Hosts;
@@ -11,6 +12,9 @@ public sealed class Host
     public string Name { get; }
 
     public List<Ruleset> Rulesets { get; } = [];
+
+    /// <summary>Windows Firewall as all the inputs together show it; the ruleset of that back end is made from it.</summary>
+    public WindowsPolicy? Windows { get; set; }
 
     public List<ListenerSnapshot> Snapshots { get; } = [];
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.FileSystemGlobbing;
 using PortAudit.Model.Facts;
+using PortAudit.Model.Firewall.Windows;
 using PortAudit.Model.Hosts;
 
 namespace PortAudit.Inputs;
@@ -37,6 +38,7 @@ public static class HostGrouping
             Join(folder, input);
         }
 
+        foreach (var host in hosts.Values) diagnostics.AddRange(WindowsRuleset.Settle(host));
         return ([.. hosts.Values], diagnostics);
 
         Host Get(string hostName) => hosts.TryGetValue(hostName, out var host) ? host : hosts[hostName] = new Host(hostName);
@@ -55,6 +57,8 @@ public static class HostGrouping
     // Listener snapshots add up; two rulesets of one back end and family can't both be in force.
     private static string? Twice(Host host, ParsedInput input)
     {
+        // Exports of one Windows host add up, as long as no two tell the same thing.
+        if (input.Windows is { } windows) return host.Inputs.Select(i => i.Windows).OfType<WindowsPolicy>().Select(w => WindowsRuleset.Same(w, windows)).FirstOrDefault(s => s is not null);
         foreach (var ruleset in input.Rulesets)
         {
             foreach (var family in ruleset.Families)

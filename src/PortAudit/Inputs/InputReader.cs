@@ -29,6 +29,7 @@ public sealed class InputReader(IReadOnlyList<IConfigParser> parsers, string? fo
             }
 
             source = SourceFile.FromBytes(file.Path, Bytes(file));
+            if (source.Encoding.LooksBinary && file.FullPath is { } full) source = source.With(Companions(full));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -41,7 +42,7 @@ public sealed class InputReader(IReadOnlyList<IConfigParser> parsers, string? fo
 
     private void Read(InputFile file, SourceFile source)
     {
-        if (string.IsNullOrWhiteSpace(source.Text))
+        if (source.ByteLength == 0 || (!source.Encoding.LooksBinary && string.IsNullOrWhiteSpace(source.Text)))
         {
             Fail(file, source, InputDiagnostics.Empty.At(file.Path));
             return;
@@ -49,23 +50,17 @@ public sealed class InputReader(IReadOnlyList<IConfigParser> parsers, string? fo
 
         if (forcedType is not null)
         {
-            Inputs.Add(Noted(parsers.First(p => p.Type == forcedType).Parse(source, "named with --type"), source));
-            return;
-        }
-
-        if (source.Encoding.LooksBinary)
-        {
-            Fail(file, source, InputDiagnostics.Binary.At(file.Path, _types));
+            Inputs.Add(Noted(parsers.First(p => p.Type == forcedType).Parse(source, "named with --type")));
             return;
         }
 
         if (ConfigParsers.Detect(source, parsers) is not var (parser, detection))
         {
-            Fail(file, source, InputDiagnostics.UnknownFormat.At(file.Path, _types));
+            Fail(file, source, (source.Encoding.LooksBinary ? InputDiagnostics.Binary : InputDiagnostics.UnknownFormat).At(file.Path, _types));
             return;
         }
 
-        Inputs.Add(Noted(parser.Parse(source, detection.Reason), source));
+        Inputs.Add(Noted(parser.Parse(source, detection.Reason)));
     }
 
     private void Fail(InputFile file, SourceFile source, Diagnostic diagnostic)
@@ -84,8 +79,22 @@ public sealed class InputReader(IReadOnlyList<IConfigParser> parsers, string? fo
         });
     }
 
-    private static ParsedInput Noted(ParsedInput input, SourceFile source) =>
-        source.Encoding.Name == "utf-8" ? input : input with { Diagnostics = [InputDiagnostics.NotUtf8.At(source.Path, source.Encoding.Name), .. input.Diagnostics] };
+    private static ParsedInput Noted(ParsedInput input) => input.Source is { IsRendition: false, Encoding: { LooksBinary: false, Name: not "utf-8" } encoding }
+        ? input with { Diagnostics = [InputDiagnostics.NotUtf8.At(input.Source.Path, encoding.Name), .. input.Diagnostics] }
+        : input;
+
+    // The transaction logs of a hive, under the names that Windows gives them.
+    private static List<CompanionFile> Companions(string full)
+    {
+        var found = new List<CompanionFile>();
+        foreach (var ending in new[] { ".LOG", ".LOG1", ".LOG2", ".log", ".log1", ".log2" })
+        {
+            if (new FileInfo(full + ending) is { Exists: true, Length: > 0 and <= LargestFile } log && !found.Exists(f => f.Name.Equals(log.Name, StringComparison.OrdinalIgnoreCase)))
+                found.Add(new CompanionFile(log.Name, File.ReadAllBytes(log.FullName)));
+        }
+
+        return found;
+    }
 
     private byte[] Bytes(InputFile file)
     {

@@ -29,6 +29,8 @@ public sealed record LoadedInputs(
         var reader = new InputReader(parsers, request.Type, request.StandardInput);
         foreach (var file in files) reader.Read(file);
         var (hosts, grouping) = HostGrouping.Group(reader.Inputs, request.Hosts, request.Folder);
-        return new LoadedInputs(hosts, reader.Inputs, reader.PassedOver, [.. diagnostics, .. grouping]);
+        // Files of one host may complete each other: what they came to is the host's to say.
+        var settled = hosts.SelectMany(h => h.Inputs).ToDictionary(i => i.Source);
+        return new LoadedInputs(hosts, [.. reader.Inputs.Select(i => settled.GetValueOrDefault(i.Source, i))], reader.PassedOver, [.. diagnostics, .. grouping]);
     }
 }

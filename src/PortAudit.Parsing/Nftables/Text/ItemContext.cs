@@ -1,0 +1,14 @@
+namespace PortAudit.Parsing.Nftables.Text;
+
+/// <summary>What kind of block the items belong to that are read.</summary>
+internal enum ItemContext : byte
+{
+    Script,
+    Table,
+    Chain,
+    Set,
+    Flowtable,
+
+    /// <summary>A counter, quota, limit, helper and so on.</summary>
+    Object,
+}
