@@ -1,11 +1,8 @@
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.Parsing.Iptables;
-<<<<<<< HEAD
 using PortAudit.Parsing.Hosts;
-=======
 using PortAudit.Parsing.Nftables;
->>>>>>> main
 using PortAudit.Parsing.Sockets;
 using PortAudit.Parsing.WindowsFirewall;
 using PortAudit.Parsing.WindowsFirewall.Netsh;
@@ -32,12 +29,10 @@ public static class ConfigParsers
         new SockstatParser(serviceNames),
         new ProcNetParser(),
         new PowerShellNetParser(),
-<<<<<<< HEAD
         new OsqueryParser(),
         new DockerPsParser(),
         new NmapParser(),
         new HostFactsParser(),
-=======
         new RegParser(),
         new RegistryHiveParser(),
         new RegistryPolParser(),
@@ -45,7 +40,6 @@ public static class ConfigParsers
         new NetshParser(),
         new PowerShellFirewallParser(),
         new WfMscParser(),
->>>>>>> main
     ];
 
     public static IConfigParser? Find(string type) => All.FirstOrDefault(p => p.Type == type);

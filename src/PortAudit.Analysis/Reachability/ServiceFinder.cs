@@ -46,11 +46,7 @@ internal static class ServiceFinder
                 Port = port,
                 IsUnprivileged = port >= unprivileged,
                 // What a rule sends on to a container listens where no snapshot of the host looks.
-<<<<<<< HEAD
-                Listening = !rule.Actions.Any(a => a is TranslateAddress) && host.Surveys(protocol) ? "absent" : "not seen",
-=======
-                Listening = !place.Rule.Actions.Any(Translations.IsTranslation) && host.Snapshots.Any(s => !s.IsPartial && s.Surveyed.Contains(protocol)) ? "absent" : "not seen",
->>>>>>> main
+                Listening = !place.Rule.Actions.Any(Translations.IsTranslation) && host.Surveys(protocol) ? "absent" : "not seen",
                 NamedByRule = true,
             });
         }
