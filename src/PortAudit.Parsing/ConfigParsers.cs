@@ -1,6 +1,7 @@
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.Parsing.Iptables;
+using PortAudit.Parsing.Hosts;
 using PortAudit.Parsing.Nftables;
 using PortAudit.Parsing.Sockets;
 using PortAudit.Parsing.WindowsFirewall;
@@ -25,7 +26,14 @@ public static class ConfigParsers
         new NftablesJsonParser(serviceNames),
         new SsParser(serviceNames),
         new NetstatParser(serviceNames),
+        new LsofParser(serviceNames),
+        new SockstatParser(serviceNames),
+        new ProcNetParser(),
         new PowerShellNetParser(),
+        new OsqueryParser(),
+        new DockerPsParser(),
+        new NmapParser(),
+        new HostFactsParser(),
         new RegParser(),
         new RegistryHiveParser(),
         new RegistryPolParser(),

@@ -53,6 +53,9 @@ public sealed class HostFilter
     /// <summary>Whether any ruleset at hand judges packets of the family.</summary>
     public bool Covers(IpFamily family) => Rulesets.Any(r => r.Covers(family));
 
+    /// <summary>False where the host is known to send nothing on to others.</summary>
+    public bool MayForward(IpFamily family) => _network.MayForward(family);
+
     /// <summary>The base chains that packets of the family meet at a hook, in order.</summary>
     public IReadOnlyList<(FirewallTable Table, Chain Chain)> BaseChains(IpFamily family, Hook hook) => _stages.At(family, hook);
 
