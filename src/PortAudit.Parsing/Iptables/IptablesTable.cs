@@ -143,11 +143,12 @@ internal sealed class IptablesTable
             }
         }
 
-        var table = new FirewallTable(Name, Span);
+        var table = new FirewallTable(Name, Span) { Family = Family == IpFamily.IPv4 ? TableFamily.Ip : TableFamily.Ip6 };
+        var type = Name == "nat" ? ChainType.Nat : ChainType.Filter;
         foreach (var chain in Chains)
         {
             if (missing.Contains(chain.Name)) continue;
-            var model = new Chain(chain.Name, chain.Span) { Hook = chain.Hook, Priority = chain.Priority, Policy = chain.Policy };
+            var model = new Chain(chain.Name, chain.Span) { Type = type, Hook = chain.Hook, Priority = chain.Priority, Policy = chain.Policy };
             Current(chain).Rules.CopyTo(model.Rules);
             if (missing.Count > 0) OpenJumps(model.Rules, missing);
             table.Chains.Add(model);
