@@ -115,6 +115,12 @@ public static class IptablesDiagnostics
         "from here on the file is about {0}; IPv4 and IPv6 are kept apart");
     public static readonly DiagnosticDescriptor NoLastLineEnd = new("IPT057", DiagnosticSeverity.Warning,
         "no line end behind the last COMMIT; iptables-legacy-restore refuses the file, iptables-nft-restore takes it; end the line");
+    public static readonly DiagnosticDescriptor BadOptionValue = new("IPT058", DiagnosticSeverity.Error,
+        "'{0}' is no value for {1}, which takes a {2}; iptables refuses the rule");
+    public static readonly DiagnosticDescriptor MissingOption = new("IPT059", DiagnosticSeverity.Error,
+        "'{0}' lacks {1}; iptables refuses the rule; add it");
+    public static readonly DiagnosticDescriptor OptionsApart = new("IPT060", DiagnosticSeverity.Error,
+        "'{0}' and '{1}' in one rule; iptables takes only one of them");
 
     /// <summary>Stands for all that were left out behind the hundredth of a kind.</summary>
     public static readonly DiagnosticDescriptor More = new("IPT099", DiagnosticSeverity.Info,

@@ -13,6 +13,7 @@ internal sealed partial class IptablesLowering
     private void LowerMatch(int index)
     {
         var extension = _syntax.Extensions[index];
+        if (extension.Spec is { } known) RequireOptions(index, known);
         switch (extension.Spec)
         {
             case null:

@@ -58,6 +58,7 @@ internal sealed partial class IptablesLowering
             return;
         }
 
+        RequireOptions(index, spec);
         switch (spec.Kind)
         {
             case ExtensionKind.Modelled:
@@ -225,6 +226,8 @@ internal sealed partial class IptablesLowering
             return;
         }
 
+        if (ports.Count > 0 && (_protocolNegated || !IpProtocol.HasPorts((byte)Math.Max(_protocol, 0))))
+            _log.Report(IptablesDiagnostics.MissingProtocol, _syntax.Span(_syntax.Target), spec.Name, "'-p' tcp, udp, sctp or dccp, since it sets a port,");
         var kind = spec.Name switch
         {
             "DNAT" => TranslationKind.Destination,

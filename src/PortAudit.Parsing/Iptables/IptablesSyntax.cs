@@ -140,6 +140,12 @@ internal sealed class IptablesSyntax
         return word.Unquoted is { } text ? text : Source.Text.AsSpan(word.ValueStart, word.ValueLength);
     }
 
+    /// <summary>Stands in a word's value for a part that the input does not tell: a placeholder of a template, a variable of a script.</summary>
+    public const char OpenPart = '\uE000';
+
+    /// <summary>Whether the word's value has a part that the input does not tell.</summary>
+    public bool IsOpen(int index) => _words[index].Unquoted is { } text && text.Contains(OpenPart);
+
     public SourceSpan Span(int index) => Source.Span(_words[index].Start, _words[index].Length);
 
     public SourceSpan Span(int first, int last) => Source.Span(_words[first].Start, _words[last].End - _words[first].Start);

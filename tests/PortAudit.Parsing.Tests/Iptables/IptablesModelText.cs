@@ -38,7 +38,7 @@ internal static class IptablesModelText
         RangeCondition { Field: PacketField.SourceAddress or PacketField.DestinationAddress } c =>
             $"{Name(c)} {string.Join(',', c.Ranges.Select(r => AddressSet.FromRanges(c.Family, [r]).ToPrefixes().ToList() is [var one] ? one.ToString() : $"{new IpAddress(c.Family, r.Low)}-{new IpAddress(c.Family, r.High)}"))}",
         RangeCondition c => $"{Name(c)} {string.Join(',', c.Ranges)}",
-        MaskCondition c => $"{Name(c)} {c.Value:x}/{c.Mask:x}",
+        MaskCondition c => $"{Name(c)} {Hex(c.Value)}/{Hex(c.Mask)}",
         InterfaceCondition c => $"{Name(c)} {c.Name}{(c.IsPrefix ? "*" : "")}",
         AllOf c => $"all({string.Join(" & ", c.Conditions.Select(Of))})",
         AnyOf c => $"any({string.Join(" | ", c.Conditions.Select(Of))})",
@@ -64,6 +64,10 @@ internal static class IptablesModelText
     {
         public bool TryResolve(string name, byte protocol, out int port) => (port = name == "ssh" ? 22 : 0) > 0;
     }
+
+    private static string Hex(Bits128 bits) =>
+        System.Numerics.BigInteger.Parse(bits.ToString(), System.Globalization.CultureInfo.InvariantCulture)
+            .ToString("x", System.Globalization.CultureInfo.InvariantCulture).TrimStart('0') is { Length: > 0 } digits ? digits : "0";
 
     private static string Name(FieldCondition condition) => $"{condition.Field}{(condition.Negated ? " not" : "")}";
 }
