@@ -1,6 +1,7 @@
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.Parsing.Iptables;
+using PortAudit.Parsing.Iptables.Listings;
 using PortAudit.Parsing.Sockets;
 
 namespace PortAudit.Parsing;
@@ -16,6 +17,10 @@ public static class ConfigParsers
     [
         new IptablesSaveParser(IpFamily.IPv4, serviceNames),
         new IptablesSaveParser(IpFamily.IPv6, serviceNames),
+        new RuleListingParser(IpFamily.IPv4, serviceNames),
+        new RuleListingParser(IpFamily.IPv6, serviceNames),
+        new TableListingParser(IpFamily.IPv4, serviceNames),
+        new TableListingParser(IpFamily.IPv6, serviceNames),
         new SsParser(serviceNames),
         new NetstatParser(serviceNames),
     ];

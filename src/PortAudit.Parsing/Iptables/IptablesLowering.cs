@@ -42,6 +42,9 @@ internal sealed partial class IptablesLowering
     /// <summary>The family of the rules; what an address is and what REJECT answers hangs on it.</summary>
     public IpFamily Family { get; set; }
 
+    /// <summary>What must hold besides the rule's own matches: a branch of a script, something that a listing does not show.</summary>
+    public List<Condition> Guards { get; } = [];
+
     /// <summary>The table that the rule is in, which knows the chains.</summary>
     public IptablesTable Table { get; set; } = null!;
 
@@ -52,6 +55,12 @@ internal sealed partial class IptablesLowering
         _parts.Clear();
         _lists.Clear();
         (_protocol, _protocolNegated, _readable, _approximated, _comment) = (-1, false, true, false, null);
+        if (Guards.Count > 0)
+        {
+            _parts.AddRange(Guards);
+            _approximated = true;
+        }
+
         LowerHeader(chain);
         for (var i = 0; i < _syntax.ExtensionCount && _readable; i++)
             if (i != _syntax.TargetExtension) LowerMatch(i);
@@ -81,6 +90,10 @@ internal sealed partial class IptablesLowering
         var text = IptablesDiagnosticLog.Clip(line.Text);
         return new FilterRule([new UnknownCondition(text, UnknownKind.Named, line), new UnknownAction(text, true, line)], line, comment, CoverageState.Unreadable);
     }
+
+    /// <summary>Stands for rules that the input does not show: they may match anything and do anything.</summary>
+    public static FilterRule Missing(string why, SourceSpan span) =>
+        new([new UnknownCondition(why, UnknownKind.Fresh, span), new UnknownAction(why, true, span)], span, null, CoverageState.Unreadable);
 
     private void LowerHeader(string chain)
     {
