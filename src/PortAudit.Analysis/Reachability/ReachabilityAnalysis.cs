@@ -53,7 +53,8 @@ public static class ReachabilityAnalysis
         var blocked = new List<BlockedListenerFact>();
         var orphans = new List<OrphanAllowFact>();
         var gaps = new List<FamilyGapFact>();
-        var diagnostics = NamedPorts.WideRanges(filter).Select(w => AnalysisDiagnostics.WideRange.At(w.Rule.Span, w.Ports)).ToList();
+        var diagnostics = NamedPorts.WideRanges(filter).Select(w => AnalysisDiagnostics.WideRange.At(w.Span, w.Ports)).ToList();
+        diagnostics.AddRange(filter.NotFollowed());
         if (named.Count >= MostImpliedPorts) diagnostics.Add(AnalysisDiagnostics.TooManyPorts.At(host.Name, MostImpliedPorts));
         foreach (var service in services)
         {

@@ -1,5 +1,4 @@
 using PortAudit.Model.Facts;
-using PortAudit.Model.Firewall;
 using PortAudit.Model.Hosts;
 
 namespace PortAudit.Analysis.Reachability;
@@ -11,7 +10,7 @@ internal static class ServiceFinder
 
     /// <returns>In ascending order of port, protocol and program.</returns>
     public static List<ServiceFact> Find(
-        Host host, IReadOnlyList<ListenerFact> listeners, IReadOnlyDictionary<(byte Protocol, int Port), FilterRule> named, bool hasRuleset)
+        Host host, IReadOnlyList<ListenerFact> listeners, IReadOnlyDictionary<(byte Protocol, int Port), NamedPort> named, bool hasRuleset)
     {
         var services = new List<ServiceFact>();
         var seen = new HashSet<(byte, int)>();
@@ -34,13 +33,13 @@ internal static class ServiceFinder
             });
         }
 
-        foreach (var ((protocol, port), rule) in named)
+        foreach (var ((protocol, port), place) in named)
         {
             if (seen.Contains((protocol, port))) continue;
             services.Add(new ServiceFact
             {
                 Host = host.Name,
-                Location = rule.Span,
+                Location = place.Span,
                 Protocol = Vocabulary.Protocol(protocol),
                 Port = port,
                 Listening = host.Snapshots.Any(s => !s.IsPartial && s.Surveyed.Contains(protocol)) ? "absent" : "not seen",

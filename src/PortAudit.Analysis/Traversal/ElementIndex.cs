@@ -33,7 +33,7 @@ internal sealed class ElementIndex(ElementTable table)
     }
 
     /// <summary>What the slice fixes a key's field to; <see langword="null"/> where it is free, or an interface.</summary>
-    public static UInt128? FixedValue(KeyField field, Slice slice) =>
+    public static Bits128? FixedValue(KeyField field, Slice slice) =>
         field.Field is PacketField.InInterface or PacketField.OutInterface ? null : slice[field.Field];
 
     private sealed class Position
@@ -41,16 +41,16 @@ internal sealed class ElementIndex(ElementTable table)
         private readonly ElementTable _table;
         private readonly int _at;
         private readonly int[] _byLow;
-        private readonly UInt128[] _reach;
+        private readonly Bits128[] _reach;
 
         public Position(ElementTable table, int at)
         {
             (_table, _at) = (table, at);
             _byLow = new int[table.Count];
-            var lows = new UInt128[table.Count];
+            var lows = new Bits128[table.Count];
             for (var i = 0; i < lows.Length; i++) (_byLow[i], lows[i]) = (i, table.Key(i)[at].Low);
             Array.Sort(lows, _byLow);
-            _reach = new UInt128[lows.Length];
+            _reach = new Bits128[lows.Length];
             for (var i = 0; i < lows.Length; i++)
             {
                 var high = table.Key(_byLow[i])[at].High;
@@ -58,7 +58,7 @@ internal sealed class ElementIndex(ElementTable table)
             }
         }
 
-        public List<int> Holding(UInt128 value)
+        public List<int> Holding(Bits128 value)
         {
             var (first, end) = (0, _byLow.Length);
             while (first < end)

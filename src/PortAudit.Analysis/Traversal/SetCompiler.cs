@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using PortAudit.Model.Firewall.Actions;
-using PortAudit.Model.Firewall.Conditions;
 using PortAudit.Model.Firewall.Sets;
 
 namespace PortAudit.Analysis.Traversal;
@@ -83,7 +82,7 @@ internal sealed class SetCompiler(PacketSpace space)
             {
                 if (map.Elements.Interfaces[(int)key[i].Low] is not { IsPrefix: true, Text: "" }) return false;
             }
-            else if (key[i].Low != 0 || key[i].High < space.HighestValue(map.Fields[i].Field, map.Fields[i].Family))
+            else if (key[i].Low != 0 || key[i].High < space.Highest(map.Fields[i].Field, map.Fields[i].Family))
             {
                 return false;
             }
@@ -129,7 +128,7 @@ internal sealed class SetCompiler(PacketSpace space)
         return Balanced(parts, 0, parts.Count);
     }
 
-    private PacketSet Balanced(List<PacketSet> parts, int from, int to)
+    private static PacketSet Balanced(List<PacketSet> parts, int from, int to)
     {
         if (to - from == 1) return parts[from];
         var middle = (from + to) / 2;

@@ -53,7 +53,7 @@ public class NormalFormTests
     private static string Text(IEnumerable<Condition> conditions)
     {
         using var text = new MemoryStream();
-        using (var json = new Utf8JsonWriter(text)) ConditionJson.Write(json, new AllOf([.. conditions]));
+        using (var json = new Utf8JsonWriter(text)) ConditionJson.Write(json, new AllOf([.. conditions]), names: false);
         return Encoding.UTF8.GetString(text.ToArray());
     }
 
