@@ -23,6 +23,7 @@ public static class ConfigParsers
         new TableListingParser(IpFamily.IPv6, serviceNames),
         new SsParser(serviceNames),
         new NetstatParser(serviceNames),
+        new PowerShellNetParser(),
     ];
 
     public static IConfigParser? Find(string type) => All.FirstOrDefault(p => p.Type == type);

@@ -14,6 +14,9 @@ public sealed class Host
 
     public List<ListenerSnapshot> Snapshots { get; } = [];
 
+    /// <summary>Addresses, routes, settings and states, of all files together.</summary>
+    public HostEvidence Evidence { get; } = new();
+
     /// <summary>Every file that tells of this host.</summary>
     public List<ParsedInput> Inputs { get; } = [];
 

@@ -12,6 +12,9 @@ public sealed record ParsedInput(SourceFile Source, string Type, string Reason)
 
     public IReadOnlyList<ListenerSnapshot> Snapshots { get; init; } = [];
 
+    /// <summary>Addresses, routes, settings and states; <see langword="null"/> in files of other kinds.</summary>
+    public HostEvidence? Evidence { get; init; }
+
     public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
 
     /// <summary>Every line of the file.</summary>

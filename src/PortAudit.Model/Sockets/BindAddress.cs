@@ -7,6 +7,21 @@ namespace PortAudit.Model.Sockets;
 /// <param name="DualStack">Whether an IPv6 wildcard also takes IPv4; <see langword="null"/> when the snapshot can't tell.</param>
 public sealed record BindAddress(IpAddress? Address, string? Device, IpFamily Family, bool? DualStack)
 {
+    private static readonly Bits128 MappedPrefix = (Bits128)0xFFFF << 32;
+
+    /// <summary>A binding that says no more than its address: whether an IPv6 wildcard takes IPv4 is open.</summary>
+    public static BindAddress Of(IpAddress address, string? device = null)
+    {
+        address = Unmapped(address);
+        return new BindAddress(address, device, address.Family, address.Family == IpFamily.IPv6 && address.Bits == 0 ? null : false);
+    }
+
+    /// <summary>A socket bound to <c>::ffff:192.0.2.1</c> sends and takes IPv4 packets.</summary>
+    public static IpAddress Unmapped(IpAddress address) =>
+        address.Family == IpFamily.IPv6 && address.Bits >> 32 == MappedPrefix >> 32
+            ? new IpAddress(IpFamily.IPv4, address.Bits & uint.MaxValue)
+            : address;
+
     public bool IsWildcard => Address is { Bits: var bits } && bits == 0;
 
     public bool IsLoopback => Device == "lo" || (Address is { } a

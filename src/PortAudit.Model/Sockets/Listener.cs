@@ -16,7 +16,3 @@ public sealed record Listener(
     /// <summary>What the row shows of the socket's state, such as LISTEN or UNCONN.</summary>
     public string State { get; init; } = "";
 }
-
-/// <summary>A process that holds a socket.</summary>
-/// <param name="Program">As printed: ss cuts comm at 15 characters, netstat prints the base name of argv[0] and cuts it at 20.</param>
-public sealed record SocketOwner(string Program, int? ProcessId);

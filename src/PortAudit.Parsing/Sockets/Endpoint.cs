@@ -1,5 +1,5 @@
+using PortAudit.Model.Sockets;
 using PortAudit.PacketSets.Addresses;
-using PortAudit.PacketSets.Fields;
 
 namespace PortAudit.Parsing.Sockets;
 
@@ -13,18 +13,29 @@ namespace PortAudit.Parsing.Sockets;
 internal readonly record struct Endpoint(
     IpAddress? Address, bool IsStar, bool IsBracketed, Cell Host, string? Device, int Port, Cell PortCell)
 {
-    private static readonly Bits128 MappedPrefix = (Bits128)0xFFFF << 32;
-
     public bool IsAnyPort => Port == 0;
 
-    /// <summary>Reads the forms of ss and netstat: the port stands behind the last colon, a device behind <c>%</c> on either side of
-    /// the bracket.</summary>
-    /// <returns>False for what can be no endpoint, such as a cell without a colon or with a port above 65535.</returns>
-    public static bool TryRead(string text, Cell cell, out Endpoint endpoint)
+    /// <summary>Whether an address and a port stand in the line's first cells.</summary>
+    public static bool LooksLike(ReadOnlySpan<char> line)
+    {
+        var text = line[..Math.Min(line.Length, 400)].ToString();
+        var scanner = new RowScanner(text, 0, text.Length);
+        for (var i = 0; i < 12 && scanner.Next(out var cell); i++)
+        {
+            if (TryRead(text, cell, out var endpoint) && (endpoint.IsStar || endpoint.Address is not null)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Reads the forms of ss and of the netstats: the port stands behind the last colon, or behind the last point on BSD and its
+    /// kin; a device behind <c>%</c> on either side of the bracket.</summary>
+    /// <returns>False for what can be no endpoint, such as a cell without the separator or with a port above 65535.</returns>
+    public static bool TryRead(string text, Cell cell, out Endpoint endpoint, char separator = ':')
     {
         endpoint = default;
         var span = cell.In(text);
-        var colon = span.LastIndexOf(':');
+        var colon = span.LastIndexOf(separator);
         if (colon < 1 || !TryReadPort(span[(colon + 1)..], out var port)) return false;
         var host = span[..colon];
         var hostStart = cell.Start;
@@ -45,18 +56,12 @@ internal readonly record struct Endpoint(
         }
 
         var star = host is "*";
-        IpAddress? address = IpAddress.TryParse(host, out var parsed) ? Unmapped(parsed) : null;
+        IpAddress? address = IpAddress.TryParse(host, out var parsed) ? BindAddress.Unmapped(parsed) : null;
         if (!star && address is null && (bracketed || !IsName(host))) return false;
         endpoint = new Endpoint(address, star, bracketed, new Cell(hostStart, hostStart + host.Length), device, port,
             new Cell(cell.Start + colon + 1, cell.End));
         return true;
     }
-
-    // A socket bound to ::ffff:192.0.2.1 sends and takes IPv4 packets.
-    private static IpAddress Unmapped(IpAddress address) =>
-        address.Family == IpFamily.IPv6 && address.Bits >> 32 == MappedPrefix >> 32
-            ? new IpAddress(IpFamily.IPv4, address.Bits & uint.MaxValue)
-            : address;
 
     private static bool TryReadPort(ReadOnlySpan<char> text, out int port)
     {

@@ -72,6 +72,24 @@ internal static class NetstatGrammar
         return NetstatLine.Row;
     }
 
+    /// <summary>What a line is, without what stood before it.</summary>
+    public static ListingLine Tell(string text, int start, int end)
+    {
+        var content = text.AsSpan(start, end - start).Trim();
+        switch (Read(text, start, end, out var row))
+        {
+            case NetstatLine.Heading: return IsOwnHeading(content) ? ListingLine.OwnHeader : ListingLine.Header;
+            case NetstatLine.Columns: return ListingLine.Header;
+            case NetstatLine.OtherTable:
+                return content.StartsWith("Active UNIX domain sockets") && IsOwnHeading(content) ? ListingLine.OwnSideTable : ListingLine.SideTable;
+            case NetstatLine.Row:
+                return Endpoint.TryRead(text, row.Local, out _) && (row.Protocol is IpProtocol.Udp or IpProtocol.UdpLite || row.Tail.Length > 0)
+                    ? ListingLine.Row
+                    : ListingLine.None;
+            default: return ListingLine.None;
+        }
+    }
+
     /// <summary>Whether a heading is worded as only net-tools words it; BSD says <c>(including servers)</c> or nothing.</summary>
     public static bool IsOwnHeading(ReadOnlySpan<char> heading) =>
         heading.EndsWith("(only servers)") || heading.EndsWith("(w/o servers)") || heading.EndsWith("(servers and established)")
@@ -89,7 +107,7 @@ internal static class NetstatGrammar
     private static NetstatLine ReadHeading(ReadOnlySpan<char> line)
     {
         if (line.StartsWith("Active Internet connections")) return NetstatLine.Heading;
-        if (line.StartsWith("Active ")) return NetstatLine.OtherTable;
+        if (line.StartsWith("Active ") && line is not "Active Connections") return NetstatLine.OtherTable;
         return NetstatLine.Unknown;
     }
 }

@@ -55,7 +55,9 @@ internal sealed class NetstatLowering(SnapshotBuilder builder, List<NetstatRow> 
         var approximated = false;
         var userId = ReadUser(ref tail);
         var owners = ReadProgram(tail.Position, row.Tail.End, ref approximated);
-        var address = Bind(row, local, port, ref approximated);
+        
+        // Both families are 'tcp' in old versions, and tcp6 shows a v4-mapped address as IPv4.
+        var address = builder.Bind(local, port, row.IsIpv6 ? IpFamily.IPv6 : IpFamily.IPv4, null, MayBeCut(row), ref approximated);
         builder.Add(row.Protocol, address, port, owners, userId, state.In(text).ToString(), row.Start,
             Math.Max(row.Foreign.End, Math.Max(row.Local.End, row.Tail.End)), approximated);
     }
@@ -125,24 +127,4 @@ internal sealed class NetstatLowering(SnapshotBuilder builder, List<NetstatRow> 
     }
 
     private bool MayBeCut(in NetstatRow row) => !_isWide && row.Local.Length == CutWidth;
-
-    private BindAddress Bind(in NetstatRow row, in Endpoint local, int port, ref bool approximated)
-    {
-        var family = row.IsIpv6 ? IpFamily.IPv6 : IpFamily.IPv4;
-        if (local.IsStar) return new BindAddress(new IpAddress(family, 0), null, family, row.IsIpv6 ? null : false);
-
-        // Both families are 'tcp' in old versions, and tcp6 shows a v4-mapped address as IPv4.
-        if (local.Address is { } address && (address.Family == IpFamily.IPv4 || !MayBeCut(row)))
-            return new BindAddress(address, null, address.Family, address.Family == IpFamily.IPv6 && address.Bits == 0 ? null : false);
-
-        approximated = true;
-        if (local.Address is not null || local.Host.In(builder.Text).Contains(':'))
-        {
-            family = IpFamily.IPv6;
-            builder.Report(SocketDiagnostics.AddressCut, row.Local.Start, row.Local.End, port);
-        }
-        else builder.Report(SocketDiagnostics.HostName, local.Host.Start, local.Host.End, builder.Listing.Excerpt(local.Host), port);
-
-        return new BindAddress(null, null, family, family == IpFamily.IPv6 ? null : false);
-    }
 }

@@ -3,7 +3,7 @@ using PortAudit.Model.Sources;
 
 namespace PortAudit.Parsing.Sockets;
 
-/// <summary>Reads what <c>netstat</c> of net-tools, for Linux, prints; the netstats of other systems are other formats.</summary>
+/// <summary>Reads what <c>netstat</c> prints, of Linux and BusyBox, Windows, BSD and Solaris: the content tells which.</summary>
 public sealed class NetstatParser(IServiceNames serviceNames) : IConfigParser
 {
     public string Type => "netstat";

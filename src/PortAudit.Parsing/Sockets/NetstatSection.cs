@@ -4,19 +4,19 @@ using PortAudit.PacketSets.Fields;
 namespace PortAudit.Parsing.Sockets;
 
 /// <summary>The output of one run of netstat: rows are collected first, because only all of them show whether addresses were cut.</summary>
-internal sealed class NetstatSection(SnapshotBuilder builder, Cell firstLine) : ListingSection(builder, firstLine)
+internal sealed class NetstatSection(SnapshotBuilder builder, Cell firstLine) : ListingSection(Form, builder, firstLine)
 {
+    public static readonly ListingDialect Form = new(
+        SocketTool.Netstat, "Linux netstat", NetstatGrammar.Expected, "netstat -tulpnW", NetstatGrammar.Tell,
+        static (builder, line) => new NetstatSection(builder, line));
+
     private readonly List<NetstatRow> _rows = [];
     private NetstatColumns _columns;
     private string? _leavesOut;
     private bool _otherTable;
     private bool _lastIsRow;
 
-    public override SocketTool Tool => SocketTool.Netstat;
-
     public override bool HasRows => _rows.Count > 0;
-
-    public override string Expected => NetstatGrammar.Expected;
 
     public override bool TryRead(int start, int end)
     {
@@ -28,6 +28,7 @@ internal sealed class NetstatSection(SnapshotBuilder builder, Cell firstLine) : 
         if (line == NetstatLine.Unknown && _otherTable) line = NetstatLine.OtherSocket;
         if (line == NetstatLine.Unknown) return false;
         _lastIsRow = line == NetstatLine.Row;
+        IsSettled |= line != NetstatLine.Heading || NetstatGrammar.IsOwnHeading(text.AsSpan(start, end - start).Trim());
         switch (line)
         {
             case NetstatLine.Row:
@@ -59,10 +60,7 @@ internal sealed class NetstatSection(SnapshotBuilder builder, Cell firstLine) : 
         var lowering = new NetstatLowering(Builder, _rows, _columns);
         lowering.Lower();
         if (isCut && _lastIsRow && lowering.LastIsShort) MarkCut();
-
-        // netstat has no option to leave the header out.
-        if (!HasHeader && HasRows && Builder.Command is null)
-            Builder.MarkPartial("no header, so the rows were filtered or cut out", FirstLine.Start, FirstLine.End);
+        MarkHeadless();
         Builder.Close(HasHeader || HasRows, _leavesOut, FirstLine.Start, FirstLine.End);
     }
 

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using PortAudit.Model.Diagnostics;
 using PortAudit.Model.Sockets;
+using PortAudit.PacketSets.Addresses;
 
 namespace PortAudit.Parsing.Sockets;
 
 /// <summary>Makes the snapshot of one listing: the only place where listeners are built and where partial snapshots are declared.</summary>
-internal sealed class SnapshotBuilder(ListingText text, IServiceNames names, List<Diagnostic> diagnostics, ListingCommand? command)
+internal sealed class SnapshotBuilder(ListingText text, IServiceNames names, List<Diagnostic> diagnostics, ListingCommand? command, ListingDialect dialect)
 {
     public ListenerSnapshot Snapshot { get; } = new(text.Source);
 
@@ -47,12 +48,33 @@ internal sealed class SnapshotBuilder(ListingText text, IServiceNames names, Lis
         return false;
     }
 
+    /// <summary>What a row says of the address, as far as it can be taken at its word.</summary>
+    /// <param name="family">Of the socket, where the address itself does not tell.</param>
+    /// <param name="dual">Whether an IPv6 wildcard takes IPv4 too, as far as the listing tells.</param>
+    /// <param name="mayBeCut">Whether the column is so full that the end of the address may be missing.</param>
+    public BindAddress Bind(in Endpoint local, int port, IpFamily family, bool? dual, bool mayBeCut, ref bool approximated)
+    {
+        if (local.IsStar) return new BindAddress(new IpAddress(family, 0), local.Device, family, family == IpFamily.IPv6 ? dual : false);
+        if (local.Address is { } address && (address.Family == IpFamily.IPv4 || !mayBeCut))
+            return new BindAddress(address, local.Device, address.Family, address.Family == IpFamily.IPv6 && address.Bits == 0 ? dual : false);
+
+        approximated = true;
+        if (mayBeCut && (local.Address is not null || local.Host.In(Text).Contains(':')))
+        {
+            family = IpFamily.IPv6;
+            Report(SocketDiagnostics.AddressCut, local.Host.Start, local.PortCell.End, port, dialect.Export);
+        }
+        else Report(SocketDiagnostics.HostName, local.Host.Start, local.Host.End, text.Excerpt(local.Host), port);
+
+        return new BindAddress(null, local.Device, family, family == IpFamily.IPv6 ? dual : false);
+    }
+
     /// <param name="end">Behind the row's last character, which may be on a continuation line.</param>
     public void Add(byte protocol, BindAddress address, int port, ImmutableArray<SocketOwner> owners, int? userId, string state,
         int start, int end, bool approximated)
     {
         Snapshot.Listeners.Add(new Listener(protocol, address, port, owners, userId, text.Span(start, end)) { State = state });
-        if (owners.Length > 0) Snapshot.ShowsOwners = true;
+        if (owners.Any(o => o.Program is not null)) Snapshot.ShowsOwners = true;
         Count(approximated ? CoverageState.Approximated : CoverageState.Modelled);
     }
 
@@ -68,8 +90,7 @@ internal sealed class SnapshotBuilder(ListingText text, IServiceNames names, Lis
         if (told is { ShowsListeners: false } && isListing) leavesOut = "the command, without -l or -a,";
         if (leavesOut is not null)
         {
-            var advice = command?.Tool == SocketTool.Ss ? "ss -tulpn" : "netstat -tulpn";
-            Report(SocketDiagnostics.NoListeners, start, end, leavesOut, advice);
+            Report(SocketDiagnostics.NoListeners, start, end, leavesOut, dialect.Export);
             return;
         }
 

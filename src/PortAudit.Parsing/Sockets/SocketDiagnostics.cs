@@ -39,13 +39,19 @@ internal static class SocketDiagnostics
         "service name '{0}' is not known, so the row's port can't be told and the snapshot counts as partial; export with -n");
 
     internal static readonly DiagnosticDescriptor AddressCut = new("SOC012", DiagnosticSeverity.Warning,
-        "address may be cut (23 characters); address unknown, port {0}; export with netstat -W");
+        "the column is full, so the address may be cut; address unknown, port {0}; export with '{1}'");
 
     internal static readonly DiagnosticDescriptor HostName = new("SOC013", DiagnosticSeverity.Warning,
         "'{0}' is a host name, not an address; address unknown, port {1}; export with -n");
 
     internal static readonly DiagnosticDescriptor BadEndpoint = new("SOC014", DiagnosticSeverity.Error,
         "'{0}' can't be read as address:port; the row may be any listener, so the snapshot counts as partial");
+
+    internal static readonly DiagnosticDescriptor BadRecord = new("SOC015", DiagnosticSeverity.Error,
+        "'{0}' is not {1}; the record may be any listener, so the snapshot counts as partial");
+
+    internal static readonly DiagnosticDescriptor CutExport = new("SOC016", DiagnosticSeverity.Error,
+        "the {0} stops being readable here, where {1} was expected; what stands before is kept, and the snapshot counts as partial");
 
     internal static readonly DiagnosticDescriptor OwnersUnread = new("SOC021", DiagnosticSeverity.Warning,
         "process list not parsed; row kept, its owner is unknown: '{0}'");

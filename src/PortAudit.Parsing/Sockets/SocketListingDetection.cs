@@ -1,17 +1,31 @@
 using PortAudit.Model.Sources;
-using PortAudit.PacketSets.Fields;
 
 namespace PortAudit.Parsing.Sockets;
 
-/// <summary>Tells listings of ss and of Linux netstat from those of other systems, whose headers are alike but whose rows are not.</summary>
+/// <summary>Tells the listings of one tool from all else: by its header, or by most lines being its rows.</summary>
 internal static class SocketListingDetection
 {
     private const int LinesLookedAt = 400;
 
-    public static Detection Detect(SourceFile source, SocketTool tool)
+    public static Detection Detect(SourceFile source, SocketTool tool) => Find(source, tool).Detection;
+
+    /// <returns>The dialect of the tool that fits best, and how well.</returns>
+    public static (ListingDialect? Dialect, Detection Detection) Find(SourceFile source, SocketTool tool)
     {
-        if (source.Encoding.LooksBinary) return Detection.None;
+        if (source.Encoding.LooksBinary) return (null, Detection.None);
         var listing = new ListingText(source);
+        (ListingDialect?, Detection) best = (null, Detection.None);
+        foreach (var dialect in ListingDialect.Of(tool))
+        {
+            var detection = Judge(listing, dialect);
+            if (detection.Confidence > best.Item2.Confidence) best = (dialect, detection);
+        }
+
+        return best;
+    }
+
+    private static Detection Judge(ListingText listing, ListingDialect dialect)
+    {
         var text = listing.Text;
         int meaningful = 0, rows = 0, other = 0, lines = 0, header = 0, number = 0;
         bool own = false, prompted = false, first = false;
@@ -22,53 +36,38 @@ internal static class SocketListingDetection
             end = Math.Min(end, start + 4000);
 
             // grep puts '--' between groups of lines.
-            if (text.AsSpan(start, end - start).Trim() is "" or "--") continue;
+            var content = text.AsSpan(start, end - start).Trim();
+            if (content is "" or "--") continue;
             lines++;
-            var (isHeader, isOwn, isRow) = tool == SocketTool.Ss ? ReadSs(text, start, end) : ReadNetstat(text, start, end);
-            if (isHeader && header == 0) (header, first) = (number, meaningful == 0);
-            own |= isOwn;
-            if (isHeader) continue;
-            if (isRow) rows++;
+            var line = dialect.Tell(text, start, end);
+            if (line is ListingLine.Header or ListingLine.OwnHeader or ListingLine.SideTable or ListingLine.OwnSideTable)
+            {
+                if (header == 0) (header, first) = (number, meaningful == 0);
+                own |= line is ListingLine.OwnHeader or ListingLine.OwnSideTable;
+                continue;
+            }
+
+            if (line == ListingLine.Detail) continue;
+            if (line == ListingLine.Row) rows++;
             else
             {
                 var command = ListingCommandReader.Read(text.AsSpan(start, end - start), out var read);
-                prompted |= read?.Tool == tool;
+                prompted |= read?.Tool == dialect.Tool;
                 if (command != CommandLine.None) continue;
-                if (text[start] is 't' or 'u' && text.AsSpan(start, end - start) is ['t', 'c', 'p', ..] or ['u', 'd', 'p', ..]) other++;
+                if (StartsLikeRow(content)) other++;
             }
 
             meaningful++;
         }
 
-        var name = tool == SocketTool.Ss ? "ss" : "Linux netstat";
         if (header > 0 && (own || rows > 0) && (own || other <= rows))
-            return new Detection(first ? 100 : 90, $"line {header} is a header of {name}");
+            return new Detection(first ? 100 : 90, $"line {header} is a header of {dialect.Name}");
         if (rows == 0 || rows * 5 < meaningful * 4) return Detection.None;
         return prompted
-            ? new Detection(85, $"a prompt runs {name} and {rows} of {meaningful} lines are its rows")
-            : new Detection(75, $"no header, but {rows} of {meaningful} lines are rows of {name}");
+            ? new Detection(85, $"a prompt runs {dialect.Name} and {rows} of {meaningful} lines are its rows")
+            : new Detection(75, $"no header, but {rows} of {meaningful} lines are rows of {dialect.Name}");
     }
 
-    private static (bool IsHeader, bool IsOwn, bool IsRow) ReadSs(string text, int start, int end)
-    {
-        var line = SsGrammar.Read(text, start, end, out var row);
-
-        // Without a state, a row of ss may as well be one of netstat.
-        return (line == SsLine.Header, line == SsLine.Header, line == SsLine.Row && row.State.Length > 0);
-    }
-
-    private static (bool IsHeader, bool IsOwn, bool IsRow) ReadNetstat(string text, int start, int end)
-    {
-        var line = NetstatGrammar.Read(text, start, end, out var row);
-        var content = text.AsSpan(start, end - start).Trim();
-        var own = line switch
-        {
-            NetstatLine.Heading => NetstatGrammar.IsOwnHeading(content),
-            NetstatLine.OtherTable => content.StartsWith("Active UNIX domain sockets") && NetstatGrammar.IsOwnHeading(content),
-            _ => false,
-        };
-        var isRow = line == NetstatLine.Row && Endpoint.TryRead(text, row.Local, out _)
-            && (row.Protocol is IpProtocol.Udp or IpProtocol.UdpLite || row.Tail.Length > 0);
-        return (line is NetstatLine.Heading or NetstatLine.Columns or NetstatLine.OtherTable, own, isRow);
-    }
+    private static bool StartsLikeRow(ReadOnlySpan<char> content) =>
+        content is ['t' or 'T', 'c' or 'C', 'p' or 'P', ..] or ['u' or 'U', 'd' or 'D', 'p' or 'P', ..];
 }

@@ -5,10 +5,11 @@ using PortAudit.Model.Sources;
 
 namespace PortAudit.Parsing.Sockets;
 
-/// <summary>Reads a file of ss and netstat listings line by line: prompts and headers open sections, each of which makes one snapshot.</summary>
+/// <summary>Reads a file of socket listings line by line: prompts and headers open sections, each of which makes one snapshot.</summary>
 /// <param name="tool">Whose rows a file without any header is taken to hold.</param>
 internal sealed class SocketListingReader(SourceFile source, SocketTool tool, IServiceNames names)
 {
+    private readonly ListingDialect _dialect = SocketListingDetection.Find(source, tool).Dialect ?? ListingDialect.Of(tool).First();
     private readonly ListingText _listing = new(source);
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly List<ListenerSnapshot> _snapshots = [];
@@ -36,9 +37,9 @@ internal sealed class SocketListingReader(SourceFile source, SocketTool tool, IS
         }
 
         if (_snapshots.Count == 0)
-            _diagnostics.Add(SocketDiagnostics.NoListing.At(_listing.Span(0, 0), Name(tool), $"{Name(tool)} -tulpn"));
+            _diagnostics.Add(SocketDiagnostics.NoListing.At(_listing.Span(0, 0), _dialect.Name, _dialect.Export));
         if (_listing.HadColours) _diagnostics.Add(SocketDiagnostics.Colours.At(_listing.Span(0, 0)));
-        return new ParsedInput(source, Name(tool), reason)
+        return new ParsedInput(source, ListingDialect.TypeOf(tool), reason)
         {
             Snapshots = _snapshots,
             Diagnostics = [.. _diagnostics.OrderBy(d => d.Span!.Value.Start)],
@@ -47,41 +48,58 @@ internal sealed class SocketListingReader(SourceFile source, SocketTool tool, IS
         };
     }
 
-    private static string Name(SocketTool tool) => tool == SocketTool.Ss ? "ss" : "netstat";
-
     /// <returns>False when the line fits nothing.</returns>
     private bool ReadLine(string text, int start, int end)
     {
         while (end > start && RowScanner.IsBlank(text[end - 1])) end--;
         if (end == start) return Irrelevant();
-        if (Opens(text, start, end, out var opener)) Open(opener, null, start, end);
+        if (Opener(text, start, end) is { } opener) Open(opener, null, start, end);
+        if (_section is not null && _section.TryRead(start, end)) return true;
+        return ReadHeadless(text, start, end) || ReadOther(text, start, end);
+    }
 
-        if (_section is not null)
+    // A second header starts a second listing; heading, column line and side tables belong to one.
+    private ListingDialect? Opener(string text, int start, int end)
+    {
+        var current = _section?.Dialect;
+        switch (current?.Tell(text, start, end))
         {
-            if (_section.TryRead(start, end)) return true;
+            case ListingLine.Row or ListingLine.Detail or ListingLine.SideTable or ListingLine.OwnSideTable: return null;
+            case ListingLine.OwnHeader or ListingLine.Header when _section is { IsSettled: true }: return _section.HasRows ? current : null;
         }
-        else if (Make(tool, null, start, end) is var headless && headless.TryRead(start, end))
+
+        ListingDialect? shared = null;
+        foreach (var dialect in ListingDialect.All)
         {
+            if (dialect == current) continue;
+            switch (dialect.Tell(text, start, end))
+            {
+                case ListingLine.OwnHeader or ListingLine.OwnSideTable: return dialect;
+                case ListingLine.Header or ListingLine.SideTable when shared is null || dialect == _dialect: shared = dialect; break;
+            }
+        }
+
+        // A heading that several dialects share says no more than the one that is open.
+        return _section is not null && _section.TryReadHeader(start, end) ? null : shared;
+    }
+
+    // Rows without a header: those of the file's own dialect, or of another one of the same tool.
+    private bool ReadHeadless(string text, int start, int end)
+    {
+        if (_section is { IsSettled: true }) return false;
+        var current = _section?.Dialect.Tool ?? tool;
+        foreach (var dialect in ListingDialect.Of(current).OrderByDescending(d => d == _dialect))
+        {
+            if (dialect == _section?.Dialect) continue;
+            if (dialect != _dialect && dialect.Tell(text, start, end) != ListingLine.Row) continue;
+            var headless = Make(dialect, _section?.Builder.Command, start, end);
+            if (!headless.TryRead(start, end)) continue;
+            Discard();
             _section = headless;
             return true;
         }
 
-        return ReadOther(text, start, end);
-    }
-
-    // A second header starts a second listing; netstat's heading and column line, and its table of UNIX sockets, belong to one.
-    private bool Opens(string text, int start, int end, out SocketTool opener)
-    {
-        opener = SocketTool.Ss;
-        if (text[start] is 'N' or 'S' or 'R')
-            return SsGrammar.Read(text, start, end, out _) == SsLine.Header && _section is not SsSection { HasRows: false };
-        opener = SocketTool.Netstat;
-        return text[start] is 'A' or 'P' && NetstatGrammar.Read(text, start, end, out _) switch
-        {
-            NetstatLine.Heading or NetstatLine.Columns => _section is not NetstatSection { HasRows: false },
-            NetstatLine.OtherTable => _section is not NetstatSection,
-            _ => false,
-        };
+        return false;
     }
 
     private bool ReadOther(string text, int start, int end)
@@ -91,7 +109,7 @@ internal sealed class SocketListingReader(SourceFile source, SocketTool tool, IS
         switch (ListingCommandReader.Read(line, out var command))
         {
             case CommandLine.Listing:
-                Open(command!.Tool, command, start, end);
+                Open(command!.Tool == tool ? _dialect : ListingDialect.Of(command.Tool).First(), command, start, end);
                 return Irrelevant();
             case CommandLine.Other:
                 CloseSection(false);
@@ -117,14 +135,14 @@ internal sealed class SocketListingReader(SourceFile source, SocketTool tool, IS
         }
 
         if (_foreign && _section is null) return Irrelevant();
-        if (IsToolMessage(trimmed) || (_section is null && !HasEndpoint(text, start, end)))
+        // Before the first header there may be titles and greetings; a row has an address among its first cells.
+        if (IsToolMessage(trimmed) || (_section is null && !Endpoint.LooksLike(trimmed)))
         {
             _diagnostics.Add(SocketDiagnostics.ToolMessage.At(_listing.Span(start, end), ListingText.Excerpt(trimmed)));
             return Irrelevant();
         }
 
-        var expected = _section?.Expected ?? (tool == SocketTool.Ss ? SsGrammar.Expected : NetstatGrammar.Expected);
-        var name = Name(_section?.Tool ?? tool);
+        var (_, name, expected, _, _, _) = _section?.Dialect ?? _dialect;
         if (_section is not null) _section.Builder.Unreadable(SocketDiagnostics.UnknownRow, start, end, name, ListingText.Excerpt(trimmed), expected);
         else
         {
@@ -140,36 +158,33 @@ internal sealed class SocketListingReader(SourceFile source, SocketTool tool, IS
         || line.StartsWith("Cannot open netlink socket") || line.StartsWith("warning, got") || line.StartsWith("SELinux is not enabled")
         || line.StartsWith("error parsing /proc/net") || line.EndsWith("command not found");
 
-    // Before the first header there may be titles and greetings; a row has an address among its first cells.
-    private static bool HasEndpoint(string text, int start, int end)
-    {
-        var scanner = new RowScanner(text, start, end);
-        for (var i = 0; i < 12 && scanner.Next(out var cell); i++)
-        {
-            if (Endpoint.TryRead(text, cell, out var endpoint) && (endpoint.IsStar || endpoint.Address is not null)) return true;
-        }
-
-        return false;
-    }
-
     private bool Irrelevant()
     {
         _lines = _lines.Add(CoverageState.Irrelevant);
         return true;
     }
 
-    private void Open(SocketTool opener, ListingCommand? command, int start, int end)
+    private void Open(ListingDialect opener, ListingCommand? command, int start, int end)
     {
+        // The command came first, and only now it shows which system's tool it ran.
+        if (command is null && _section is { IsSettled: false, HasRows: false } waiting && waiting.Dialect.Tool == opener.Tool)
+        {
+            command = waiting.Builder.Command;
+            Discard();
+        }
+
         CloseSection(false);
         _foreign = false;
         _section = Make(opener, command, start, end);
     }
 
-    private ListingSection Make(SocketTool opener, ListingCommand? command, int start, int end)
+    private ListingSection Make(ListingDialect opener, ListingCommand? command, int start, int end) =>
+        opener.Open(new SnapshotBuilder(_listing, names, _diagnostics, command, opener), new Cell(start, end));
+
+    private void Discard()
     {
-        var builder = new SnapshotBuilder(_listing, names, _diagnostics, command);
-        var line = new Cell(start, end);
-        return opener == SocketTool.Ss ? new SsSection(builder, line) : new NetstatSection(builder, line);
+        if (_section is not null) _lines += _section.Builder.Lines;
+        _section = null;
     }
 
     private void CloseSection(bool isCut)

@@ -1,11 +1,11 @@
 namespace PortAudit.Parsing.Sockets;
 
-/// <summary>The program that printed a listing.</summary>
+/// <summary>The program that printed a listing; its name is the format's.</summary>
 internal enum SocketTool : byte
 {
     /// <summary>iproute2.</summary>
     Ss,
 
-    /// <summary>The one of net-tools, and of BusyBox, which prints the same columns.</summary>
+    /// <summary>Every system's own: Linux and BusyBox, Windows, BSD, Solaris.</summary>
     Netstat,
 }

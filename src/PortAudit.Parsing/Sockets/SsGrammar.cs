@@ -54,6 +54,16 @@ internal static class SsGrammar
         return SsLine.Row;
     }
 
+    /// <summary>What a line is, without what stood before it.</summary>
+    public static ListingLine Tell(string text, int start, int end) => Read(text, start, end, out var row) switch
+    {
+        SsLine.Header => ListingLine.OwnHeader,
+
+        // Without a state, a row of ss may as well be one of netstat.
+        SsLine.Row when row.State.Length > 0 => ListingLine.Row,
+        _ => ListingLine.None,
+    };
+
     public static bool IsState(ReadOnlySpan<char> word) => word is "LISTEN" or "UNCONN" or "ESTAB" or "TIME-WAIT" or "CLOSE-WAIT"
         or "SYN-SENT" or "SYN-RECV" or "FIN-WAIT-1" or "FIN-WAIT-2" or "LAST-ACK" or "CLOSING" or "UNKNOWN" or "UNDEF" or "`-"
         or "CLOSED" or "COOKIE_WAIT" or "COOKIE_ECHOED" or "SHUTDOWN_PENDING" or "SHUTDOWN_SENT" or "SHUTDOWN_RECEIVED" or "ACK_SENT";

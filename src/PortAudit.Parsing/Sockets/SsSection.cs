@@ -3,21 +3,22 @@ using PortAudit.Model.Diagnostics;
 namespace PortAudit.Parsing.Sockets;
 
 /// <summary>The output of one run of ss: rows are collected first, because what <c>*</c> means shows only from all of them.</summary>
-internal sealed class SsSection(SnapshotBuilder builder, Cell firstLine) : ListingSection(builder, firstLine)
+internal sealed class SsSection(SnapshotBuilder builder, Cell firstLine) : ListingSection(Form, builder, firstLine)
 {
+    public static readonly ListingDialect Form = new(
+        SocketTool.Ss, "ss", SsGrammar.Expected, "ss -tulpn", SsGrammar.Tell, static (builder, line) => new SsSection(builder, line));
+
     private readonly List<SsRow> _rows = [];
     private bool _hasProcessHeader;
 
-    public override SocketTool Tool => SocketTool.Ss;
-
     public override bool HasRows => _rows.Count > 0;
-
-    public override string Expected => SsGrammar.Expected;
 
     public override bool TryRead(int start, int end)
     {
         var text = Builder.Text;
-        switch (SsGrammar.Read(text, start, end, out var row))
+        var line = SsGrammar.Read(text, start, end, out var row);
+        IsSettled |= line != SsLine.Unknown;
+        switch (line)
         {
             case SsLine.Header:
                 HasHeader = true;

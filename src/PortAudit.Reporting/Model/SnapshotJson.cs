@@ -22,6 +22,7 @@ internal static class SnapshotJson
             json.Objects("owners", listener.Owners.IsDefault ? [] : listener.Owners, owner =>
             {
                 json.Text("program", owner.Program);
+                json.Text("service", owner.Service);
                 Number(json, "pid", owner.ProcessId);
             });
             json.WriteNumber("line", listener.Span.Line);

@@ -23,7 +23,7 @@ public sealed class PortFacts(PortKnowledge knowledge)
     /// <summary>How the program that holds a service's port stands to it.</summary>
     public PortOwnerFact Owner(ServiceFact service)
     {
-        var names = service.Listeners.SelectMany(l => l.Listener.Owners).Select(o => o.Program).Distinct().ToList();
+        var names = service.Listeners.SelectMany(l => l.Listener.Owners).Select(o => o.Program).OfType<string>().Distinct().ToList();
         var hasRegistry = TransportNames.TryParse(service.Protocol, out var transport);
         var curated = hasRegistry ? knowledge.Curated(transport, service.Port) : null;
         var home = names.SelectMany(n => knowledge.ExpectedOn(n)).FirstOrDefault(c => !c.Ports.Contains(transport, service.Port));

@@ -49,6 +49,7 @@ public static class HostGrouping
         host.Inputs.Add(input);
         host.Rulesets.AddRange(input.Rulesets);
         host.Snapshots.AddRange(input.Snapshots);
+        if (input.Evidence is { } evidence) host.Evidence.Add(evidence);
     }
 
     // Listener snapshots add up; two rulesets of one back end and family can't both be in force.

@@ -10,6 +10,7 @@ public sealed class SocketDetectionTests
         "netstat-NETSTAT_CONTENT_BUT_NO_PID_PROGRAM.txt", "netstat-NETSTAT_DOCS.txt", "netstat-NETSTAT_MATCH1.txt",
         "netstat-NETSTAT_NOMATCH1.txt", "netstat-NETSTAT_NOMATCH2.txt", "netstat-NETSTAT_NO_ACTIVE_CONNS.txt",
         "netstat-NETSTAT_SOCKETS_ONLY.txt", "netstat-NETSTAT_TEST_RUNNING_PROCESSES.txt", "netstat-tulpen", "netstat-tulpen-busybox",
+        "windows-netstat-ano.de.txt", "netstat-anbo-pipe-select-string-pattern.utf8",
         "ubuntu-18.04__netstat.out", "centos-7.7__netstat.out", "generic__netstat-old.out",
     ];
 
@@ -37,7 +38,7 @@ public sealed class SocketDetectionTests
         }
 
         Assert.Empty(wrong);
-        Assert.Equal(41, claimed);
+        Assert.Equal(43, claimed);
     }
 
     [Theory]
@@ -45,7 +46,7 @@ public sealed class SocketDetectionTests
     [InlineData("\n\n", null)]
     [InlineData("hello\n", null)]
     [InlineData("Proto Recv-Q Send-Q  Local Address          Foreign Address        (state)\ntcp4 0 0 *.22 *.* LISTEN\n", null)]
-    [InlineData("  Proto  Local Address          Foreign Address        State           PID\n  TCP    0.0.0.0:22   0.0.0.0:0   LISTENING   4\n", null)]
+    [InlineData("  Proto  Local Address          Foreign Address        State           PID\n  TCP    0.0.0.0:22   0.0.0.0:0   LISTENING   4\n", "netstat")]
     [InlineData("$ ss -tlpn | grep :390\nLISTEN 0 128 0.0.0.0:390 0.0.0.0:*\n", "ss")]
     [InlineData("LISTEN 0 128 0.0.0.0:390 0.0.0.0:* users:((\"x\",pid=1,fd=2))\n", "ss")]
     [InlineData("udp        0      0 0.0.0.0:390             0.0.0.0:*                           50/x\n", "netstat")]

@@ -6,7 +6,7 @@ using PortAudit.PacketSets.Fields;
 
 namespace PortAudit.Parsing.Tests.Sockets;
 
-/// <summary>Every listing under fixtures/ss and fixtures/netstat gives what the .expected file beside it says, to the letter.</summary>
+/// <summary>Every listing in the folder of its type under fixtures gives what the .expected file beside it says, to the letter.</summary>
 /// <remarks>Its lines are: <c>lines</c> with the four coverage counts, diagnostics as id:line:column, and for each snapshot
 /// <c>surveyed</c>, <c>partial</c>, <c>owners-hidden</c> and listeners as protocol|address|port|dual stack|owners|user.</remarks>
 public sealed class SocketFixtureTests
@@ -14,33 +14,34 @@ public sealed class SocketFixtureTests
     public static TheoryData<string, string> Fixtures()
     {
         var data = new TheoryData<string, string>();
-        foreach (var type in new[] { "ss", "netstat" })
+        foreach (var type in Types)
         {
-            foreach (var path in Directory.EnumerateFiles(Path.Combine(TestFiles.Root, "fixtures", type), "*.txt").Order(StringComparer.Ordinal))
-                data.Add(type, Path.GetFileNameWithoutExtension(path));
+            foreach (var path in TestFiles.Fixtures(type)) data.Add(type, Path.GetFileName(path));
         }
 
         return data;
     }
 
+    internal static readonly string[] Types = ["ss", "netstat", "powershell-net"];
+
     [Theory, MemberData(nameof(Fixtures))]
     public void Fixture_gives_what_is_expected(string type, string name)
     {
         var path = Path.Combine(TestFiles.Root, "fixtures", type, name);
-        var source = TestFiles.Load(path + ".txt");
+        var source = TestFiles.Load(path);
         var input = ConfigParsers.Create(new FewServiceNames()).Single(p => p.Type == type).Parse(source, "");
 
         Assert.Equal(source.LineCount, input.Lines.Total);
         Assert.Equal(0, input.RuleLines.Total);
-        var expected = File.ReadAllText(path + ".expected").Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(l => l[0] != '#');
+        var expected = File.ReadAllText(Path.ChangeExtension(path, ".expected")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(l => l[0] != '#');
         Assert.Equal(string.Join('\n', expected), string.Join('\n', Describe(input)));
     }
 
     [Theory, MemberData(nameof(Fixtures))]
     public void Fixture_is_detected_as_its_own_type(string type, string name)
     {
-        var detected = ConfigParsers.Detect(TestFiles.Load(Path.Combine(TestFiles.Root, "fixtures", type, name + ".txt")));
-        if (name is "statistics" or "not-found") Assert.Null(detected);
+        var detected = ConfigParsers.Detect(TestFiles.Load(Path.Combine(TestFiles.Root, "fixtures", type, name)));
+        if (name is "statistics.txt" or "not-found.txt") Assert.Null(detected);
         else Assert.Equal(type, detected?.Parser.Type);
     }
 
@@ -53,7 +54,7 @@ public sealed class SocketFixtureTests
         {
             yield return string.Join(' ', snapshot.Surveyed.Order().Select(Name).Prepend("surveyed"));
             if (snapshot.IsPartial) yield return "partial";
-            if (!snapshot.ShowsOwners && snapshot.Listeners.Exists(l => l.Owners.Length > 0)) yield return "owners-hidden";
+            if (!snapshot.ShowsOwners && snapshot.Listeners.Exists(l => l.Program is not null)) yield return "owners-hidden";
             foreach (var listener in snapshot.Listeners) yield return Describe(listener);
         }
     }
@@ -65,7 +66,7 @@ public sealed class SocketFixtureTests
         var dual = bind.Family == IpFamily.IPv6 && (bind.IsWildcard || bind.Address is null)
             ? bind.DualStack switch { true => "yes", false => "no", null => "unknown" }
             : "-";
-        var owners = string.Join(", ", listener.Owners.Select(o => $"{o.Program}/{o.ProcessId}"));
+        var owners = string.Join(", ", listener.Owners.Select(o => $"{o.Program}{(o.Service is null ? "" : $"({o.Service})")}/{o.ProcessId}"));
         return $"{Name(listener.Protocol)}|{address}|{listener.Port}|{dual}|{owners}|{listener.UserId?.ToString(CultureInfo.InvariantCulture) ?? "-"}";
     }
 

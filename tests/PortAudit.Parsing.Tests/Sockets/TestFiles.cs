@@ -20,6 +20,10 @@ internal static class TestFiles
         return Path.Combine(CorpusRoot!, path);
     }
 
+    /// <summary>The inputs in the folder of a type, without what is expected of them.</summary>
+    public static IEnumerable<string> Fixtures(string type) =>
+        Directory.EnumerateFiles(Path.Combine(Root, "fixtures", type)).Where(p => !p.EndsWith(".expected", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+
     public static SourceFile Load(string path) => SourceFile.FromBytes(path, File.ReadAllBytes(path));
 
     private static string FindRoot([CallerFilePath] string here = "")

@@ -1,0 +1,75 @@
+using PortAudit.Model.Sources;
+
+namespace PortAudit.Parsing.Structured;
+
+/// <summary>The records of a file, from any of the forms that tools export them in.</summary>
+/// <remarks>A record that the end of the file cut off is not among them: what it lacks could mean anything.</remarks>
+/// <param name="Form">For people: <c>JSON</c>, <c>CSV</c>, <c>a PowerShell list</c>, <c>a table</c>.</param>
+/// <param name="Failure">Where reading stopped before the end, and what was expected there.</param>
+internal sealed record DataRecords(string Form, IReadOnlyList<DataRecord> Records, (int At, string Expected)? Failure)
+{
+    /// <summary>Past this many lines, what has no record yet is no export of records.</summary>
+    private const int LongestGreeting = 20;
+
+    /// <summary>Reads JSON where the content begins with a bracket (behind a prompt or a command at most), else CSV, a list or a table.</summary>
+    /// <returns><see langword="null"/> for what has none of these forms.</returns>
+    public static DataRecords? Read(SourceFile source)
+    {
+        var text = source.Text;
+        if (JsonStart(text) is var start and >= 0) return FromJson(text, start);
+        return DelimitedText.Read(text) ?? BlockText.ReadTable(text) ?? BlockText.ReadList(text);
+    }
+
+    /// <summary>Where JSON begins: at the first bracket that opens a line, with nothing but titles and prompts before it; -1 when none does.</summary>
+    public static int JsonStart(string text)
+    {
+        var at = 0;
+        for (var line = 0; line < LongestGreeting && at < text.Length; line++)
+        {
+            var end = text.AsSpan(at).IndexOfAny('\n', '\r') is var step and >= 0 ? at + step : text.Length;
+            var content = at;
+            while (content < end && text[content] is ' ' or '\t') content++;
+            if (content < end && text[content] is '[' or '{' && OpensJson(text.AsSpan(content + 1))) return content;
+            at = end + 1;
+        }
+
+        return -1;
+    }
+
+    // '[root@web1 ~]#' and '[sshd.exe]' are none.
+    private static bool OpensJson(ReadOnlySpan<char> rest)
+    {
+        rest = rest.TrimStart();
+        return rest.Length == 0 || rest[0] is '{' or '"' or ']' or '}' or '[';
+    }
+
+    private static DataRecords FromJson(string text, int start)
+    {
+        var (values, failure) = JsonText.Read(text, start);
+        var records = new List<DataRecord>();
+        foreach (var value in values) Collect(value, records, 0);
+
+        // A prompt behind the last value is no mistake.
+        return new DataRecords("JSON", records, values.Count > 0 && values[^1].IsWhole ? null : failure);
+    }
+
+    // A single result is an object instead of an array; ConvertTo-Json of several sets nests arrays, or wraps them as value and Count.
+    private static void Collect(JsonItem value, List<DataRecord> records, int depth)
+    {
+        if (value.Kind == JsonItemKind.Array && depth < 4)
+        {
+            foreach (var item in value.Items) Collect(item, records, depth + 1);
+        }
+        else if (value.Kind == JsonItemKind.Object)
+        {
+            if (value["value"] is { Kind: JsonItemKind.Array } inner && value["Count"] is not null) Collect(inner, records, depth + 1);
+            else if (value.IsWhole)
+            {
+                records.Add(new DataRecord(value.Start, value.End,
+                    [.. value.Members.Select(m => new DataField(m.Name, Text(m.Value), m.Value.Start, m.Value.End, m.Value))]));
+            }
+        }
+    }
+
+    private static string? Text(JsonItem item) => item.Kind is JsonItemKind.Text or JsonItemKind.Number or JsonItemKind.Flag ? item.Text : null;
+}

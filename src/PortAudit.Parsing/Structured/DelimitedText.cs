@@ -1,0 +1,112 @@
+using System.Text;
+
+namespace PortAudit.Parsing.Structured;
+
+/// <summary>CSV as Export-Csv, osquery and spreadsheets write it: RFC 4180 with comma, semicolon or tab, and a <c>#TYPE</c> line before it.</summary>
+internal static class DelimitedText
+{
+    private const int MostColumns = 512;
+
+    /// <returns><see langword="null"/> when the first line is no header of at least two columns with names.</returns>
+    public static DataRecords? Read(string text)
+    {
+        var at = 0;
+        while (at < text.Length && text.AsSpan(at).StartsWith("#TYPE")) at = NextLine(text, at);
+        while (at < text.Length && text[at] is '\r' or '\n') at++;
+        if (at >= text.Length) return null;
+        var headerEnd = text.AsSpan(at).IndexOfAny('\r', '\n') is var step and >= 0 ? at + step : text.Length;
+        if (Delimiter(text.AsSpan(at, headerEnd - at)) is not { } delimiter) return null;
+        var header = ReadRow(text, ref at, delimiter, out _);
+        if (header.Count is < 2 or > MostColumns || !header.TrueForAll(h => IsName(h.Text))) return null;
+
+        var records = new List<DataRecord>();
+        (int, string)? failure = null;
+        while (at < text.Length)
+        {
+            var start = at;
+            var cells = ReadRow(text, ref at, delimiter, out var isClosed);
+            if (cells is [{ Text.Length: 0 }]) continue;
+            if (!isClosed) failure = (text.Length, "the end of a text, '\"'");
+            var fields = new List<DataField>(header.Count);
+            for (var i = 0; i < header.Count && i < cells.Count; i++) fields.Add(cells[i] with { Name = header[i].Text! });
+            if (cells.Count < header.Count) failure ??= (cells[^1].End, $"{header.Count} columns");
+            if (isClosed && cells.Count >= header.Count) records.Add(new DataRecord(start, cells[^1].End, fields));
+        }
+
+        return new DataRecords("CSV", records, failure);
+    }
+
+    private static int NextLine(string text, int at) => text.AsSpan(at).IndexOf('\n') is var step and >= 0 ? at + step + 1 : text.Length;
+
+    // The one that the header has most of.
+    private static char? Delimiter(ReadOnlySpan<char> header)
+    {
+        char? best = null;
+        var most = 0;
+        foreach (var candidate in ",;\t|")
+        {
+            var count = header.Count(candidate);
+            if (count > most) (best, most) = (candidate, count);
+        }
+
+        return best;
+    }
+
+    private static bool IsName(string? text)
+    {
+        foreach (var c in text ?? "")
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('_' or ' ' or '.' or '-' or '#')) return false;
+        }
+
+        return text is { Length: > 0 and <= 64 } && !char.IsAsciiDigit(text[0]);
+    }
+
+    private static List<DataField> ReadRow(string text, ref int at, char delimiter, out bool isClosed)
+    {
+        var cells = new List<DataField>();
+        isClosed = true;
+        while (true)
+        {
+            while (at < text.Length && text[at] == ' ') at++;
+            var start = at;
+            string value;
+            if (at < text.Length && text[at] == '"') value = ReadQuoted(text, ref at, out isClosed);
+            else
+            {
+                while (at < text.Length && text[at] != delimiter && text[at] is not ('\r' or '\n')) at++;
+                value = text[start..at].TrimEnd();
+            }
+
+            cells.Add(new DataField("", value, start, at));
+            while (at < text.Length && text[at] != delimiter && text[at] is not ('\r' or '\n')) at++;
+            if (at < text.Length && text[at] == delimiter)
+            {
+                at++;
+                continue;
+            }
+
+            if (at < text.Length) at += text[at] == '\r' && at + 1 < text.Length && text[at + 1] == '\n' ? 2 : 1;
+            return cells;
+        }
+    }
+
+    private static string ReadQuoted(string text, ref int at, out bool isClosed)
+    {
+        var read = new StringBuilder();
+        for (at++; at < text.Length; at++)
+        {
+            if (text[at] != '"') read.Append(text[at]);
+            else if (at + 1 < text.Length && text[at + 1] == '"') read.Append(text[at++]);
+            else
+            {
+                at++;
+                isClosed = true;
+                return read.ToString();
+            }
+        }
+
+        isClosed = false;
+        return read.ToString();
+    }
+}
