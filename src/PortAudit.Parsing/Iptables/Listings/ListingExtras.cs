@@ -99,21 +99,24 @@ internal sealed class ListingExtras
 
     private bool Negated(string word) => _cells[_at] == word || (_cells[_at] is "!" && _cells[_at + 1] == word);
 
-    /// <summary>A comment is not escaped: with a second end mark in the row nobody can tell where it stops.</summary>
+    /// <summary>A comment is not escaped: with another end mark behind it in the row nobody can tell where it stops.</summary>
     private bool ReadComment()
     {
-        var last = -1;
-        for (var i = _at + 1; i < _cells.Count; i++)
+        var end = _at;
+        while (end < _cells.Count && !(_cells[end] is "*/" && _cells[end + 1] is not "/*")) end++;
+        if (end >= _cells.Count) return false;
+        for (var i = end + 1; i < _cells.Count; i++)
+            if (_cells[i] is "*/") return false;
+        for (var i = _at; i <= end; i++)
         {
-            if (_cells[i] is not "*/") continue;
-            if (last >= 0) return false;
-            last = i;
+            // Several comments stand one behind the other; one that holds '*/ /*' reads alike.
+            var first = i + 1;
+            while (_cells[i] is not "*/") i++;
+            Add(first - 1, "-m", "comment");
+            Add(first - 1, "--comment", i == first ? "" : _cells.Span(first, i - 1).Text.ToString());
         }
 
-        if (last < 0) return false;
-        Add(_at, "-m", "comment");
-        Add(_at, "--comment", last == _at + 1 ? "" : _cells.Span(_at + 1, last - 1).Text.ToString());
-        _at = last + 1;
+        _at = end + 1;
         return true;
     }
 

@@ -41,7 +41,7 @@ public sealed class RuleListingParser : IConfigParser
         return new Detection(others == 0 ? 90 : 70, $"line {first} is the first of a listing of iptables -S");
     }
 
-    public ParsedInput Parse(SourceFile source, string reason) => new RuleListingReader(source, _family, _serviceNames).Read(Type, reason);
+    public ParsedInput Parse(SourceFile source, string reason) => new TableListingReader(source, _family, _serviceNames).Read(Type, reason);
 
     private static bool IsPolicy(ReadOnlySpan<char> line)
     {

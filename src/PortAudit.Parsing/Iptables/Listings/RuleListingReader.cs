@@ -6,7 +6,7 @@ using PortAudit.Parsing.Sockets;
 namespace PortAudit.Parsing.Iptables.Listings;
 
 /// <summary>Reads what <c>iptables -S</c> prints: policies, user chains, then rules, of one table.</summary>
-internal sealed class RuleListingReader(SourceFile source, IpFamily family, IServiceNames serviceNames) : ListingReader(source, family, serviceNames)
+internal class RuleListingReader(SourceFile source, IpFamily family, IServiceNames serviceNames) : ListingReader(source, family, serviceNames)
 {
     private bool _hasRules;
 
@@ -14,7 +14,7 @@ internal sealed class RuleListingReader(SourceFile source, IpFamily family, ISer
     {
         var line = Text.AsSpan(start, end - start);
         var isPolicy = line.StartsWith("-P ");
-        if (!isPolicy && !line.StartsWith("-A ") && !line.StartsWith("-N ") && !line.StartsWith("-I "))
+        if (!IsRuleLine(line))
         {
             Log.Report(IptablesDiagnostics.StrayListingLine, Source.Span(start, line.Length), IptablesDiagnosticLog.Clip(line));
             return CoverageState.Unreadable;
@@ -39,6 +39,9 @@ internal sealed class RuleListingReader(SourceFile source, IpFamily family, ISer
     private CoverageState Count(CoverageState state, bool isRule) => isRule ? CountRule(state) : state;
 
     protected override void EndSection() => _hasRules = false;
+
+    protected static bool IsRuleLine(ReadOnlySpan<char> line) =>
+        line.StartsWith("-P ") || line.StartsWith("-A ") || line.StartsWith("-N ") || line.StartsWith("-I ");
 
     private static ReadOnlySpan<char> Word(ReadOnlySpan<char> text) => text.IndexOf(' ') is > 0 and var blank ? text[..blank] : text;
 

@@ -7,9 +7,9 @@ using PortAudit.Parsing.Sockets;
 namespace PortAudit.Parsing.Iptables.Listings;
 
 /// <summary>Reads what <c>iptables -L</c> prints, with or without <c>-n</c>, <c>-v</c>, <c>-x</c> and <c>--line-numbers</c>.</summary>
-/// <remarks>Each row becomes the options that iptables-save would print for it. Long values push the columns aside, so cells are told apart by
+/// <remarks>An export may have rules as <c>-S</c> prints them behind it. Each row becomes the options that iptables-save would print for it. Long values push the columns aside, so cells are told apart by
 /// blanks and by what they hold; only an empty target shows by its place alone.</remarks>
-internal sealed class TableListingReader : ListingReader
+internal sealed class TableListingReader : RuleListingReader
 {
     private const string Hidden = "the interfaces, which a listing without -v does not show";
 
@@ -19,12 +19,20 @@ internal sealed class TableListingReader : ListingReader
     private ListingColumns? _columns;
     private string? _chain;
     private int _number;
+    private bool _isRules;
 
     public TableListingReader(SourceFile source, IpFamily family, IServiceNames serviceNames)
         : base(source, family, serviceNames) => _extras = new ListingExtras(Session.Syntax, _cells);
 
     protected override CoverageState ReadLine(int start, int end, bool isLast)
     {
+        if (IsRuleLine(Text.AsSpan(start, end - start)))
+        {
+            if (!_isRules) CloseSection();
+            _isRules = true;
+            return base.ReadLine(start, end, isLast);
+        }
+
         // The place of the first cell counts.
         while (start > 0 && Text[start - 1] is ' ' or '\t') start--;
         _cells.Split(Source, start, end);
@@ -46,6 +54,7 @@ internal sealed class TableListingReader : ListingReader
 
     protected override void EndSection()
     {
+        base.EndSection();
         _shown.Clear();
         (_chain, _columns) = (null, null);
     }
@@ -54,12 +63,13 @@ internal sealed class TableListingReader : ListingReader
     {
         var name = _cells[1].ToString();
         var rest = Text.AsSpan(_cells.Start(1) + name.Length, end - _cells.Start(1) - name.Length).Trim();
-        if (_shown.Contains(name) || Session.Table is null)
+        if (_isRules || _shown.Contains(name) || Session.Table is null)
         {
             CloseSection();
             OpenTable(_cells.Span(0, 1), Builtins(_cells.Start(0)), Evidence(_cells.Start(0)));
         }
 
+        _isRules = false;
         _shown.Add(name);
         (_chain, _columns, _number) = (name, null, 0);
         var policy = rest.StartsWith("(policy ") ? rest[8..].TrimEnd(')') : default;
