@@ -1,5 +1,6 @@
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
+using PortAudit.Parsing.Ipsets;
 using PortAudit.Parsing.Iptables;
 using PortAudit.Parsing.Iptables.Listings;
 using PortAudit.Parsing.Sockets;
@@ -21,6 +22,7 @@ public static class ConfigParsers
         new RuleListingParser(IpFamily.IPv6, serviceNames),
         new TableListingParser(IpFamily.IPv4, serviceNames),
         new TableListingParser(IpFamily.IPv6, serviceNames),
+        new IpsetParser(serviceNames),
         new SsParser(serviceNames),
         new NetstatParser(serviceNames),
         new PowerShellNetParser(),

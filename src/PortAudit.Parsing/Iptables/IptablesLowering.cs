@@ -7,6 +7,7 @@ using PortAudit.Model.Firewall.Conditions;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.PacketSets.Fields;
+using PortAudit.Parsing.Ipsets;
 using PortAudit.Parsing.Sockets;
 
 namespace PortAudit.Parsing.Iptables;
@@ -41,6 +42,9 @@ internal sealed partial class IptablesLowering
 
     /// <summary>The family of the rules; what an address is and what REJECT answers hangs on it.</summary>
     public IpFamily Family { get; set; }
+
+    /// <summary>The host's sets; <see langword="null"/> where no input has them.</summary>
+    public IpsetCatalog? Sets { get; set; }
 
     /// <summary>What must hold besides the rule's own matches: a branch of a script, something that a listing does not show.</summary>
     public List<Condition> Guards { get; } = [];

@@ -29,6 +29,11 @@ public sealed record LoadedInputs(
         var reader = new InputReader(parsers, request.Type, request.StandardInput);
         foreach (var file in files) reader.Read(file);
         var (hosts, grouping) = HostGrouping.Group(reader.Inputs, request.Hosts, request.Folder);
+        foreach (var host in hosts)
+        {
+            foreach (var (before, after) in HostJoin.Join(host, parsers)) reader.Inputs[reader.Inputs.IndexOf(before)] = after;
+        }
+
         return new LoadedInputs(hosts, reader.Inputs, reader.PassedOver, [.. diagnostics, .. grouping]);
     }
 }

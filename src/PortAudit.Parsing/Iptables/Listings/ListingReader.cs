@@ -2,6 +2,7 @@ using PortAudit.Model.Diagnostics;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
+using PortAudit.Parsing.Ipsets;
 using PortAudit.Parsing.Sockets;
 
 namespace PortAudit.Parsing.Iptables.Listings;
@@ -16,10 +17,11 @@ internal abstract class ListingReader
     private CoverageCounts _lines;
     private CoverageCounts _ruleLines;
 
-    protected ListingReader(SourceFile source, IpFamily family, IServiceNames serviceNames)
+    protected ListingReader(SourceFile source, IpFamily family, IServiceNames serviceNames, IpsetCatalog? sets)
     {
         (Source, _defaultFamily) = (source, family);
         Session = new IptablesSession(source, serviceNames, IptablesDiagnostics.PolicyNotShown);
+        Session.Lowering.Sets = sets;
     }
 
     protected SourceFile Source { get; }

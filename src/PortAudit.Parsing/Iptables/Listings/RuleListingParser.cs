@@ -1,12 +1,13 @@
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
+using PortAudit.Parsing.Ipsets;
 using PortAudit.Parsing.Sockets;
 
 namespace PortAudit.Parsing.Iptables.Listings;
 
 /// <summary>Reads <c>iptables -S</c> and <c>ip6tables -S</c>, one table or several after another, with or without the prompts between them.</summary>
-public sealed class RuleListingParser : IConfigParser
+public sealed class RuleListingParser : IJoiningParser
 {
     private readonly IpFamily _family;
     private readonly IServiceNames _serviceNames;
@@ -42,6 +43,10 @@ public sealed class RuleListingParser : IConfigParser
     }
 
     public ParsedInput Parse(SourceFile source, string reason) => new TableListingReader(source, _family, _serviceNames).Read(Type, reason);
+
+    public ParsedInput? Join(ParsedInput input, IReadOnlyList<ParsedInput> host) =>
+        input.Source.Text.Contains("-set", StringComparison.Ordinal) && IpsetCatalog.Of(host) is { } sets
+            ? new TableListingReader(input.Source, _family, _serviceNames, sets).Read(Type, input.Reason) : null;
 
     private static bool IsPolicy(ReadOnlySpan<char> line)
     {

@@ -1,12 +1,14 @@
 using PortAudit.Model.Diagnostics;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
+using PortAudit.Parsing.Ipsets;
 using PortAudit.Parsing.Sockets;
 
 namespace PortAudit.Parsing.Iptables.Listings;
 
 /// <summary>Reads what <c>iptables -S</c> prints: policies, user chains, then rules, of one table.</summary>
-internal class RuleListingReader(SourceFile source, IpFamily family, IServiceNames serviceNames) : ListingReader(source, family, serviceNames)
+internal class RuleListingReader(SourceFile source, IpFamily family, IServiceNames serviceNames, IpsetCatalog? sets)
+    : ListingReader(source, family, serviceNames, sets)
 {
     private bool _hasRules;
 

@@ -1,13 +1,14 @@
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
+using PortAudit.Parsing.Ipsets;
 using PortAudit.Parsing.Sockets;
 
 namespace PortAudit.Parsing.Iptables.Listings;
 
 /// <summary>Reads the listings of <c>iptables -L</c> and <c>ip6tables -L</c> in all their forms and ages.</summary>
 /// <remarks>What a listing hides is unknown: the interfaces without <c>-v</c>, and what hosts' names stand for without <c>-n</c>.</remarks>
-public sealed class TableListingParser : IConfigParser
+public sealed class TableListingParser : IJoiningParser
 {
     private readonly IpFamily _family;
     private readonly IServiceNames _serviceNames;
@@ -53,6 +54,10 @@ public sealed class TableListingParser : IConfigParser
     }
 
     public ParsedInput Parse(SourceFile source, string reason) => new TableListingReader(source, _family, _serviceNames).Read(Type, reason);
+
+    public ParsedInput? Join(ParsedInput input, IReadOnlyList<ParsedInput> host) =>
+        input.Source.Text.Contains("-set", StringComparison.Ordinal) && IpsetCatalog.Of(host) is { } sets
+            ? new TableListingReader(input.Source, _family, _serviceNames, sets).Read(Type, input.Reason) : null;
 
     private static bool IsChain(ReadOnlySpan<char> line)
     {

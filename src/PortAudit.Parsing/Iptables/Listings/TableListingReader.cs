@@ -2,6 +2,7 @@ using PortAudit.Model.Diagnostics;
 using PortAudit.Model.Firewall.Conditions;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
+using PortAudit.Parsing.Ipsets;
 using PortAudit.Parsing.Sockets;
 
 namespace PortAudit.Parsing.Iptables.Listings;
@@ -21,8 +22,8 @@ internal sealed class TableListingReader : RuleListingReader
     private int _number;
     private bool _isRules;
 
-    public TableListingReader(SourceFile source, IpFamily family, IServiceNames serviceNames)
-        : base(source, family, serviceNames) => _extras = new ListingExtras(Session.Syntax, _cells);
+    public TableListingReader(SourceFile source, IpFamily family, IServiceNames serviceNames, IpsetCatalog? sets = null)
+        : base(source, family, serviceNames, sets) => _extras = new ListingExtras(Session.Syntax, _cells);
 
     protected override CoverageState ReadLine(int start, int end, bool isLast)
     {
