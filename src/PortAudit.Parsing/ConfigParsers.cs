@@ -3,6 +3,7 @@ using PortAudit.PacketSets.Addresses;
 using PortAudit.Parsing.Ipsets;
 using PortAudit.Parsing.Iptables;
 using PortAudit.Parsing.Iptables.Listings;
+using PortAudit.Parsing.Shell;
 using PortAudit.Parsing.Sockets;
 
 namespace PortAudit.Parsing;
@@ -23,6 +24,7 @@ public static class ConfigParsers
         new TableListingParser(IpFamily.IPv4, serviceNames),
         new TableListingParser(IpFamily.IPv6, serviceNames),
         new IpsetParser(serviceNames),
+        new ShellScriptParser(serviceNames),
         new SsParser(serviceNames),
         new NetstatParser(serviceNames),
         new PowerShellNetParser(),

@@ -16,7 +16,7 @@ internal sealed partial class IptablesLowering
         }
 
         var word = _syntax.Extensions[index].Word;
-        if (options == 0 && spec.NeedsOption) _log.Report(IptablesDiagnostics.MissingOption, _syntax.Span(word), spec.Name, "its options");
+        if (options == 0 && spec.NeedsOption && !HasOpenOption()) _log.Report(IptablesDiagnostics.MissingOption, _syntax.Span(word), spec.Name, "its options");
         else if (options == 0 && !spec.Options.Exists(static o => o.IsRequired)) { }
         else
         {
@@ -25,6 +25,13 @@ internal sealed partial class IptablesLowering
         }
 
         if (spec.Protocols.Length > 0) RequireProtocol(word, spec);
+    }
+
+    private bool HasOpenOption()
+    {
+        foreach (ref readonly var option in _syntax.Options)
+            if (option.Extension == -2) return true;
+        return _syntax.OpenWord >= 0;
     }
 
     private void RequireAlone(int index, in IptablesOption option)
@@ -39,7 +46,7 @@ internal sealed partial class IptablesLowering
     private void RequireProtocol(int word, ExtensionSpec spec)
     {
         foreach (var name in spec.Protocols)
-            if (!_protocolNegated && IptablesNumber.TryProtocol(name, out var number) && number == _protocol) return;
+            if (_isProtocolOpen || !_protocolNegated && IptablesNumber.TryProtocol(name, out var number) && number == _protocol) return;
         _log.Report(IptablesDiagnostics.MissingProtocol, _syntax.Span(word), spec.Name, $"'-p {spec.Protocols[0]}'");
     }
 }

@@ -33,6 +33,7 @@ internal sealed partial class IptablesLowering
     private readonly Dictionary<string, InterfaceCondition> _interfaces = [];
     private int _protocol;
     private bool _protocolNegated;
+    private bool _isProtocolOpen;
     private bool _readable;
     private bool _approximated;
     private string? _comment;
@@ -58,17 +59,19 @@ internal sealed partial class IptablesLowering
     {
         _parts.Clear();
         _lists.Clear();
-        (_protocol, _protocolNegated, _readable, _approximated, _comment) = (-1, false, true, false, null);
+        (_protocol, _protocolNegated, _readable, _approximated, _comment, _isProtocolOpen) = (-1, false, true, false, null, false);
         if (Guards.Count > 0)
         {
             _parts.AddRange(Guards);
             _approximated = true;
         }
 
+        LowerOpenWords();
         LowerHeader(chain);
         for (var i = 0; i < _syntax.ExtensionCount && _readable; i++)
             if (i != _syntax.TargetExtension) LowerMatch(i);
         if (_readable && _syntax.Target >= 0) LowerTarget();
+        else if (_readable && _syntax.OpenWord >= 0) AddUnknownAction(_text.Start("").Append(_syntax.Text(_syntax.OpenWord)).ToString(), true, _syntax.Span(_syntax.OpenWord));
         if (!_readable) return [Unreadable(_syntax.Line, _comment)];
         var coverage = _approximated ? CoverageState.Approximated : CoverageState.Modelled;
         if (_lists.Count == 0 || _lists.Aggregate(1L, (product, list) => product * list.Items.Length) > MostExpanded)
@@ -104,7 +107,7 @@ internal sealed partial class IptablesLowering
         int source = -1, destination = -1, input = -1, output = -1, protocol = -1, fragment = -1;
         for (var i = 0; i < _syntax.OptionCount; i++)
         {
-            if (_syntax.Options[i] is not { Extension: < 0, Spec: { } spec }) continue;
+            if (_syntax.Options[i] is not { Extension: -1, Spec: { } spec }) continue;
             switch (spec.Name[1])
             {
                 case 's': source = i; break;
@@ -130,6 +133,7 @@ internal sealed partial class IptablesLowering
     private void LowerProtocol(in IptablesOption option)
     {
         var text = _syntax.Text(option.Argument);
+        if (_syntax.IsOpen(option.Argument)) return;
         if (!IptablesNumber.TryProtocol(text, out var number))
         {
             FailValue(option.Argument, "protocol name or number");

@@ -40,6 +40,13 @@ internal sealed class IptablesReader
                 continue;
             }
 
+            if (text.Length > 1 && text[0] == IptablesSyntax.OpenPart)
+            {
+                _syntax.OpenWord = word;
+                negation = -1;
+                continue;
+            }
+
             if (text.Length < 2 || text[0] != '-') return Fail(IptablesDiagnostics.BadArgument, word, Clip(text));
             if (!(text[1] == '-' ? ReadLong(word, negation) : ReadShort(word, negation))) return false;
             negation = -1;
@@ -220,7 +227,8 @@ internal sealed class IptablesReader
     {
         if (_implied || _protocol < 0) return false;
         _implied = true;
-        if (MatchOfProtocol(_syntax.Text(_protocol)) is not { } spec) return false;
+        // Of a protocol that the input does not tell, an option about ports says that it has some.
+        if (MatchOfProtocol(_syntax.IsOpen(_protocol) ? "tcp" : _syntax.Text(_protocol)) is not { } spec) return false;
         foreach (ref readonly var extension in _syntax.Extensions)
             if (extension.Spec == spec) return false;
         _syntax.Add(new IptablesExtension(spec, word, word));

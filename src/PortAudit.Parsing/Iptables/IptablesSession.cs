@@ -11,25 +11,34 @@ internal sealed class IptablesSession
 {
     private readonly IServiceNames _serviceNames;
     private readonly List<(IpFamily Family, IptablesTable Table)> _tables = [];
+    private IptablesReader? _reader;
+    private IptablesCommands? _commands;
+    private IptablesLowering? _lowering;
 
     /// <param name="undeclared">Reported for a built-in chain of a table in use whose policy the input does not tell.</param>
     public IptablesSession(SourceFile source, IServiceNames serviceNames, DiagnosticDescriptor undeclared)
     {
         (_serviceNames, Undeclared) = (serviceNames, undeclared);
-        Use(source);
+        Syntax = new IptablesSyntax(source);
     }
 
     public IptablesDiagnosticLog Log { get; } = new();
 
     public DiagnosticDescriptor Undeclared { get; }
 
-    public IptablesSyntax Syntax { get; private set; } = null!;
+    /// <summary>Reported for a rule number or a deletion that meets no rule.</summary>
+    public DiagnosticDescriptor NoSuchRule { get; init; } = IptablesDiagnostics.NoSuchRule;
 
-    public IptablesReader Reader { get; private set; } = null!;
+    /// <summary>What becomes of a line that deletes a rule that is not there.</summary>
+    public CoverageState MissedDeletion { get; init; } = CoverageState.Unreadable;
 
-    public IptablesCommands Commands { get; private set; } = null!;
+    public IptablesSyntax Syntax { get; private set; }
 
-    public IptablesLowering Lowering { get; private set; } = null!;
+    public IptablesReader Reader => _reader ??= new IptablesReader(Syntax, Log) { IsChain = name => Table is { } table && table.IsDeclared(name), TakesTable = true };
+
+    public IptablesCommands Commands => _commands ??= new IptablesCommands(Syntax, Lowering, Log) { NoSuchRule = NoSuchRule, MissedDeletion = MissedDeletion };
+
+    public IptablesLowering Lowering => _lowering ??= new IptablesLowering(Syntax, _serviceNames, Log);
 
     /// <summary>The table that the next line is for.</summary>
     public IptablesTable? Table { get; set; }
@@ -41,9 +50,7 @@ internal sealed class IptablesSession
     public void Use(SourceFile source)
     {
         Syntax = new IptablesSyntax(source);
-        Reader = new IptablesReader(Syntax, Log) { IsChain = name => Table is { } table && table.IsDeclared(name), TakesTable = true };
-        Lowering = new IptablesLowering(Syntax, _serviceNames, Log);
-        Commands = new IptablesCommands(Syntax, Lowering, Log);
+        (_reader, _commands, _lowering) = (null, null, null);
     }
 
     /// <summary>The table of that name, which is empty when it is first asked for.</summary>
@@ -60,6 +67,16 @@ internal sealed class IptablesSession
 
     /// <summary>Forgets a table, for an input that shows it anew.</summary>
     public void Forget(IpFamily family, string name) => _tables.RemoveAll(t => t.Family == family && t.Table.Name == name);
+
+    /// <summary>Puts a rule that may do anything at the head of each chain.</summary>
+    public void OpenAll(string why, SourceSpan span)
+    {
+        foreach (var (_, table) in _tables)
+        {
+            table.MentionBuiltins(span);
+            table.OpenAll(why, span);
+        }
+    }
 
     /// <summary>Reads the syntax's words as options and does what they say.</summary>
     public CoverageState Run(int from = 0)

@@ -90,11 +90,20 @@ internal sealed class IptablesTable
         _order.RemoveAll(static c => !c.IsBuiltin);
     }
 
+    /// <summary>Makes the built-in chains that nothing has named yet.</summary>
+    public void MentionBuiltins(SourceSpan span)
+    {
+        foreach (var (name, _, _) in Builtins.GetValueOrDefault(Name, [])) Get(name, span);
+    }
+
     /// <summary>Puts a rule that may do anything at the head of each chain, where rules may be missing.</summary>
     public void OpenAll(string why, SourceSpan span)
     {
         foreach (var chain in Chains) Current(chain).Rules.Insert(0, IptablesLowering.Missing(why, span));
     }
+
+    /// <summary>Its chains as they are now.</summary>
+    public IEnumerable<IptablesChain> All => Chains.Select(Current);
 
     private IEnumerable<IptablesChain> Chains => _order.Where(c => !c.IsRemoved);
 

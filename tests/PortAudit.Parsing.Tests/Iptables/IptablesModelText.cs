@@ -43,6 +43,7 @@ internal static class IptablesModelText
         AllOf c => $"all({string.Join(" & ", c.Conditions.Select(Of))})",
         AnyOf c => $"any({string.Join(" | ", c.Conditions.Select(Of))})",
         Not c => $"not({Of(c.Condition)})",
+        SetCondition c => $"{string.Join('.', c.Fields.Select(f => f.Field))}{(c.Negated ? " not" : "")} in {c.Elements.Name} of {c.Elements.Count}",
         UnknownCondition c => $"{c.Kind}? [{c.Text}]",
         UnknownAction a => $"action? [{a.Text}]{(a.MayContinue ? " or on" : "")}",
         Accept or Drop or Return or Untrack => part.GetType().Name,
