@@ -1,4 +1,5 @@
 using PortAudit.Analysis.Reachability;
+using PortAudit.Analysis.WindowsFirewall;
 using PortAudit.Facts;
 using PortAudit.Inputs;
 using PortAudit.Knowledge;
@@ -18,7 +19,7 @@ public static class AuditPipeline
         var ports = new PortFacts(knowledge);
 
         var inputs = LoadedInputs.Load(request.Inputs, knowledge);
-        var analysed = inputs.Hosts.Where(h => h.Rulesets.Count + h.Snapshots.Count > 0)
+        var analysed = inputs.Hosts.Where(h => h.Rulesets.Count + h.Snapshots.Count > 0 || !h.Evidence.IsEmpty)
             .Select(h => (Host: h, Facts: ReachabilityAnalysis.Run(h, request.Zones, ports.Interesting, request.NodeLimit))).ToList();
         var facts = analysed.SelectMany(a => FactsOf(a.Host, a.Facts, ports, request)).ToList();
         var rules = request.Rules.GetAwaiter().GetResult();
@@ -46,6 +47,8 @@ public static class AuditPipeline
     private static IEnumerable<Fact> FactsOf(Host host, HostFacts facts, PortFacts ports, AuditRequest request) =>
     [
         .. facts.All,
+        .. WindowsFirewallFacts.Of(host),
+        .. EvidenceFacts.Of(host),
         .. facts.Services.Where(s => s.Listening == "seen").Select(ports.Owner),
         .. request.Approved(host.Name, facts.Services.Select(s => (s.Protocol, s.Port)).ToHashSet()),
         .. host.Inputs.SelectMany(i => i.Diagnostics).Concat(facts.Diagnostics)

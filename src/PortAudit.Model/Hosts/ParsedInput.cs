@@ -1,4 +1,5 @@
 using PortAudit.Model.Firewall;
+using PortAudit.Model.Firewall.Windows;
 using PortAudit.Model.Sockets;
 
 namespace PortAudit.Model.Hosts;
@@ -10,12 +11,21 @@ public sealed record ParsedInput(SourceFile Source, string Type, string Reason)
 {
     public IReadOnlyList<Ruleset> Rulesets { get; init; } = [];
 
+    /// <summary>What the file says of Windows Firewall; a host's ruleset is made of all its files together.</summary>
+    public WindowsPolicy? Windows { get; init; }
+
     public IReadOnlyList<ListenerSnapshot> Snapshots { get; init; } = [];
 
     /// <summary>Addresses, routes, settings and states; <see langword="null"/> in files of other kinds.</summary>
     public HostEvidence? Evidence { get; init; }
 
+    /// <summary>What only has a meaning beside other files of the host.</summary>
+    public IReadOnlyList<HostFragment> Fragments { get; init; } = [];
+
     public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
+
+    /// <summary>The other files that were read because this one includes them, and theirs.</summary>
+    public IReadOnlyList<SourceFile> IncludedFiles { get; init; } = [];
 
     /// <summary>Every line of the file.</summary>
     public CoverageCounts Lines { get; init; }
