@@ -157,7 +157,7 @@ internal sealed class WalkContext(
 
     private static PacketSet AssignBits(PacketSet hit, PacketField field, uint clear, uint value)
     {
-        var set = clear == 0 ? hit : hit.CopyBits(field, field, 0, clear);
-        return value == 0 ? set : set.Invert(field, value);
+        var set = clear == 0 ? hit : hit.AssignBits(field, clear, value);
+        return (value & ~clear) == 0 ? set : set.Invert(field, value & ~clear);
     }
 }
