@@ -91,7 +91,7 @@ public sealed class PacketSpace
         FieldLayout.IsAddress(field) ? IpAddress.Width(family) : FieldLayout.IsInterface(field) ? _letterWidth : FieldLayout.Width(field);
 
     /// <summary>The highest value that means something of its own.</summary>
-    internal Bits128 Highest(PacketField field, IpFamily family) =>
+    public Bits128 Highest(PacketField field, IpFamily family) =>
         FieldLayout.IsInterface(field) ? (uint)Interfaces.AnyOther : Bits128.Ones(WidthOf(field, family));
 
     private FieldWriter Writer(PacketField field, IpFamily family) =>

@@ -27,7 +27,7 @@ public sealed class QueryEvaluator(HostFilter filter)
         var rules = new List<RuleOnTheWay>();
         var seen = new HashSet<object>();
         var unknowns = new SortedSet<int>();
-        var diagnostics = new List<Diagnostic>();
+        var diagnostics = filter.NotFollowed().ToList();
         foreach (var family in Families(query))
         {
             foreach (var state in query.States)
@@ -60,7 +60,7 @@ public sealed class QueryEvaluator(HostFilter filter)
             var result = filter.Walk(path, packets, slice, state, Observe);
             foreach (var verdict in may.Keys) may[verdict] |= result.May(verdict);
             foreach (var outcome in result.Outcomes.Where(o => o.Rule is null && seen.Add((o.Chain, o.Verdict))))
-                rules.Add(new RuleOnTheWay(outcome.Table.Name, outcome.Chain.Name, outcome.Chain.Span, true, outcome.Verdict.ToString().ToUpperInvariant()));
+                rules.Add(new RuleOnTheWay(outcome.Table.Title, outcome.Chain.Name, outcome.Chain.Span, true, outcome.Verdict.ToString().ToUpperInvariant()));
             foreach (var index in result.QuestionsFor(packets)) unknowns.Add(index);
             diagnostics.AddRange(result.Diagnostics);
             return result;
@@ -68,7 +68,7 @@ public sealed class QueryEvaluator(HostFilter filter)
 
         void Observe(FirewallTable table, Chain chain, FilterRule rule, PacketSet hit)
         {
-            if (seen.Add(rule)) rules.Add(new RuleOnTheWay(table.Name, chain.Name, rule.Span, false, null));
+            if (seen.Add(rule)) rules.Add(new RuleOnTheWay(table.Title, chain.Name, rule.Span, false, null));
         }
     }
 

@@ -3,7 +3,9 @@ using PortAudit.Analysis.Traversal;
 using PortAudit.Analysis.Zones;
 using PortAudit.Model.Facts;
 using PortAudit.Model.Firewall;
+using PortAudit.Model.Firewall.Actions;
 using PortAudit.Model.Firewall.Conditions;
+using PortAudit.Model.Firewall.Sets;
 using PortAudit.PacketSets.Diagrams;
 
 namespace PortAudit.Analysis.Reachability;
@@ -74,9 +76,9 @@ internal sealed class DefaultVerdicts(HostFilter filter, string host, List<Diagn
         var verdict = packets.IsSubsetOf(result.Must(WalkVerdict.Accept)) ? "accept"
             : packets.IsSubsetOf(result.Must(WalkVerdict.Reject)) ? "reject"
             : packets.IsSubsetOf(result.Must(WalkVerdict.Drop, WalkVerdict.Reject)) ? "drop" : "unknown";
-        // An accept is the policy of the chain that could have refused; any other verdict is whoever gave it.
+        // An accept is the policy of the chain that could have refused, of several that at the filter's own priority; any other verdict is whoever gave it.
         var deciding = verdict == "accept"
-            ? result.Outcomes.Where(o => o.Base.Hook == last).OrderByDescending(o => o.Table.Name.StartsWith("filter", StringComparison.Ordinal)).FirstOrDefault()
+            ? result.Outcomes.Where(o => o.Base.Hook == last && o.Base.Type != ChainType.Nat).MinBy(o => Math.Abs(o.Base.Priority))
             : result.Outcomes.FirstOrDefault(o => o.Verdict != WalkVerdict.Accept);
         var chains = filter.BaseChains(family, last);
         return new DefaultVerdictFact
@@ -108,30 +110,59 @@ internal sealed class DefaultVerdicts(HostFilter filter, string host, List<Diagn
         var destinations = new List<ValueRange>();
         var ports = new List<ValueRange>();
         var half = IpAddress.Maximum(family) >> 1;
-        foreach (var condition in filter.Rulesets.Where(r => r.Covers(family)).SelectMany(r => r.Tables).SelectMany(t => t.Chains)
-            .SelectMany(c => c.Rules).SelectMany(r => r.Conditions).SelectMany(Flat))
+        var read = new HashSet<(ElementTable, PacketField)>();
+        foreach (var part in filter.Rulesets.Where(r => r.Covers(family)).SelectMany(r => r.Tables).SelectMany(t => t.Chains)
+            .SelectMany(c => c.Rules).SelectMany(r => r.Parts).SelectMany(Flat))
         {
-            // A range as wide as half the space names nothing in particular.
-            var into = condition.Field switch
+            switch (part)
             {
-                PacketField.SourceAddress when condition.Family == family => sources,
-                PacketField.DestinationAddress when condition.Family == family => destinations,
-                PacketField.DestinationPort or PacketField.SourcePort => ports,
-                _ => null,
-            };
-            var widest = into == ports ? 32768 : half;
-            into?.AddRange(condition.Ranges.Where(r => r.High - r.Low < widest));
+                case RangeCondition range:
+                    Add(range.Field, range.Family, range.Ranges.AsSpan());
+                    break;
+                case SetCondition set:
+                    AddKeys(set.Fields.AsSpan(), set.Elements);
+                    break;
+                case ActionMap map:
+                    AddKeys(map.Fields.AsSpan(), map.Elements);
+                    break;
+            }
         }
 
         return (AddressSet.FromRanges(family, sources), AddressSet.FromRanges(family, destinations), ports);
+
+        void AddKeys(ReadOnlySpan<KeyField> fields, ElementTable table)
+        {
+            for (var at = 0; at < fields.Length; at++)
+            {
+                if (!read.Add((table, fields[at].Field))) continue;
+                for (var i = 0; i < table.Count; i++) Add(fields[at].Field, fields[at].Family, table.Key(i).Slice(at, 1));
+            }
+        }
+
+        void Add(PacketField field, IpFamily of, ReadOnlySpan<ValueRange> ranges)
+        {
+            // A range as wide as half the space names nothing in particular.
+            var into = field switch
+            {
+                PacketField.SourceAddress when of == family => sources,
+                PacketField.DestinationAddress when of == family => destinations,
+                PacketField.DestinationPort or PacketField.SourcePort => ports,
+                _ => null,
+            };
+            if (into is null) return;
+            var widest = into == ports ? 32768 : half;
+            foreach (var range in ranges)
+            {
+                if (range.High - range.Low < widest) into.Add(range);
+            }
+        }
     }
 
-    private static IEnumerable<RangeCondition> Flat(Condition condition) => condition switch
+    private static IEnumerable<RulePart> Flat(RulePart part) => part switch
     {
-        RangeCondition range => [range],
         AllOf all => all.Conditions.SelectMany(Flat),
         AnyOf any => any.Conditions.SelectMany(Flat),
         Not not => Flat(not.Condition),
-        _ => [],
+        _ => [part],
     };
 }

@@ -111,7 +111,7 @@ internal sealed class EntryFinder
             }
         }
 
-        if (_filter.Covers(family) && IsPublished(service, family)) yield return Published(service, family);
+        if (_filter.Covers(family) && _filter.MayForward(family) && IsPublished(service, family)) yield return Published(service, family);
     }
 
     // What a rule sends on to another port reaches whoever listens there.
@@ -132,18 +132,18 @@ internal sealed class EntryFinder
     }
 
     private IEnumerable<int> RedirectedTo(ServiceFact service, IpFamily family) =>
-        Translating(family).SelectMany(r => NamedPorts.LeadingTo(r, Number(service), service.Port)).Select(k => k.Port).Distinct();
+        Translating(family).SelectMany(r => Translations.LeadingTo(r, Number(service), service.Port)).Distinct();
 
     // Only where some rule may take the port's packets to another host is the way through worth a walk.
     private bool IsPublished(ServiceFact service, IpFamily family)
     {
         var (_, slice) = Opening(Number(service), service.Port, family);
-        return Translating(family).Any(r => r.Actions.Any(a => a is TranslateAddress { Kind: not TranslationKind.Redirect })
-            && !r.Conditions.Any(slice.Excludes));
+        return Translating(family).Any(r => r.Actions.SelectMany(Translations.Of).Any(t => t.Kind != TranslationKind.Redirect)
+            && _filter.MayMatch(r, slice));
     }
 
     private List<FilterRule> Translating(IpFamily family) =>
-        _translating.TryGetValue(family, out var rules) ? rules : _translating[family] = [.. NamedPorts.Translating(_filter, family)];
+        _translating.TryGetValue(family, out var rules) ? rules : _translating[family] = [.. Translations.Rules(_filter, family)];
 
     private static byte Number(ServiceFact service) =>
         (byte)Array.Find(IpProtocol.WithPorts.ToArray(), p => Vocabulary.Protocol(p) == service.Protocol);

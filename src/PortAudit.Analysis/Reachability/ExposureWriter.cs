@@ -4,6 +4,7 @@ using PortAudit.Analysis.Zones;
 using PortAudit.Model.Facts;
 using PortAudit.Model.Firewall;
 using PortAudit.Model.Firewall.Actions;
+using PortAudit.Model.Firewall.Conditions;
 
 namespace PortAudit.Analysis.Reachability;
 
@@ -11,6 +12,7 @@ namespace PortAudit.Analysis.Reachability;
 internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, string host, IReadOnlyList<string> missing)
 {
     private const int MostRules = 20;
+    private const int MostElements = 4;
 
     // How many of the fields below every witness names.
     private const int AlwaysShown = 3;
@@ -122,7 +124,7 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
             TargetPort = TargetPort(service, translations),
             Evidence = service.Listening != "seen" ? "ruleset" : entries.Exists(e => e.FromRuleset) ? "both" : "snapshot",
             Witness = witness.Text,
-            Rules = [.. entries.Where(e => e.FromRuleset).SelectMany(e => Rules(e, bound(e), e == widest ? witness.Set : null, reach)).Distinct().Take(MostRules)],
+            Rules = [.. entries.Where(e => e.FromRuleset).SelectMany(e => Rules(service, e, bound(e), e == widest ? witness.Set : null, reach)).Distinct().Take(MostRules)],
             Unknowns = certainty == "certain" ? [] : [.. entries.Where(e => e.FromRuleset)
                 .SelectMany(e => e.Result!.QuestionsFor(bound(e).Packets)).Select(i => filter.Questions[i].ToString()).Distinct().Take(MostRules)],
             MissingEvidence = missing,
@@ -132,7 +134,7 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
     private static List<TranslateAddress> Translations(List<ServiceEntry> entries) =>
     [
         .. entries.SelectMany(e => e.Result!.Outcomes).Where(o => o.Base.Hook == Hook.Prerouting && o.Rule is not null)
-            .SelectMany(o => o.Rule!.Actions).OfType<TranslateAddress>().Where(t => t.Kind != TranslationKind.Redirect).Distinct(),
+            .SelectMany(o => o.Rule!.Actions).SelectMany(Reachability.Translations.Of).Where(t => t.Kind != TranslationKind.Redirect).Distinct(),
     ];
 
     private static int? TargetPort(ServiceFact service, List<TranslateAddress> translations)
@@ -142,17 +144,35 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
     }
 
     // The rules that let the packets in, the witness's first; a policy only where no rule does.
-    private IEnumerable<SourceSpan> Rules(ServiceEntry entry, Entry bound, PacketSet? witness, string reach)
+    private IEnumerable<SourceSpan> Rules(ServiceFact service, ServiceEntry entry, Entry bound, PacketSet? witness, string reach)
     {
         // Sources and interfaces are never rewritten on the way in; the rest may be, so only these are compared.
         var packets = SourcesAndInterfaces(reach == "loopback" ? bound.Packets : finder.Beyond(bound.Packets));
         var asked = witness is { } w ? SourcesAndInterfaces(w) : (PacketSet?)null;
         var accepting = entry.Result!.Outcomes
-            .Where(o => o.Verdict == WalkVerdict.Accept && o.Base.Hook == (entry.Path == EntryPath.Published ? Hook.Forward : Hook.Input) && o.Table.Name != "nat" && o.Set.Overlaps(packets))
+            .Where(o => o.Verdict == WalkVerdict.Accept && o.Base.Hook == (entry.Path == EntryPath.Published ? Hook.Forward : Hook.Input) && o.Base.Type != ChainType.Nat && o.Set.Overlaps(packets))
             .Select(o => (Outcome: o, IsWitness: asked is { } a && o.Set.Overlaps(a))).ToList();
         var byRule = accepting.Where(o => o.Outcome.Rule is not null).ToList();
-        return (byRule.Count > 0 ? byRule : accepting).OrderByDescending(o => o.IsWitness).Select(o => o.Outcome.Span);
+        return (byRule.Count > 0 ? byRule : accepting).OrderByDescending(o => o.IsWitness)
+            .SelectMany(o => Places(o.Outcome, finder.Opening(service, entry.Family).Slice));
     }
+
+    // The rule, and where its set or map stands elsewhere the elements that let the service in.
+    private IEnumerable<SourceSpan> Places(WalkOutcome outcome, Slice slice)
+    {
+        yield return outcome.Span;
+        if (outcome.Rule is not { } rule) yield break;
+        if (outcome.Element is { } element && !IsOnLineOf(element, rule)) yield return element;
+        foreach (var set in rule.Conditions.OfType<SetCondition>().Where(s => !s.Negated && s.Elements.Count > 0 && !IsOnLineOf(s.Elements.Spans[0], rule)))
+        {
+            var fitting = filter.Fitting(set, slice);
+            // All of a set say no more than its rule does.
+            if (fitting.Count > MostElements || (fitting.Count == set.Elements.Count && fitting.Count > 1)) continue;
+            foreach (var each in fitting) yield return set.Elements.Spans[each];
+        }
+    }
+
+    private static bool IsOnLineOf(SourceSpan span, FilterRule rule) => span.File == rule.Span.File && span.Line == rule.Span.Line;
 
     private static PacketSet SourcesAndInterfaces(PacketSet packets) => packets.Project(PacketField.SourceAddress, PacketField.InInterface);
 

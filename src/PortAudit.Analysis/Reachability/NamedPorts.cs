@@ -2,16 +2,33 @@ using PortAudit.Analysis.Traversal;
 using PortAudit.Model.Firewall;
 using PortAudit.Model.Firewall.Actions;
 using PortAudit.Model.Firewall.Conditions;
+using PortAudit.Model.Firewall.Sets;
 
 namespace PortAudit.Analysis.Reachability;
 
 /// <summary>The ports that rules on the way in name in order to let them in, or to send them elsewhere. They say where to ask; whether anything gets in, the walk says.</summary>
-public static class NamedPorts
+public sealed class NamedPorts
 {
     private const int ExpandedRange = 32;
 
     // A rule that lets in half the port space names no service; the riskiest inside stand for the rest.
     private const int MostInRange = 5;
+
+    private readonly IReadOnlyCollection<(byte Protocol, int Port)> _interesting;
+    private readonly int _most;
+    private readonly Func<RuleAction, bool> _isMeant;
+    private readonly Dictionary<(byte, int), NamedPort> _found = [];
+    private readonly Dictionary<(byte Protocol, int Port), HashSet<QuestionSubject>>? _processes;
+
+    // A set that many rules share is read once for each protocol.
+    private readonly HashSet<(ElementTable Table, int Position, byte Protocol)> _read = [];
+
+    private NamedPorts(
+        IReadOnlyCollection<(byte Protocol, int Port)> interesting, int most, Func<RuleAction, bool> isMeant,
+        Dictionary<(byte Protocol, int Port), HashSet<QuestionSubject>>? processes = null) =>
+        (_interesting, _most, _isMeant, _processes) = (interesting, most, isMeant, processes);
+
+    private bool IsFull => _found.Count >= _most;
 
     /// <param name="filter">Of one host.</param>
     /// <param name="interesting">Ports that are worth asking about inside a wide range, the riskiest first.</param>
@@ -19,90 +36,158 @@ public static class NamedPorts
     /// <param name="processes">Filled with the programs, services and packages that the naming rules are for, where they say so.</param>
     /// <returns>Each protocol and port once, with the rule that names it first.</returns>
     /// <remarks>Rules with a range of more than 32 ports are what <see cref="WideRanges"/> tells of.</remarks>
-    public static IReadOnlyDictionary<(byte Protocol, int Port), FilterRule> Find(
+    public static IReadOnlyDictionary<(byte Protocol, int Port), NamedPort> Find(
         HostFilter filter, IReadOnlyCollection<(byte Protocol, int Port)> interesting, int most,
         Dictionary<(byte Protocol, int Port), HashSet<QuestionSubject>>? processes = null)
     {
-        var found = new Dictionary<(byte, int), FilterRule>();
-        foreach (var family in new[] { IpFamily.IPv4, IpFamily.IPv6 })
+        var ports = new NamedPorts(interesting, most, a => LetsIn(a) || Translations.IsTranslation(a), processes);
+        foreach (var rule in Rules(filter, Hook.Input).Where(r => r.Actions.Any(LetsIn)).Concat(Translations.Rules(filter)))
         {
-            foreach (var rule in RulesAt(filter, family, Hook.Input).Where(r => r.Actions.Any(LetsIn)).Concat(Translating(filter, family)))
-            {
-                Collect(rule, interesting, found, processes, most);
-                if (found.Count >= most) return found;
-            }
+            ports.Collect(rule);
+            if (ports.IsFull) break;
         }
 
-        return found;
+        return ports._found;
     }
 
-    /// <summary>Rules that give packets to this host another destination, by which its ports lead to other ports or hosts.</summary>
-    public static IEnumerable<FilterRule> Translating(HostFilter filter, IpFamily family) => RulesAt(filter, family, Hook.Prerouting).Where(r => r.Actions
-        .Any(a => a is TranslateAddress { Kind: TranslationKind.Destination or TranslationKind.Redirect or TranslationKind.NetworkMap }));
-
-    /// <summary>The ports that a rule names and whose packets it sends to a port of this host.</summary>
-    public static IEnumerable<(byte Protocol, int Port)> LeadingTo(FilterRule rule, byte protocol, int port)
+    /// <summary>The ports that a rule names in order to do something with their packets.</summary>
+    /// <param name="isMeant">What: in a map only the elements with such an action count.</param>
+    internal static IEnumerable<(byte Protocol, int Port)> Of(FilterRule rule, Func<RuleAction, bool> isMeant)
     {
-        var found = new Dictionary<(byte Protocol, int Port), FilterRule>();
-        if (rule.Actions.OfType<TranslateAddress>().Any(t => !t.Ports.IsDefaultOrEmpty && t.Ports.Any(r => r.Contains((uint)port))))
-            Collect(rule, [], found, null, ExpandedRange);
-        return found.Keys.Where(k => k.Protocol == protocol && k.Port != port);
+        var ports = new NamedPorts([], ExpandedRange, isMeant);
+        ports.Collect(rule);
+        return ports._found.Keys;
     }
 
     /// <summary>Rules on the way in that let in a range too wide to ask about each of its ports.</summary>
-    public static IEnumerable<(FilterRule Rule, ValueRange Ports)> WideRanges(HostFilter filter) =>
-        from family in new[] { IpFamily.IPv4, IpFamily.IPv6 }
-        from rule in RulesAt(filter, family, Hook.Input)
-        where rule.Actions.Any(a => a is Accept)
-        from condition in rule.Conditions.SelectMany(Fields).OfType<RangeCondition>()
-        where condition.Field == PacketField.DestinationPort && !condition.Negated
-        from range in condition.Ranges
-        where range.High - range.Low >= ExpandedRange
-        select (rule, range);
-
-    private static IEnumerable<FilterRule> RulesAt(HostFilter filter, IpFamily family, Hook hook) =>
-        filter.BaseChains(family, hook).SelectMany(s => Reachable(s.Table, s.Chain)).SelectMany(c => c.Rules);
-
-    private static bool LetsIn(RuleAction action) => action is Accept or Jump or Goto or UnknownAction;
-
-    private static void Collect(
-        FilterRule rule, IReadOnlyCollection<(byte Protocol, int Port)> interesting, Dictionary<(byte, int), FilterRule> found,
-        Dictionary<(byte Protocol, int Port), HashSet<QuestionSubject>>? processes, int most)
+    public static IEnumerable<(SourceSpan Span, ValueRange Ports)> WideRanges(HostFilter filter)
     {
-        var ports = rule.Conditions.SelectMany(Fields).OfType<RangeCondition>()
-            .Where(c => c.Field == PacketField.DestinationPort && !c.Negated).SelectMany(c => c.Ranges).ToList();
-        if (ports.Count == 0) return;
-        var subjects = rule.Parts.OfType<UnknownCondition>().Select(u => u.Subject).Where(q => q is ProgramSubject or ServiceSubject or PackageSubject).OfType<QuestionSubject>().ToList();
-        var protocols = rule.Conditions.OfType<RangeCondition>().Where(c => c.Field == PacketField.Protocol && !c.Negated)
-            .SelectMany(c => c.Ranges).ToList();
-        foreach (var protocol in IpProtocol.WithPorts)
+        var seen = new HashSet<(ElementTable, int)>();
+        foreach (var rule in Rules(filter, Hook.Input).Where(r => r.Actions.Any(a => a is Accept or ActionMap)))
         {
-            if (protocols.Count > 0 ? !protocols.Exists(r => r.Contains(protocol)) : protocol is not (IpProtocol.Tcp or IpProtocol.Udp)) continue;
-            foreach (var range in ports)
+            foreach (var part in rule.Parts.SelectMany(Fields))
             {
-                // A range that is for one program names no service of its own: which of the ports it takes, nobody knows.
-                if (subjects.Count > 0 && range.High > range.Low) continue;
-                var isNarrow = range.High - range.Low < ExpandedRange;
-                var inside = isNarrow
-                    ? Enumerable.Range((int)range.Low, (int)(range.High - range.Low) + 1)
-                    : range.Low == 0 && range.High == 65535 ? [] : interesting.Where(p => p.Protocol == protocol && range.Contains((uint)p.Port)).Select(p => p.Port).Take(MostInRange);
-                foreach (var port in inside)
+                if (part is RangeCondition { Field: PacketField.DestinationPort, Negated: false } condition)
                 {
-                    if (found.Count >= most) return;
-                    found.TryAdd((protocol, port), rule);
-                    if (subjects.Count == 0 || processes is null) continue;
-                    if (!processes.TryGetValue((protocol, port), out var named)) processes[(protocol, port)] = named = [];
-                    named.UnionWith(subjects);
+                    foreach (var range in condition.Ranges.Where(IsWide)) yield return (rule.Span, range);
+                }
+                else if (Key(part) is var (fields, table) && PortPosition(fields) is >= 0 and var at && seen.Add((table, at)))
+                {
+                    for (var i = 0; i < table.Count; i++)
+                    {
+                        var isLetIn = part is not ActionMap map || map.Actions[i] is Accept;
+                        if (isLetIn && table.Key(i)[at] is var range && IsWide(range)) yield return (table.Spans[i], range);
+                    }
                 }
             }
         }
     }
 
-    private static IEnumerable<Condition> Fields(Condition condition) => condition switch
+    /// <summary>The rules of all chains that packets at a hook may come to.</summary>
+    internal static IEnumerable<FilterRule> Rules(HostFilter filter, Hook hook) => Rules([IpFamily.IPv4, IpFamily.IPv6], filter, hook);
+
+    internal static IEnumerable<FilterRule> Rules(IEnumerable<IpFamily> families, HostFilter filter, Hook hook) =>
+        families.SelectMany(family => filter.BaseChains(family, hook)).Distinct()
+            .SelectMany(stage => Reachable(stage.Table, stage.Chain)).SelectMany(c => c.Rules);
+
+    private static bool IsWide(ValueRange range) => range.High - range.Low >= ExpandedRange;
+
+    private static bool LetsIn(RuleAction action) => action switch
+    {
+        Accept or Jump or Goto or UnknownAction => true,
+        ActionMap map => map.Actions.Distinct().Any(LetsIn),
+        _ => false,
+    };
+
+    private void Collect(FilterRule rule)
+    {
+        var parts = rule.Parts.SelectMany(Fields).ToList();
+        var protocols = parts.OfType<RangeCondition>().Where(c => c.Field == PacketField.Protocol && !c.Negated).SelectMany(c => c.Ranges).ToList();
+        foreach (var protocol in IpProtocol.WithPorts)
+        {
+            var isNamed = protocols.Count > 0;
+            if (isNamed && !protocols.Exists(r => r.Contains(protocol))) continue;
+            foreach (var part in parts)
+            {
+                if (part is RangeCondition { Field: PacketField.DestinationPort, Negated: false } condition && IsMeant(protocol, isNamed))
+                {
+                    foreach (var range in condition.Ranges) Add(protocol, range, rule, rule.Span);
+                }
+                else if (Key(part) is var (fields, table))
+                {
+                    Collect(part, fields, table, protocol, isNamed, rule);
+                }
+
+                if (IsFull) return;
+            }
+        }
+    }
+
+    private void Collect(RulePart part, IReadOnlyList<KeyField> fields, ElementTable table, byte protocol, bool isNamed, FilterRule rule)
+    {
+        var at = PortPosition(fields);
+        if (at < 0) return;
+        var protocolAt = -1;
+        for (var i = 0; i < fields.Count; i++)
+        {
+            if (fields[i].Field == PacketField.Protocol) protocolAt = i;
+        }
+
+        if ((protocolAt < 0 && !IsMeant(protocol, isNamed)) || !_read.Add((table, at, protocol))) return;
+        for (var i = 0; i < table.Count && !IsFull; i++)
+        {
+            var key = table.Key(i);
+            if (protocolAt >= 0 && !key[protocolAt].Contains(protocol)) continue;
+            if (part is ActionMap map && !_isMeant(map.Actions[i])) continue;
+            Add(protocol, key[at], rule, table.Spans[i]);
+        }
+    }
+
+    // A port without a protocol is one of tcp or udp.
+    private static bool IsMeant(byte protocol, bool isNamed) => isNamed || protocol is IpProtocol.Tcp or IpProtocol.Udp;
+
+    private void Add(byte protocol, ValueRange range, FilterRule rule, SourceSpan span)
+    {
+        var subjects = rule.Parts.OfType<UnknownCondition>().Select(u => u.Subject)
+            .Where(q => q is ProgramSubject or ServiceSubject or PackageSubject).OfType<QuestionSubject>().ToList();
+        // A range that is for one program names no service of its own: which of the ports it takes, nobody knows.
+        if (subjects.Count > 0 && range.High > range.Low) return;
+        var inside = !IsWide(range)
+            ? Enumerable.Range((int)range.Low, (int)(range.High - range.Low) + 1)
+            : range.Low == 0 && range.High == 65535 ? []
+            : _interesting.Where(p => p.Protocol == protocol && range.Contains((uint)p.Port)).Select(p => p.Port).Take(MostInRange);
+        foreach (var port in inside)
+        {
+            if (IsFull) return;
+            _found.TryAdd((protocol, port), new NamedPort(rule, span));
+            if (subjects.Count == 0 || _processes is null) continue;
+            if (!_processes.TryGetValue((protocol, port), out var named)) _processes[(protocol, port)] = named = [];
+            named.UnionWith(subjects);
+        }
+    }
+
+    private static (IReadOnlyList<KeyField> Fields, ElementTable Table)? Key(RulePart part) => part switch
+    {
+        SetCondition { Negated: false } set => (set.Fields, set.Elements),
+        ActionMap map => (map.Fields, map.Elements),
+        _ => null,
+    };
+
+    private static int PortPosition(IReadOnlyList<KeyField> fields)
+    {
+        for (var i = 0; i < fields.Count; i++)
+        {
+            if (fields[i].Field == PacketField.DestinationPort) return i;
+        }
+
+        return -1;
+    }
+
+    private static IEnumerable<RulePart> Fields(RulePart part) => part switch
     {
         AllOf all => all.Conditions.SelectMany(Fields),
         AnyOf any => any.Conditions.SelectMany(Fields),
-        _ => [condition],
+        _ => [part],
     };
 
     private static List<Chain> Reachable(FirewallTable table, Chain from)
@@ -113,10 +198,9 @@ public static class NamedPorts
         var order = new List<Chain> { from };
         for (var i = 0; i < order.Count; i++)
         {
-            foreach (var action in order[i].Rules.SelectMany(r => r.Actions))
+            foreach (var name in order[i].Rules.SelectMany(r => r.Actions).SelectMany(a => a.Callees))
             {
-                var name = action switch { Jump j => j.Chain, Goto g => g.Chain, _ => null };
-                if (name is not null && byName.TryGetValue(name, out var next) && seen.Add(next)) order.Add(next);
+                if (byName.TryGetValue(name, out var next) && seen.Add(next)) order.Add(next);
             }
         }
 

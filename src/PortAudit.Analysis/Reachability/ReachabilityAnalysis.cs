@@ -3,6 +3,7 @@ using PortAudit.Analysis.Zones;
 using PortAudit.Model.Facts;
 using PortAudit.Model.Firewall.Conditions;
 using PortAudit.Model.Hosts;
+using PortAudit.Model.Sockets;
 using PortAudit.PacketSets.Diagrams;
 
 namespace PortAudit.Analysis.Reachability;
@@ -20,7 +21,8 @@ public static class ReachabilityAnalysis
     {
         var missing = MissingEvidence(host);
         var listeners = host.Snapshots.SelectMany(s => s.Listeners)
-            .Select(l => new ListenerFact { Host = host.Name, Location = l.Span, Listener = l }).ToList();
+            .Select(l => new ListenerFact { Host = host.Name, Location = l.Span, Listener = WithDualStack(l, host.Evidence) }).ToList();
+        zones = zones.On(AddressSet.FromPrefixes(host.Evidence.Addresses.Select(a => new IpPrefix(a.Address, IpAddress.Width(a.Address.Family)))));
         try
         {
             return Run(host, zones, interesting, nodeLimit, listeners, missing);
@@ -55,7 +57,8 @@ public static class ReachabilityAnalysis
         var blocked = new List<BlockedListenerFact>();
         var orphans = new List<OrphanAllowFact>();
         var gaps = new List<FamilyGapFact>();
-        var diagnostics = NamedPorts.WideRanges(filter).Select(w => AnalysisDiagnostics.WideRange.At(w.Rule.Span, w.Ports)).ToList();
+        var diagnostics = NamedPorts.WideRanges(filter).Select(w => AnalysisDiagnostics.WideRange.At(w.Span, w.Ports)).ToList();
+        diagnostics.AddRange(filter.NotFollowed());
         if (named.Count >= MostImpliedPorts) diagnostics.Add(AnalysisDiagnostics.TooManyPorts.At(host.Name, MostImpliedPorts));
         foreach (var service in services)
         {
@@ -96,9 +99,16 @@ public static class ReachabilityAnalysis
             OrphanAllows = orphans,
             FamilyGaps = gaps,
             DefaultVerdicts = defaults,
+            OutsideViews = [.. new OutsideViews(host, filter, finder, kept, exposures).Find()],
             Diagnostics = [.. diagnostics.DistinctBy(d => d.ToString())],
         };
     }
+
+    // Where the listing can't tell, the kernel's default does: few programs choose otherwise, and those that do mostly bind IPv4 by themselves.
+    private static Listener WithDualStack(Listener listener, HostEvidence evidence) =>
+        listener.Address is { Family: IpFamily.IPv6, IsWildcard: true, DualStack: null } bind && evidence.Setting("net.ipv6.bindv6only")?.Value is ("0" or "1") and var value
+            ? listener with { Address = bind with { DualStack = value == "0" } }
+            : listener;
 
     private static HostFact HostFact(Host host, List<string> missing) => new()
     {

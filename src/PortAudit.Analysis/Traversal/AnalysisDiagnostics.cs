@@ -17,4 +17,7 @@ public static class AnalysisDiagnostics
 
     public static readonly DiagnosticDescriptor WideRange = new("ANA005", DiagnosticSeverity.Info,
         "lets in the ports {0}; without a listener snapshot only the riskiest known services among them are judged one by one");
+
+    public static readonly DiagnosticDescriptor NotFollowed = new("ANA006", DiagnosticSeverity.Warning,
+        "chain '{0}' of {1} filters what passes a bridge; packets that come in by a bridge's port may be stopped there, which is not taken into account");
 }

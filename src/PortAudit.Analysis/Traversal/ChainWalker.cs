@@ -17,11 +17,14 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
 
     private readonly Dictionary<string, Chain> _chains = Index(table);
     private readonly List<Chain> _open = [];
-    private readonly Dictionary<(Chain, WalkTime), Effect> _effects = [];
+    private readonly Dictionary<(Chain, WalkTime, int), Effect> _effects = [];
     private readonly Dictionary<Chain, bool> _pure = [];
     private Action<FirewallTable, Chain, FilterRule, PacketSet>? _observer = context.Observer;
     private Dictionary<string, int>? _callers;
     private Chain? _base;
+
+    // The element of a map whose action is being done.
+    private SourceSpan? _element;
 
     /// <summary>Walks a base chain.</summary>
     /// <returns>Every outcome; together their sets are the input as the rules rewrote it.</returns>
@@ -40,7 +43,7 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
                 Add(outcomes, chain, null, WalkVerdict.Drop, rest);
                 break;
             default:
-                var accepts = context.Ask($"policy of {table.Name} {chain.Name}", chain.Span);
+                var accepts = context.Ask($"policy of {table.Title} {chain.Name}", chain.Span);
                 Add(outcomes, chain, null, WalkVerdict.Accept, rest & accepts);
                 Add(outcomes, chain, null, WalkVerdict.Drop, rest - accepts);
                 break;
@@ -53,6 +56,8 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
     private PacketSet Walk(Chain chain, PacketSet input, List<WalkOutcome> outcomes)
     {
         _open.Add(chain);
+        var element = _element;
+        _element = null;
         var remaining = input;
         var returned = context.Space.Empty;
         foreach (var rule in chain.Rules)
@@ -64,11 +69,11 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
             var excluded = false;
             foreach (var part in rule.Parts)
             {
-                if (part is Condition condition && context.Slice.Excludes(condition))
-                {
-                    excluded = true;
-                    break;
-                }
+                // What stands before the condition acts all the same.
+                if (part is not Condition condition) break;
+                if (!context.Excludes(condition)) continue;
+                excluded = true;
+                break;
             }
 
             if (excluded) continue;
@@ -76,7 +81,7 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
             {
                 if (part is Condition condition)
                 {
-                    hit &= context.Conditions.Compile(condition, time);
+                    hit &= context.Conditions.Compile(condition, time, context.Slice);
                     if (hit.IsEmpty) break;
                     continue;
                 }
@@ -85,7 +90,7 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
                 if (hit.IsEmpty) break;
                 _observer?.Invoke(table, chain, rule, hit);
                 remaining -= hit;
-                hit = Act((RuleAction)part, chain, rule, hit, outcomes, ref returned);
+                hit = Act((RuleAction)part, chain, rule, hit, outcomes, ref returned, ref remaining);
                 remaining |= hit;
                 if (hit.IsEmpty) break;
             }
@@ -94,11 +99,13 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
         }
 
         _open.RemoveAt(_open.Count - 1);
+        _element = element;
         return remaining | returned;
     }
 
-    // What of the packets goes on to the next part or rule.
-    private PacketSet Act(RuleAction action, Chain chain, FilterRule rule, PacketSet hit, List<WalkOutcome> outcomes, ref PacketSet returned)
+    // What of the packets goes on to the next part; what is only done with this rule goes to the remaining ones.
+    private PacketSet Act(
+        RuleAction action, Chain chain, FilterRule rule, PacketSet hit, List<WalkOutcome> outcomes, ref PacketSet returned, ref PacketSet remaining)
     {
         var none = context.Space.Empty;
         switch (action)
@@ -127,12 +134,44 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
                 return hit;
             case UnknownAction unknown:
                 return Guess(unknown.Text, unknown.MayContinue, unknown.Span, chain, rule, hit, outcomes);
+            case ActionMap map:
+                return Choose(map, chain, rule, hit, outcomes, ref returned, ref remaining);
+            // The kernel leaves a packet of the other family alone (net/netfilter/nft_nat.c, nft_nat_inet_eval).
+            case TranslateAddress { Addresses.IsDefaultOrEmpty: false } translate when translate.Family != context.Slice.Family:
+                return hit;
             case TranslateAddress translate:
-                Add(outcomes, chain, rule, WalkVerdict.Accept, context.Translate(translate, hit, rule.Span));
+                Add(outcomes, chain, rule, WalkVerdict.Accept, context.Translate(translate, hit, rule.Span), isTranslated: true);
                 return none;
             default:
                 return context.Rewrite(action, hit);
         }
+    }
+
+    private PacketSet Choose(
+        ActionMap map, Chain chain, FilterRule rule, PacketSet hit, List<WalkOutcome> outcomes, ref PacketSet returned, ref PacketSet remaining)
+    {
+        if (context.Slice.Lacks(map.Fields))
+        {
+            remaining |= hit;
+            return context.Space.Empty;
+        }
+
+        var goesOn = context.Space.Empty;
+        var open = hit & context.Conditions.Having(map.Fields);
+        var others = hit - open;
+        foreach (var (action, packets, element) in context.Sets.Choices(map, context.Slice))
+        {
+            var chosen = open & packets;
+            if (chosen.IsEmpty) continue;
+            open -= chosen;
+            var outer = _element;
+            _element = element is { } number ? map.Elements.Spans[number] : null;
+            goesOn |= Act(action, chain, rule, chosen, outcomes, ref returned, ref remaining);
+            _element = outer;
+        }
+
+        remaining |= others | open;
+        return goesOn;
     }
 
     private PacketSet Enter(string name, Chain from, FilterRule rule, PacketSet hit, List<WalkOutcome> outcomes)
@@ -153,7 +192,7 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
 
         if (CallerCount(name) < 2 || !IsPure(callee, 0)) return Walk(callee, hit, outcomes);
 
-        var key = (callee, context.Time);
+        var key = (callee, context.Time, context.Slice.Version);
         if (!_effects.TryGetValue(key, out var effect)) _effects[key] = effect = EffectOf(callee);
         foreach (var (matched, (chain, set)) in effect.Matched)
         {
@@ -197,9 +236,9 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
         return rest - drops;
     }
 
-    private void Add(List<WalkOutcome> outcomes, Chain chain, FilterRule? rule, WalkVerdict verdict, PacketSet set)
+    private void Add(List<WalkOutcome> outcomes, Chain chain, FilterRule? rule, WalkVerdict verdict, PacketSet set, bool isTranslated = false)
     {
-        if (!set.IsEmpty) outcomes.Add(new WalkOutcome(_base!, table, chain, rule, verdict, set));
+        if (!set.IsEmpty) outcomes.Add(new WalkOutcome(_base!, table, chain, rule, verdict, set) { Element = _element, IsTranslated = isTranslated });
     }
 
     private int CallerCount(string chain)
@@ -209,8 +248,7 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
             _callers = [];
             foreach (var action in table.Chains.SelectMany(c => c.Rules).SelectMany(r => r.Actions))
             {
-                var name = action switch { Jump j => j.Chain, Goto g => g.Chain, _ => null };
-                if (name is not null) _callers[name] = _callers.GetValueOrDefault(name) + 1;
+                foreach (var name in action.Callees) _callers[name] = _callers.GetValueOrDefault(name) + 1;
             }
         }
 
@@ -226,12 +264,18 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
         return _pure[chain] = chain.Rules.All(rule => rule.Parts.All(part => part switch
         {
             Condition condition => !AsksAfresh(condition),
-            Jump jump => _chains.TryGetValue(jump.Chain, out var callee) && IsPure(callee, depth + 1),
-            Goto @goto => _chains.TryGetValue(@goto.Chain, out var callee) && IsPure(callee, depth + 1),
-            Accept or Drop or Reject or Return or NoEffect => true,
-            _ => false,
+            ActionMap map => map.Actions.Distinct().All(action => IsPure(action, depth)),
+            _ => IsPure((RuleAction)part, depth),
         }));
     }
+
+    private bool IsPure(RuleAction action, int depth) => action switch
+    {
+        Jump jump => _chains.TryGetValue(jump.Chain, out var callee) && IsPure(callee, depth + 1),
+        Goto @goto => _chains.TryGetValue(@goto.Chain, out var callee) && IsPure(callee, depth + 1),
+        Accept or Drop or Reject or Return or NoEffect => true,
+        _ => false,
+    };
 
     private static bool AsksAfresh(Condition condition) => condition switch
     {
@@ -239,7 +283,7 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
         AllOf all => all.Conditions.Any(AsksAfresh),
         AnyOf any => any.Conditions.Any(AsksAfresh),
         Not not => AsksAfresh(not.Condition),
-        FieldCondition => false,
+        FieldCondition or SetCondition => false,
         _ => throw new UnreachableException($"condition {condition.GetType().Name}"),
     };
 

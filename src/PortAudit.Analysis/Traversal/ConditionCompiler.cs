@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using PortAudit.Model.Firewall.Conditions;
+using PortAudit.Model.Firewall.Sets;
 
 namespace PortAudit.Analysis.Traversal;
 
@@ -8,14 +10,15 @@ internal sealed class ConditionCompiler
 {
     private readonly PacketSpace _space;
     private readonly UnknownQuestions _questions;
+    private readonly SetCompiler _sets;
     private readonly PacketSet _hasPorts;
     private readonly PacketSet _hasFlags;
     private readonly PacketSet _hasIcmp;
     private readonly PacketSet _hasConnection;
 
-    public ConditionCompiler(PacketSpace space, UnknownQuestions questions)
+    public ConditionCompiler(PacketSpace space, UnknownQuestions questions, SetCompiler sets)
     {
-        (_space, _questions) = (space, questions);
+        (_space, _questions, _sets) = (space, questions, sets);
         var first = space.Value(PacketField.Fragment, 0);
         var ports = IpProtocol.WithPorts.ToArray().Select(p => new ValueRange(p)).ToArray();
         _hasPorts = space.Ranges(PacketField.Protocol, ports) & first;
@@ -39,9 +42,19 @@ internal sealed class ConditionCompiler
         _ => _space.All,
     };
 
+    /// <summary>Packets whose header has all the fields of a key.</summary>
+    public PacketSet Having(ImmutableArray<KeyField> fields)
+    {
+        var having = _space.All;
+        foreach (var field in fields) having &= Having(field.Field, field.Family);
+        return having;
+    }
+
     /// <param name="condition">What the rule asks.</param>
     /// <param name="time">What has been rewritten and updated so far.</param>
-    public PacketSet Compile(Condition condition, WalkTime time)
+    /// <param name="slice">What all packets that are asked about have in common.</param>
+    /// <returns>A set whose intersection with packets of the slice is right.</returns>
+    public PacketSet Compile(Condition condition, WalkTime time, Slice slice)
     {
         switch (condition)
         {
@@ -58,12 +71,16 @@ internal sealed class ConditionCompiler
                     ? _space.Interfaces.WithPrefix(iface.Name)
                     : [_space.Interfaces.Letter(iface.Name)]);
                 return iface.Negated ? ~letters : letters;
+            case SetCondition set:
+                var keyed = Having(set.Fields);
+                var members = _sets.Members(set.Fields, set.Elements, slice);
+                return set.Negated ? keyed - members : keyed & members;
             case AllOf all:
-                return all.Conditions.Aggregate(_space.All, (set, c) => set & Compile(c, time));
+                return all.Conditions.Aggregate(_space.All, (set, c) => set & Compile(c, time, slice));
             case AnyOf any:
-                return any.Conditions.Aggregate(_space.Empty, (set, c) => set | Compile(c, time));
+                return any.Conditions.Aggregate(_space.Empty, (set, c) => set | Compile(c, time, slice));
             case Not not:
-                return ~Compile(not.Condition, time);
+                return ~Compile(not.Condition, time, slice);
             case UnknownCondition { Subject: { } subject } when Known?.Invoke(subject) is { } answer:
                 return answer ? _space.All : _space.Empty;
             case UnknownCondition unknown:

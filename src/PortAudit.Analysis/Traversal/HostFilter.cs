@@ -15,7 +15,8 @@ public sealed class HostFilter
     private readonly ConditionCompiler _conditions;
     private readonly ConnectionTracking _tracking;
     private readonly HostNetwork _network;
-    private readonly Dictionary<(IpFamily, Hook), List<(FirewallTable Table, Chain Chain)>> _stages = [];
+    private readonly SetCompiler _sets;
+    private readonly HookStages _stages;
 
     /// <param name="rulesets">Of one host.</param>
     /// <param name="interfaces">Names that questions and zones will use, beside those of the rules.</param>
@@ -30,15 +31,16 @@ public sealed class HostFilter
         Rulesets = rulesets;
         _stepLimit = stepLimit;
         _network = network ?? HostNetwork.Unknown;
-        var conditions = rulesets.SelectMany(r => r.Tables).SelectMany(t => t.Chains).SelectMany(c => c.Rules)
-            .SelectMany(r => r.Parts).OfType<Condition>().SelectMany(Interfaces).ToList();
+        _stages = new HookStages(rulesets);
+        var mentioned = new MentionedInterfaces(rulesets);
         Space = new PacketSpace(
             new InterfaceAlphabet(
-                conditions.Where(c => !c.IsPrefix).Select(c => c.Name).Concat(interfaces ?? []).Concat(_network.Interfaces).Append("lo"),
-                conditions.Where(c => c.IsPrefix).Select(c => c.Name).Concat(interfacePrefixes ?? [])),
+                mentioned.Names.Concat(interfaces ?? []).Concat(_network.Interfaces).Append("lo"),
+                mentioned.Prefixes.Concat(interfacePrefixes ?? [])),
             nodeLimit);
         Questions = new UnknownQuestions();
-        _conditions = new ConditionCompiler(Space, Questions);
+        _sets = new SetCompiler(Space);
+        _conditions = new ConditionCompiler(Space, Questions, _sets);
         _tracking = new ConnectionTracking(Space);
     }
 
@@ -51,21 +53,17 @@ public sealed class HostFilter
     /// <summary>Whether any ruleset at hand judges packets of the family.</summary>
     public bool Covers(IpFamily family) => Rulesets.Any(r => r.Covers(family));
 
-    /// <summary>The base chains that packets of the family meet at a hook, in order.</summary>
-    public IReadOnlyList<(FirewallTable Table, Chain Chain)> BaseChains(IpFamily family, Hook hook)
-    {
-        if (!_stages.TryGetValue((family, hook), out var stages))
-        {
-            _stages[(family, hook)] = stages =
-            [
-                .. Rulesets.Where(r => r.Covers(family)).SelectMany(r => r.Tables.SelectMany(t => t.Chains.Select(c => (Table: t, Chain: c))))
-                    .Concat(Rulesets.Where(r => r.Covers(family)).SelectMany(r => MissingFilter(r, hook)))
-                    .Where(s => s.Chain.Hook == hook).OrderBy(s => s.Chain.Priority),
-            ];
-        }
+    /// <summary>False where the host is known to send nothing on to others.</summary>
+    public bool MayForward(IpFamily family) => _network.MayForward(family);
 
-        return stages;
-    }
+    /// <summary>The base chains that packets of the family meet at a hook, in order.</summary>
+    public IReadOnlyList<(FirewallTable Table, Chain Chain)> BaseChains(IpFamily family, Hook hook) => _stages.At(family, hook);
+
+    /// <summary>What the walk leaves out although it may stop packets.</summary>
+    /// <remarks>A bridge's chains see frames by the port that they came in by, before the hooks of IP, and which interface is a bridge's port no
+    /// ruleset tells (docs/adr/0005).</remarks>
+    public IEnumerable<Diagnostic> NotFollowed() => HookStages.NotFollowed(Rulesets)
+        .Select(s => AnalysisDiagnostics.NotFollowed.At(s.Chain.Span, s.Chain.Name, s.Table.Title));
 
     /// <summary>The programs that rules ask for, by their path.</summary>
     public IEnumerable<string> Programs() => Rulesets.Where(r => r.Backend == FirewallBackend.WindowsFirewall)
@@ -74,6 +72,12 @@ public sealed class HostFilter
 
     /// <summary>Packets whose header has the field at all.</summary>
     public PacketSet Having(PacketField field, IpFamily family) => _conditions.Having(field, family);
+
+    /// <summary>The elements of a condition's set that packets of the slice may be in.</summary>
+    internal IReadOnlyList<int> Fitting(SetCondition set, Slice slice) => _sets.Fitting(set.Fields, set.Elements, slice);
+
+    /// <summary>Whether a rule may match any packet of the slice, as far as single conditions tell.</summary>
+    internal bool MayMatch(FilterRule rule, Slice slice) => !rule.Conditions.Any(c => slice.Excludes(c, _sets));
 
     /// <summary>Packets that begin a way: the conventions that every question starts from.</summary>
     /// <remarks>Not a fragment, no mark, not translated; a destination is multicast or broadcast by its address, else, on the way in, the host's own.</remarks>
@@ -106,7 +110,7 @@ public sealed class HostFilter
         var working = slice.Copy();
         working.Rewritten(PacketField.ConnectionState);
         _conditions.Known = slice.Known;
-        var context = new WalkContext(Space, Questions, _conditions, working, _stepLimit) { Observer = observer, IsLocal = IsLocal };
+        var context = new WalkContext(Space, Questions, _conditions, _sets, working, _stepLimit) { Observer = observer, IsLocal = IsLocal };
         var outcomes = new List<WalkOutcome>();
         var ended = Verdicts.ToDictionary(v => v, _ => Space.Empty);
         // A connection that begins has no mark yet; of any other, the mark is not known.
@@ -136,26 +140,37 @@ public sealed class HostFilter
 
     private static IEnumerable<(Hook Hook, bool IsLast)> Hooks(HookPath path) => path switch
     {
-        HookPath.Input => [(Hook.Prerouting, false), (Hook.Input, true)],
-        HookPath.Forward or HookPath.Published => [(Hook.Prerouting, false), (Hook.Forward, false), (Hook.Postrouting, true)],
-        _ => [(Hook.Output, false), (Hook.Postrouting, true)],
+        HookPath.Input => [(Hook.Ingress, false), (Hook.Prerouting, false), (Hook.Input, true)],
+        HookPath.Forward or HookPath.Published =>
+            [(Hook.Ingress, false), (Hook.Prerouting, false), (Hook.Forward, false), (Hook.Postrouting, false), (Hook.Egress, true)],
+        _ => [(Hook.Output, false), (Hook.Postrouting, false), (Hook.Egress, true)],
     };
 
     private PacketSet RunHook(
         Hook hook, PacketSet current, ConnectionState state, WalkContext context, List<WalkOutcome> outcomes, Dictionary<WalkVerdict, PacketSet> ended)
     {
         var tracks = hook is Hook.Prerouting or Hook.Output;
-        if (tracks) current = ConnectionTracking.Before(current, state);
-        foreach (var (table, chain) in BaseChains(context.Slice.Family, hook))
+        if (tracks || hook == Hook.Ingress) current = ConnectionTracking.Before(current, state);
+        var run = new BaseChainRun(context, outcomes, ended);
+        var stages = BaseChains(context.Slice.Family, hook);
+        for (var i = 0; i < stages.Count; i++)
         {
-            if (tracks && chain.Priority > ConnectionTracking.Priority)
+            if (tracks && HookStages.EffectivePriority(stages[i].Chain) > ConnectionTracking.Priority)
             {
                 current = Track(current, state, context);
                 tracks = false;
             }
 
             if (current.IsEmpty) return current;
-            current = IsNat(table) ? RunNat(table, chain, current, context, outcomes, ended) : Run(table, chain, current, context, outcomes, ended);
+            if (stages[i].Chain.Type != ChainType.Nat)
+            {
+                current = run.Filter(stages[i].Table, stages[i].Chain, current);
+                continue;
+            }
+
+            var first = i;
+            while (i + 1 < stages.Count && stages[i + 1].Chain.Type == ChainType.Nat) i++;
+            current = run.Nat(stages, first, i, current);
         }
 
         return tracks ? Track(current, state, context) : current;
@@ -167,52 +182,6 @@ public sealed class HostFilter
         if (tracked.IsSubsetOf(Space.Value(PacketField.ConnectionState, (uint)state))) context.Slice[PacketField.ConnectionState] = (uint)state;
         return tracked;
     }
-
-    private static PacketSet Run(
-        FirewallTable table, Chain chain, PacketSet packets, WalkContext context, List<WalkOutcome> outcomes, Dictionary<WalkVerdict, PacketSet> ended)
-    {
-        if (chain.Rules.Count == 0 && chain.Policy == Policy.Accept) return packets;
-        var accepted = context.Space.Empty;
-        foreach (var outcome in new ChainWalker(context, table).WalkBase(chain, packets))
-        {
-            outcomes.Add(outcome);
-            if (outcome.Verdict == WalkVerdict.Accept) accepted |= outcome.Set;
-            else ended[outcome.Verdict] |= outcome.Set;
-        }
-
-        return accepted;
-    }
-
-    // nat chains see the first packet of a connection only; later ones are translated as that one was, which may have looked otherwise.
-    private PacketSet RunNat(
-        FirewallTable table, Chain chain, PacketSet packets, WalkContext context, List<WalkOutcome> outcomes, Dictionary<WalkVerdict, PacketSet> ended)
-    {
-        if (chain.Rules.Count == 0) return packets;
-        var first = packets & Space.Range(PacketField.ConnectionState, (uint)ConnectionState.New, (uint)ConnectionState.Related);
-        var later = packets & Space.Value(PacketField.ConnectionState, (uint)ConnectionState.Established);
-        var never = packets - first - later;
-        if (!first.IsEmpty) first = Run(table, chain, first, context, outcomes, ended);
-        if (!later.IsEmpty && chain.Hook is Hook.Prerouting or Hook.Output)
-        {
-            var translated = Run(table, chain, later, context, [], ended);
-            var asNow = context.Ask($"connection was translated when it began ({table.Name} {chain.Name})", chain.Span);
-            later = (translated & asNow) | (later - asNow);
-        }
-
-        return first | later | never;
-    }
-
-    // A file without a filter table does not show that the host has none: what it decides is unknown.
-    private static IEnumerable<(FirewallTable Table, Chain Chain)> MissingFilter(Ruleset ruleset, Hook hook)
-    {
-        if (ruleset.Backend != FirewallBackend.Iptables || ruleset.Find("filter") is not null) yield break;
-        if (hook is not (Hook.Input or Hook.Forward or Hook.Output)) yield break;
-        var span = ruleset.Source.Span(0, 0);
-        var chain = new Chain(hook.ToString().ToUpperInvariant(), span) { Hook = hook, Policy = Policy.Unknown };
-        yield return (new FirewallTable("filter (not in the file)", span), chain);
-    }
-
-    private static bool IsNat(FirewallTable table) => table.Name == "nat";
 
     private bool? IsLocal(TranslateAddress action) => action.Addresses.IsDefaultOrEmpty
         ? true
@@ -244,13 +213,4 @@ public sealed class HostFilter
     }
 
     private PacketSet Kind(AddressKind kind) => Space.Value(PacketField.DestinationKind, (uint)kind);
-
-    private static IEnumerable<InterfaceCondition> Interfaces(Condition condition) => condition switch
-    {
-        InterfaceCondition i => [i],
-        AllOf all => all.Conditions.SelectMany(Interfaces),
-        AnyOf any => any.Conditions.SelectMany(Interfaces),
-        Not not => Interfaces(not.Condition),
-        _ => [],
-    };
 }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using PortAudit.Model.Firewall.Conditions;
+using PortAudit.Model.Firewall.Sets;
 
 namespace PortAudit.Analysis.Traversal;
 
@@ -12,6 +14,9 @@ public sealed class Slice
 
     public IpFamily Family { get; }
 
+    /// <summary>Changes whenever a value does.</summary>
+    internal int Version { get; private set; }
+
     /// <summary>What is known of the process that the packets are for.</summary>
     public Func<QuestionSubject, bool?>? Known { get; init; }
 
@@ -19,11 +24,18 @@ public sealed class Slice
     public Bits128? this[PacketField field]
     {
         get => _values[(int)field];
-        set => _values[(int)field] = value;
+        set
+        {
+            Version++;
+            _values[(int)field] = value;
+        }
     }
 
     /// <summary>The slice from here on, after a rule may have rewritten the field in some packets.</summary>
-    public void Rewritten(PacketField field) => _values[(int)field] = null;
+    public void Rewritten(PacketField field)
+    {
+        if (_values[(int)field] is not null) this[field] = null;
+    }
 
     public Slice Copy()
     {
@@ -32,13 +44,14 @@ public sealed class Slice
         return copy;
     }
 
-    public bool Excludes(Condition condition)
+    /// <summary>Whether no packet of the slice fulfils the condition.</summary>
+    /// <param name="sets">Finds elements of sets.</param>
+    internal bool Excludes(Condition condition, SetCompiler sets)
     {
         switch (condition)
         {
             case RangeCondition range:
-                if (IsAddress(range.Field) && range.Family != Family) return true;
-                if (Lacks(range.Field)) return true;
+                if (Lacks(range.Field, range.Family)) return true;
                 if (_values[(int)range.Field] is not { } value) return false;
                 foreach (var r in range.Ranges)
                 {
@@ -47,20 +60,23 @@ public sealed class Slice
 
                 return !range.Negated;
             case MaskCondition mask:
-                if (IsAddress(mask.Field) && mask.Family != Family) return true;
-                if (Lacks(mask.Field)) return true;
+                if (Lacks(mask.Field, mask.Family)) return true;
                 return _values[(int)mask.Field] is { } v && ((v & mask.Mask) == mask.Value) == mask.Negated;
+            case SetCondition set:
+                if (Lacks(set.Fields)) return true;
+                var fits = sets.Fitting(set.Fields, set.Elements, this).Count > 0;
+                return set.Negated ? fits && set.Fields.All(f => ElementIndex.FixedValue(f, this) is not null) : !fits;
             case AllOf all:
                 foreach (var c in all.Conditions)
                 {
-                    if (Excludes(c)) return true;
+                    if (Excludes(c, sets)) return true;
                 }
 
                 return false;
             case AnyOf any:
                 foreach (var c in any.Conditions)
                 {
-                    if (!Excludes(c)) return false;
+                    if (!Excludes(c, sets)) return false;
                 }
 
                 return true;
@@ -71,10 +87,24 @@ public sealed class Slice
         }
     }
 
-    private static bool IsAddress(PacketField field) => field is PacketField.SourceAddress or PacketField.DestinationAddress;
+    /// <summary>Whether no packet of the slice has all the fields.</summary>
+    internal bool Lacks(ImmutableArray<KeyField> fields)
+    {
+        foreach (var field in fields)
+        {
+            if (Lacks(field.Field, field.Family)) return true;
+        }
 
-    // Whether the slice's protocol has no such field at all.
-    private bool Lacks(PacketField field) => _values[(int)PacketField.Protocol] is { } protocol && field switch
+        return false;
+    }
+
+    private bool Lacks(PacketField field, IpFamily family)
+    {
+        if (field is PacketField.SourceAddress or PacketField.DestinationAddress) return family != Family;
+        return _values[(int)PacketField.Protocol] is { } protocol && Lacks(field, protocol);
+    }
+
+    private static bool Lacks(PacketField field, Bits128 protocol) => field switch
     {
         PacketField.SourcePort or PacketField.DestinationPort => !IpProtocol.HasPorts((byte)protocol),
         PacketField.TcpFlags => protocol != IpProtocol.Tcp,

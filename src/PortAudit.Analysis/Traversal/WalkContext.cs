@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using PortAudit.Model.Firewall;
 using PortAudit.Model.Firewall.Actions;
+using PortAudit.Model.Firewall.Conditions;
 
 namespace PortAudit.Analysis.Traversal;
 
 /// <summary>What one walk shares among its chains: the space, the slice, what was rewritten so far, and the budget.</summary>
-internal sealed class WalkContext(PacketSpace space, UnknownQuestions questions, ConditionCompiler conditions, Slice slice, long stepLimit)
+internal sealed class WalkContext(
+    PacketSpace space, UnknownQuestions questions, ConditionCompiler conditions, SetCompiler sets, Slice slice, long stepLimit)
 {
     private long _steps;
     private int _rewrites;
@@ -14,6 +16,8 @@ internal sealed class WalkContext(PacketSpace space, UnknownQuestions questions,
     public PacketSpace Space { get; } = space;
 
     public ConditionCompiler Conditions { get; } = conditions;
+
+    public SetCompiler Sets { get; } = sets;
 
     /// <summary>Narrowed knowledge is given up as rules rewrite fields.</summary>
     public Slice Slice { get; } = slice;
@@ -35,7 +39,13 @@ internal sealed class WalkContext(PacketSpace space, UnknownQuestions questions,
 
     public void Updated() => _updates++;
 
+    /// <summary>Whether no packet of the slice fulfils the condition.</summary>
+    public bool Excludes(Condition condition) => Slice.Excludes(condition, Sets);
+
     public PacketSet Ask(string text, SourceSpan? span) => Space.Unknown(questions.Fresh(text, span));
+
+    /// <summary>A question about the host, whose answer is the same wherever it is asked.</summary>
+    public PacketSet AskAgain(string text, SourceSpan? span) => Space.Unknown(questions.Named(text, 0, span));
 
     public void Report(Diagnostic diagnostic)
     {
@@ -67,9 +77,14 @@ internal sealed class WalkContext(PacketSpace space, UnknownQuestions questions,
                 Slice.Rewritten(copy.Target);
                 var connected = hit & Conditions.Having(PacketField.ConnectionMark, Slice.Family);
                 return connected.CopyBits(copy.Source, copy.Target, copy.SourceMask, copy.TargetMask) | (hit - connected);
+            case ForgetMark mark:
+                Slice.Rewritten(mark.Field);
+                var forgotten = hit & Conditions.Having(mark.Field, Slice.Family);
+                return forgotten.Forget(mark.Field) | (hit - forgotten);
             case Untrack:
                 Slice.Rewritten(PacketField.ConnectionState);
-                return hit.Assign(PacketField.ConnectionState, (uint)ConnectionState.Untracked);
+                var unconnected = hit & Space.Value(PacketField.ConnectionState, (uint)ConnectionState.Invalid);
+                return unconnected.Assign(PacketField.ConnectionState, (uint)ConnectionState.Untracked) | (hit - unconnected);
             default:
                 throw new UnreachableException($"action {action.GetType().Name}");
         }

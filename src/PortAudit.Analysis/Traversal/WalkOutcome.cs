@@ -9,5 +9,11 @@ namespace PortAudit.Analysis.Traversal;
 /// <param name="Set">As they are at that moment; fields may have been rewritten.</param>
 public sealed record WalkOutcome(Chain Base, FirewallTable Table, Chain Chain, FilterRule? Rule, WalkVerdict Verdict, PacketSet Set)
 {
+    /// <summary>The element of a map that decided, where it is a single one.</summary>
+    public SourceSpan? Element { get; init; }
+
+    /// <summary>Whether address translation accepted them: no other nat chain of the hook sees them.</summary>
+    public bool IsTranslated { get; init; }
+
     public SourceSpan Span => Rule?.Span ?? Chain.Span;
 }

@@ -16,6 +16,7 @@ public sealed class Ruleset
 
     public List<FirewallTable> Tables { get; } = [];
 
+    /// <summary>The first table of the name; several families may have one.</summary>
     public FirewallTable? Find(string table) => Tables.Find(t => t.Name == table);
 
     public bool Covers(IpFamily family) => Families.Contains(family);

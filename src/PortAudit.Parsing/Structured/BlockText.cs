@@ -41,6 +41,47 @@ internal static class BlockText
         }
     }
 
+    /// <summary>A table in bars, as osqueryi and database shells print it.</summary>
+    /// <returns><see langword="null"/> when no two lines begin and end with a bar.</returns>
+    public static DataRecords? ReadBars(string text)
+    {
+        List<DataField>? header = null;
+        var records = new List<DataRecord>();
+        (int, string)? failure = null;
+        var strange = 0;
+        for (var at = 0; at < text.Length;)
+        {
+            var end = LineEnd(text, at);
+            var line = text.AsSpan(at, end - at);
+            if (line.StartsWith("|"))
+            {
+                var cells = Cells(text, at, end);
+                if (header is null) header = cells;
+                else if (cells.Count < header.Count) failure ??= (end, $"{header.Count} columns");
+                else records.Add(new DataRecord(at, end, [.. header.Select((h, i) => cells[i] with { Name = h.Text! })]));
+            }
+            else if (!line.IsWhiteSpace() && !line.StartsWith("+-") && ++strange > LongestGreeting) return null;
+
+            at = SkipLineEnd(text, end);
+        }
+
+        return header is { Count: > 1 } && records.Count > 0 ? new DataRecords("a table", records, failure) : null;
+    }
+
+    private static List<DataField> Cells(string text, int at, int end)
+    {
+        var cells = new List<DataField>();
+        for (var from = at + 1; from < end;)
+        {
+            var bar = text.AsSpan(from, end - from).IndexOf('|');
+            if (bar < 0) break;
+            cells.Add(Field(text, "", from, from + bar));
+            from += bar + 1;
+        }
+
+        return cells;
+    }
+
     /// <returns><see langword="null"/> when no line of dashes stands under a header.</returns>
     public static DataRecords? ReadTable(string text)
     {

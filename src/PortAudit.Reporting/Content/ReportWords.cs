@@ -46,7 +46,8 @@ internal static class ReportWords
         Hook.Input => "input",
         Hook.Forward => "forward",
         Hook.Output => "output",
-        _ => "postrouting",
+        Hook.Postrouting => "postrouting",
+        _ => "egress",
     };
 
     public static string Word(this Policy policy) => policy switch

@@ -49,7 +49,7 @@ internal sealed class RulesetMap
         var callers = table.Chains.SelectMany(c => Targets(c).Distinct().Select(t => (Target: t, Caller: c.Name))).ToLookup(p => p.Target, p => p.Caller);
         return new TemplateObject
         {
-            ["name"] = VisibleText.Of(table.Name, 200),
+            ["name"] = VisibleText.Of(table.Title, 200),
             ["chains"] = table.Chains.Select(c => Of(c, anchors, callers[c.Name])).ToList(),
         };
     }
@@ -106,12 +106,7 @@ internal sealed class RulesetMap
         };
     }
 
-    private static IEnumerable<string> Targets(Chain chain) => chain.Rules.SelectMany(r => r.Actions).Select(a => a switch
-    {
-        Jump jump => jump.Chain,
-        Goto jump => jump.Chain,
-        _ => null,
-    }).OfType<string>();
+    private static IEnumerable<string> Targets(Chain chain) => chain.Rules.SelectMany(r => r.Actions).SelectMany(a => a.Callees);
 
     private static List<TemplateObject> Links(IEnumerable<string> chains, Dictionary<string, string> anchors) => chains.Distinct().Take(50)
         .Select(name => new TemplateObject { ["name"] = VisibleText.Of(name, 120), ["anchor"] = anchors.GetValueOrDefault(name) }).ToList();

@@ -39,6 +39,13 @@ internal sealed class ActionJson(Utf8JsonWriter json, Func<string, string> chain
                 Hex("clear", mark.ClearMask);
                 Hex("xor", mark.XorValue);
                 break;
+            case ForgetMark mark:
+                json.WriteString("field", FieldWords.Word(mark.Field));
+                json.Text("text", mark.Text);
+                break;
+            case ActionMap map:
+                ElementJson.Write(json, map, (writer, each) => new ActionJson(writer, chainName, translationText).Write(each));
+                break;
             case CopyMark copy:
                 json.WriteString("from", FieldWords.Word(copy.Source));
                 json.WriteString("to", FieldWords.Word(copy.Target));
@@ -71,6 +78,8 @@ internal sealed class ActionJson(Utf8JsonWriter json, Func<string, string> chain
         UpdateSet => "update-set",
         SetMark => "set-mark",
         CopyMark => "copy-mark",
+        ForgetMark => "forget-mark",
+        ActionMap => "map",
         Untrack => "untrack",
         UnknownAction => "unknown-action",
         TranslateAddress { Kind: var kind } => kind switch

@@ -38,14 +38,15 @@ public static class CanonicalModelJson
         json.WriteString("backend", ChainJson.Word(ruleset.Backend));
         json.Texts("families", ruleset.Families.Order().Select(Vocabulary.Family));
         var rules = new RuleNormalForm(new FieldDomain(ruleset.Families));
-        json.Objects("tables", ruleset.Tables.OrderBy(t => t.Name, StringComparer.Ordinal), table =>
+        json.Objects("tables", ruleset.Tables.OrderBy(t => t.Family).ThenBy(t => t.Name, StringComparer.Ordinal), table =>
         {
             json.Text("name", table.Name);
+            ChainJson.Table(json, table);
             var order = new ChainOrder(table, (rule, chainName) => JsonText(json => Rule(json, rules.Of(rule), chainName)));
             json.Objects("chains", order.Chains, chain =>
             {
                 json.Text("name", chain.Hook is null ? order.Name(chain.Name) : null);
-                ChainJson.Hook(json, chain);
+                ChainJson.Registration(json, chain);
                 json.Objects("rules", chain.Rules, rule => Rule(json, rules.Of(rule), order.Name));
             });
         });
@@ -57,7 +58,7 @@ public static class CanonicalModelJson
         json.WriteStartArray("parts");
         foreach (var part in parts)
         {
-            if (part is Condition condition) ConditionJson.Write(json, condition);
+            if (part is Condition condition) ConditionJson.Write(json, condition, names: false);
             else actions.Write((RuleAction)part);
         }
 

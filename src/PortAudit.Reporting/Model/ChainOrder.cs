@@ -42,8 +42,11 @@ internal sealed class ChainOrder
             {
                 foreach (var part in rule.Parts)
                 {
-                    var target = part switch { Jump jump => jump.Chain, Goto jump => jump.Chain, _ => null };
-                    if (target is not null && _byName.TryGetValue(target, out var chain) && chain.Hook is null) Append(chain);
+                    if (part is not RuleAction action) continue;
+                    foreach (var target in action.Callees)
+                    {
+                        if (_byName.TryGetValue(target, out var chain) && chain.Hook is null) Append(chain);
+                    }
                 }
             }
         }

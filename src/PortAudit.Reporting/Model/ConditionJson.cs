@@ -10,7 +10,8 @@ namespace PortAudit.Reporting.Model;
 /// <summary>A condition as a tree of objects, each with its <c>type</c>.</summary>
 internal static class ConditionJson
 {
-    public static void Write(Utf8JsonWriter json, Condition condition)
+    /// <param name="names">Whether sets are named; a name says nothing of what a set holds.</param>
+    public static void Write(Utf8JsonWriter json, Condition condition, bool names)
     {
         json.WriteStartObject();
         switch (condition)
@@ -33,18 +34,24 @@ internal static class ConditionJson
                 json.Text("name", iface.Name);
                 json.WriteBoolean("prefix", iface.IsPrefix);
                 break;
+            case SetCondition set:
+                json.WriteString("type", "set");
+                if (set.Negated) json.WriteBoolean("negated", true);
+                json.Text("name", names ? set.Elements.Name : null);
+                ElementJson.Write(json, set.Fields, set.Elements);
+                break;
             case AllOf all:
                 json.WriteString("type", "all");
-                Conditions(json, all.Conditions);
+                Conditions(json, all.Conditions, names);
                 break;
             case AnyOf any:
                 json.WriteString("type", "any");
-                Conditions(json, any.Conditions);
+                Conditions(json, any.Conditions, names);
                 break;
             case Not not:
                 json.WriteString("type", "not");
                 json.WritePropertyName("condition");
-                Write(json, not.Condition);
+                Write(json, not.Condition, names);
                 break;
             case UnknownCondition unknown:
                 json.WriteString("type", "unknown");
@@ -58,10 +65,10 @@ internal static class ConditionJson
         json.WriteEndObject();
     }
 
-    private static void Conditions(Utf8JsonWriter json, IEnumerable<Condition> conditions)
+    private static void Conditions(Utf8JsonWriter json, IEnumerable<Condition> conditions, bool names)
     {
         json.WriteStartArray("conditions");
-        foreach (var condition in conditions) Write(json, condition);
+        foreach (var condition in conditions) Write(json, condition, names);
         json.WriteEndArray();
     }
 

@@ -13,6 +13,7 @@ internal sealed class ConditionOrder : IComparer<Condition>, IEqualityComparer<C
         (MaskCondition a, MaskCondition b) => First(Fields(a, b), a.Family.CompareTo(b.Family), a.Mask.CompareTo(b.Mask), a.Value.CompareTo(b.Value)),
         (InterfaceCondition a, InterfaceCondition b) => First(Fields(a, b), a.IsPrefix.CompareTo(b.IsPrefix), string.CompareOrdinal(a.Name, b.Name)),
         (UnknownCondition a, UnknownCondition b) => First(a.Kind.CompareTo(b.Kind), string.CompareOrdinal(a.Text, b.Text)),
+        (SetCondition a, SetCondition b) => First(a.Negated.CompareTo(b.Negated), SetForm.Compare(a, b)),
         (Not a, Not b) => Compare(a.Condition, b.Condition),
         (AllOf a, AllOf b) => Sequences(a.Conditions.AsSpan(), b.Conditions.AsSpan()),
         (AnyOf a, AnyOf b) => Sequences(a.Conditions.AsSpan(), b.Conditions.AsSpan()),
@@ -35,9 +36,10 @@ internal sealed class ConditionOrder : IComparer<Condition>, IEqualityComparer<C
         MaskCondition => 1,
         InterfaceCondition => 2,
         UnknownCondition => 3,
-        Not => 4,
-        AllOf => 5,
-        _ => 6,
+        SetCondition => 4,
+        Not => 5,
+        AllOf => 6,
+        _ => 7,
     };
 
     private static int Fields(FieldCondition a, FieldCondition b) => First(a.Field.CompareTo(b.Field), a.Negated.CompareTo(b.Negated));

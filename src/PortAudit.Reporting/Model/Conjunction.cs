@@ -55,6 +55,9 @@ internal sealed class Conjunction(FieldDomain domain)
             case MaskCondition mask:
                 AddMask(mask);
                 break;
+            case SetCondition set:
+                AddSet(set);
+                break;
             case InterfaceCondition { IsPrefix: true, Name: "" } every:
                 IsNever |= every.Negated;
                 break;
@@ -130,6 +133,16 @@ internal sealed class Conjunction(FieldDomain domain)
         Restrict(key, condition.Negated ? RangeList.Complement(ranges, highest) : ranges);
     }
 
+    // Small sets are what they hold, so that a set and its elements written out are one form; of a large one the elements stay shared.
+    private void AddSet(SetCondition set)
+    {
+        foreach (var field in set.Fields) Require(field.Field, field.Family);
+        if (set.Elements.Count > SetForm.MostExpanded) _others.Add(set);
+        else if (SetForm.Expand(set) is { } same) Add(same);
+        else if (set.Elements.Count == 0) IsNever |= !set.Negated;
+        else _others.Add(set);
+    }
+
     private void AddMask(MaskCondition condition)
     {
         var key = Key(condition, condition.Family);
@@ -184,6 +197,10 @@ internal sealed class Conjunction(FieldDomain domain)
                 break;
             case MaskCondition mask:
                 AddOutside(mask with { Negated = !mask.Negated }, mask.Family);
+                break;
+            case SetCondition set:
+                AddAlternatives([set with { Negated = !set.Negated }, .. set.Fields.SelectMany(f => domain.Required(f.Field, f.Family))
+                    .Select(r => r with { Negated = !r.Negated })]);
                 break;
             case InterfaceCondition iface:
                 Add(iface with { Negated = !iface.Negated });

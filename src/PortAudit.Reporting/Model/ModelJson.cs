@@ -42,6 +42,7 @@ public static class ModelJson
             json.Objects("tables", ruleset.Tables, table =>
             {
                 json.Text("name", table.Name);
+                ChainJson.Table(json, table);
                 Place(json, table.Span);
                 json.Objects("chains", table.Chains, chain => Chain(json, chain));
             });
@@ -52,7 +53,7 @@ public static class ModelJson
     private static void Chain(Utf8JsonWriter json, Chain chain)
     {
         json.Text("name", chain.Name);
-        ChainJson.Hook(json, chain);
+        ChainJson.Registration(json, chain);
         Place(json, chain.Span);
         var actions = new ActionJson(json, static name => name, static translation => translation.Text);
         json.Objects("rules", chain.Rules, rule =>
@@ -63,7 +64,7 @@ public static class ModelJson
             json.WriteStartArray("parts");
             foreach (var part in rule.Parts)
             {
-                if (part is Condition condition) ConditionJson.Write(json, condition);
+                if (part is Condition condition) ConditionJson.Write(json, condition, names: true);
                 else actions.Write((RuleAction)part);
             }
 

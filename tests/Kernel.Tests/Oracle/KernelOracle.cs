@@ -90,6 +90,14 @@ public sealed class KernelOracle : IDisposable
         Restore(ruleset, ipv6, backend);
     });
 
+    /// <summary>Replaces whatever is loaded by what a script for <c>nft -f</c> sets up.</summary>
+    /// <exception cref="InvalidOperationException">nft refused it; the message has its words.</exception>
+    public void LoadNft(string script) => _namespace.Run(() =>
+    {
+        Clear();
+        NetworkTools.Run("nft", ["-f", "-"], script);
+    });
+
     /// <summary>What the kernel does with each packet, in order, under the ruleset that is loaded.</summary>
     public IReadOnlyList<KernelAnswer> Ask(IReadOnlyList<TestPacket> packets)
     {

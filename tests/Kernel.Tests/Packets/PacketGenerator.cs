@@ -23,19 +23,22 @@ public sealed class PacketGenerator
     private readonly HashSet<object> _established = [];
     private readonly HashSet<object> _others = [];
 
-    private PacketGenerator(int seed, string ruleset, bool ipv6)
+    private PacketGenerator(int seed, IReadOnlyList<RuleVocabulary> rules, bool ipv6)
     {
         _random = new Random(seed);
         _states = new StateGenerator(_random);
         _ipv6 = ipv6;
-        var rules = RulesetVocabulary.Read(ruleset, ipv6);
         _rules = rules.Count > 0 ? rules : [new RuleVocabulary()];
     }
 
     /// <summary>Packets that can be sent in one batch: none falls into the established connection of another.</summary>
-    public static IReadOnlyList<TestPacket> Generate(int seed, string ruleset, bool ipv6, int count)
+    public static IReadOnlyList<TestPacket> Generate(int seed, string ruleset, bool ipv6, int count) =>
+        Generate(seed, RulesetVocabulary.Read(ruleset, ipv6), ipv6, count);
+
+    /// <param name="rules">What to aim at; anything if nothing.</param>
+    internal static IReadOnlyList<TestPacket> Generate(int seed, IReadOnlyList<RuleVocabulary> rules, bool ipv6, int count)
     {
-        var generator = new PacketGenerator(seed, ruleset, ipv6);
+        var generator = new PacketGenerator(seed, rules, ipv6);
         var packets = new List<TestPacket>(count);
         while (packets.Count < count)
             if (generator.Packet() is var packet && generator.IsIndependent(packet))

@@ -9,7 +9,11 @@ public sealed record SetMark(PacketField Field, uint ClearMask, uint XorValue) :
 /// <summary>Copies between packet and connection mark: <c>target = (target &amp; ~TargetMask) ^ (source &amp; SourceMask)</c>.</summary>
 public sealed record CopyMark(PacketField Source, PacketField Target, uint SourceMask, uint TargetMask) : RuleAction;
 
-/// <summary>Takes the packet out of connection tracking: its state is untracked from here on.</summary>
+/// <summary>Gives the mark a value that the input does not tell: one computed from other fields, or by a hash.</summary>
+public sealed record ForgetMark(PacketField Field, string Text) : RuleAction;
+
+/// <summary>Takes a packet that has no connection yet out of tracking: its state is untracked from here on.</summary>
+/// <remarks>Behind connection tracking only invalid packets are left without one (net/netfilter/nft_ct.c, <c>nft_notrack_eval</c>).</remarks>
 public sealed record Untrack : RuleAction
 {
     public static readonly Untrack Instance = new();

@@ -1,7 +1,11 @@
 namespace PortAudit.Model.Firewall.Actions;
 
 /// <summary>What a rule does with a packet that it matches. A closed hierarchy: the records in this folder are all there are.</summary>
-public abstract record RuleAction : RulePart;
+public abstract record RuleAction : RulePart
+{
+    /// <summary>The chains that it may lead to.</summary>
+    public virtual IEnumerable<string> Callees => [];
+}
 
 /// <summary>Ends this base chain (in iptables: this table at this hook) in the packet's favour; later base chains still judge it.</summary>
 public sealed record Accept : RuleAction
@@ -26,10 +30,16 @@ public sealed record Return : RuleAction
 }
 
 /// <summary>Into another chain of the same table, and back here at its end.</summary>
-public sealed record Jump(string Chain) : RuleAction;
+public sealed record Jump(string Chain) : RuleAction
+{
+    public override IEnumerable<string> Callees => [Chain];
+}
 
 /// <summary>Into another chain of the same table without a way back here: its end returns to the previous caller, or to the policy.</summary>
-public sealed record Goto(string Chain) : RuleAction;
+public sealed record Goto(string Chain) : RuleAction
+{
+    public override IEnumerable<string> Callees => [Chain];
+}
 
 /// <summary>Says nothing about the packet's way: logs, counters, classes, TTL, MSS.</summary>
 public sealed record NoEffect(string Text) : RuleAction;

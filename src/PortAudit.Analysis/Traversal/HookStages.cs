@@ -1,0 +1,70 @@
+using PortAudit.Model.Firewall;
+
+namespace PortAudit.Analysis.Traversal;
+
+/// <summary>The base chains of all rulesets of a host at each hook, in the order in which the kernel runs them.</summary>
+/// <remarks>
+/// Sources: net/netfilter/core.c (<c>nf_hook_entries_grow</c>) and nf_nat_core.c (<c>nf_nat_inet_fn</c>) of Linux 6.1. The chains of a hook run by
+/// priority; among equal ones that which was registered last runs first. Chains of type nat are not registered themselves: one
+/// hook at a fixed priority asks them in the order of theirs, until one has translated the connection.
+/// </remarks>
+internal sealed class HookStages(IReadOnlyList<Ruleset> rulesets)
+{
+    private const int DestinationNat = -100;
+    private const int SourceNat = 100;
+
+    private readonly Dictionary<(IpFamily, Hook), List<(FirewallTable Table, Chain Chain)>> _stages = [];
+
+    public IReadOnlyList<(FirewallTable Table, Chain Chain)> At(IpFamily family, Hook hook)
+    {
+        if (!_stages.TryGetValue((family, hook), out var stages)) _stages[(family, hook)] = stages = [.. Find(family, hook)];
+        return stages;
+    }
+
+    /// <summary>Where the kernel runs the chain, whatever priority a nat chain names.</summary>
+    public static int EffectivePriority(Chain chain) =>
+        chain.Type != ChainType.Nat ? chain.Priority : chain.Hook is Hook.Prerouting or Hook.Output ? DestinationNat : SourceNat;
+
+    /// <summary>Base chains that may stop packets and that the walk does not follow: those of bridges.</summary>
+    public static IEnumerable<(FirewallTable Table, Chain Chain)> NotFollowed(IEnumerable<Ruleset> rulesets) =>
+        from ruleset in rulesets
+        from table in ruleset.Tables
+        where table.Family == TableFamily.Bridge && table.Dormancy != Dormancy.Dormant
+        from chain in table.Chains
+        where chain.Hook is not null && (chain.Rules.Count > 0 || chain.Policy != Policy.Accept)
+        select (table, chain);
+
+    private IEnumerable<(FirewallTable Table, Chain Chain)> Find(IpFamily family, Hook hook)
+    {
+        var stages = new List<(FirewallTable Table, Chain Chain)>();
+        foreach (var ruleset in rulesets)
+        {
+            if (!ruleset.Covers(family)) continue;
+            var first = stages.Count;
+            foreach (var table in ruleset.Tables)
+            {
+                if (table.Family == TableFamily.Bridge || table.Dormancy == Dormancy.Dormant || !table.Judges(family)) continue;
+                foreach (var chain in table.Chains)
+                {
+                    if (chain.Hook == hook) stages.Add((table, chain));
+                }
+            }
+
+            stages.AddRange(MissingFilter(ruleset, hook));
+            // What is listed last was registered last.
+            if (ruleset.Backend == FirewallBackend.Nftables) stages.Reverse(first, stages.Count - first);
+        }
+
+        return stages.OrderBy(s => EffectivePriority(s.Chain)).ThenBy(s => s.Chain.Type == ChainType.Nat ? 1 : 0).ThenBy(s => s.Chain.Priority);
+    }
+
+    // A file without a filter table does not show that the host has none: what it decides is unknown.
+    private static IEnumerable<(FirewallTable Table, Chain Chain)> MissingFilter(Ruleset ruleset, Hook hook)
+    {
+        if (ruleset.Backend != FirewallBackend.Iptables || ruleset.Find("filter") is not null) yield break;
+        if (hook is not (Hook.Input or Hook.Forward or Hook.Output)) yield break;
+        var span = ruleset.Source.Span(0, 0);
+        var chain = new Chain(hook.ToString().ToUpperInvariant(), span) { Hook = hook, Policy = Policy.Unknown };
+        yield return (new FirewallTable("filter (not in the file)", span), chain);
+    }
+}

@@ -1,0 +1,8 @@
+namespace Kernel.Tests.Nftables;
+
+internal enum NftFamily
+{
+    Ip,
+    Ip6,
+    Inet,
+}

@@ -1,0 +1,181 @@
+using System.Collections.Immutable;
+using PortAudit.Model.Diagnostics;
+using PortAudit.Model.Firewall;
+using PortAudit.Model.Firewall.Actions;
+using PortAudit.Model.Firewall.Conditions;
+using PortAudit.Model.Firewall.Sets;
+using PortAudit.Model.Hosts;
+using PortAudit.Model.Sources;
+using PortAudit.PacketSets.Addresses;
+using PortAudit.PacketSets.Fields;
+using static PortAudit.Analysis.Tests.TestHost;
+
+namespace PortAudit.Analysis.Tests.Traversal;
+
+/// <summary>Several tables and base chains at a hook, sets and maps: verdicts as nft(8) defines them, on models made by hand.</summary>
+public class BaseChainTests
+{
+    private const string Ssh = "tcp from 203.0.113.7 dport 22";
+    private static readonly SourceFile File = SourceFile.FromText("fw.nft", new string('x', 100));
+    private static readonly Condition Tcp = new RangeCondition(PacketField.Protocol, [new ValueRange(6)]);
+    private static readonly RulePart[] TcpSsh = [Tcp, new RangeCondition(PacketField.DestinationPort, [new ValueRange(22)])];
+
+    [Theory]
+    // Accept ends one base chain only; drop is final.
+    [InlineData(-10, Policy.Drop, true, 0, Policy.Drop, false, "drop")]
+    [InlineData(-10, Policy.Drop, true, 0, Policy.Accept, false, "accept")]
+    [InlineData(-10, Policy.Drop, false, 0, Policy.Accept, true, "drop")]
+    [InlineData(-10, Policy.Accept, true, 0, Policy.Drop, true, "accept")]
+    public void A_packet_must_survive_every_base_chain(int first, Policy firstPolicy, bool firstAccepts, int second, Policy secondPolicy, bool secondAccepts, string verdict)
+    {
+        var ruleset = Of(
+            Table(TableFamily.Inet, Base(Hook.Input, first, firstPolicy, firstAccepts ? Rule([.. TcpSsh, Accept.Instance]) : null)),
+            Table(TableFamily.Ip, Base(Hook.Input, second, secondPolicy, secondAccepts ? Rule([.. TcpSsh, Accept.Instance]) : null)));
+        Assert.Equal(verdict, Ask(ruleset, Ssh));
+    }
+
+    [Theory]
+    [InlineData(TableFamily.Inet, "drop", "drop")]
+    [InlineData(TableFamily.Ip, "drop", "accept")]
+    [InlineData(TableFamily.Ip6, "accept", "drop")]
+    [InlineData(TableFamily.Arp, "accept", "accept")]
+    [InlineData(TableFamily.Bridge, "accept", "accept")]
+    public void A_table_judges_its_families(TableFamily family, string ipv4, string ipv6)
+    {
+        var ruleset = Of(Table(family, Base(Hook.Input, 0, Policy.Drop)));
+        Assert.Equal(ipv4, Ask(ruleset, Ssh));
+        Assert.Equal(ipv6, Ask(ruleset, "tcp from 2001:db8::7 dport 22"));
+    }
+
+    [Theory]
+    [InlineData(Dormancy.Active, "drop")]
+    [InlineData(Dormancy.Dormant, "accept")]
+    [InlineData(Dormancy.Unknown, "unknown")]
+    public void A_dormant_table_filters_nothing(Dormancy dormancy, string verdict)
+    {
+        var table = Table(TableFamily.Inet, Base(Hook.Input, 0, Policy.Drop));
+        table.Dormancy = dormancy;
+        Assert.Equal(verdict, Ask(Of(table), Ssh));
+    }
+
+    [Fact]
+    public void A_table_that_may_be_dormant_is_so_at_all_its_hooks()
+    {
+        // Marked and let in, or neither.
+        var table = Table(TableFamily.Inet,
+            Base(Hook.Prerouting, -150, Policy.Accept, Rule(new SetMark(PacketField.Mark, uint.MaxValue, 1))),
+            Base(Hook.Input, 0, Policy.Accept, Rule(new MaskCondition(PacketField.Mark, 1, uint.MaxValue, true), Drop.Instance)));
+        table.Dormancy = Dormancy.Unknown;
+        Assert.Equal("accept", Ask(Of(table), Ssh));
+    }
+
+    [Theory]
+    // A key that no element holds is done with the rule; an element that says continue is not.
+    [InlineData(22, "drop", "drop")]
+    [InlineData(23, "continue", "accept")]
+    [InlineData(22, "continue", "drop")]
+    [InlineData(22, "return", "drop")]
+    [InlineData(22, "accept", "accept")]
+    public void A_verdict_map_ends_its_rule_for_what_it_lacks(int key, string says, string verdict)
+    {
+        RuleAction action = says switch { "drop" => Drop.Instance, "accept" => Accept.Instance, "return" => Return.Instance, _ => new NoEffect("continue") };
+        var map = new ActionMap([new KeyField(PacketField.DestinationPort)], Elements(1, (uint)key), [action]);
+        var chain = Base(Hook.Input, 0, Policy.Drop, Rule(Tcp, map, Drop.Instance));
+        chain.Rules.Add(Rule([.. TcpSsh, Accept.Instance]));
+        Assert.Equal(verdict, Ask(Of(Table(TableFamily.Inet, chain)), Ssh));
+    }
+
+    [Theory]
+    [InlineData("tcp from 10.0.0.1 dport 22", "accept")]
+    [InlineData("tcp from 10.0.0.1 dport 80", "drop")]
+    [InlineData("tcp from 10.0.0.2 dport 80", "accept")]
+    [InlineData("udp from 10.0.0.1 dport 22", "drop")]
+    [InlineData("tcp from 10.0.0.1,10.0.0.2 dport 22", "depends")]
+    [InlineData("tcp from 2001:db8::7 dport 22", "drop")]
+    public void A_concatenation_holds_whole_keys(string packet, string verdict)
+    {
+        ImmutableArray<KeyField> fields = [new(PacketField.SourceAddress), new(PacketField.DestinationPort)];
+        var pairs = Elements(2, 0x0a000001, 22, 0x0a000002, 80);
+        Assert.Equal(verdict, Ask(Of(Table(TableFamily.Inet, Base(Hook.Input, 0, Policy.Drop, Rule(Tcp, new SetCondition(fields, pairs), Accept.Instance)))), packet));
+        // Turned round it still asks for a packet that has the fields.
+        var turned = verdict switch { "accept" => "drop", "depends" => "depends", _ when packet.StartsWith("tcp from 10", StringComparison.Ordinal) => "accept", _ => "drop" };
+        Assert.Equal(turned, Ask(Of(Table(TableFamily.Inet, Base(Hook.Input, 0, Policy.Drop, Rule(Tcp, new SetCondition(fields, pairs, true), Accept.Instance)))), packet));
+    }
+
+    [Fact]
+    public void The_first_nat_chain_that_translates_is_the_last_that_is_asked()
+    {
+        TranslateAddress To(uint port) => new(TranslationKind.Redirect, default, [new ValueRange(port)], IpFamily.IPv4, "redirect");
+        // 8080 goes to 80 in the first chain; the second would send it elsewhere, and runs at its place among nat chains although its number is higher.
+        var ruleset = Of(Table(TableFamily.Inet,
+            Nat(-100, Rule(Tcp, Port(8080), To(80))), Nat(5, Rule(Tcp, Port(8080), To(81)), Rule(Tcp, Port(8081), To(81))),
+            Base(Hook.Prerouting, -50, Policy.Accept, Rule(Tcp, Port(8081), Drop.Instance)),
+            Base(Hook.Input, 0, Policy.Drop, Rule(Tcp, Port(80, 81), Accept.Instance))));
+        Assert.Equal("accept", Ask(ruleset, "tcp from 203.0.113.7 dport 8080 state new"));
+        Assert.Equal("accept", Ask(ruleset, "tcp from 203.0.113.7 dport 8081 state new"));
+        Assert.Equal("drop", Ask(ruleset, "tcp from 203.0.113.7 dport 8082 state new"));
+    }
+
+    [Fact]
+    public void A_chain_of_a_device_sees_only_that_ones_packets()
+    {
+        var ingress = new Chain("early", Span()) { Hook = Hook.Ingress, Devices = [new InterfaceName("eth0")], Policy = Policy.Drop };
+        Assert.Equal("drop", Ask(Of(Table(TableFamily.Netdev, ingress)), Ssh + " in eth0"));
+        Assert.Equal("accept", Ask(Of(Table(TableFamily.Netdev, ingress)), Ssh + " in eth1"));
+        var unknown = new Chain("early", Span()) { Hook = Hook.Ingress, HasUnknownDevices = true, Policy = Policy.Drop };
+        Assert.Equal("unknown", Ask(Of(Table(TableFamily.Netdev, unknown)), Ssh + " in eth1"));
+    }
+
+    [Fact]
+    public void A_bridge_that_filters_is_told_of()
+    {
+        Assert.Equal("ANA006", Assert.Single(Of(Table(TableFamily.Bridge, Base(Hook.Forward, 0, Policy.Drop))).Facts().Diagnostics).Id);
+        Assert.Empty(Of(Table(TableFamily.Bridge, Base(Hook.Forward, 0, Policy.Accept))).Facts().Diagnostics);
+    }
+
+    [Fact]
+    public void A_chain_called_before_and_after_a_mark_is_judged_anew()
+    {
+        var chain = Base(Hook.Input, 0, Policy.Drop,
+            Rule(new Jump("c")), Rule(new SetMark(PacketField.Mark, uint.MaxValue, 1)), Rule(new Jump("c")));
+        var callee = new Chain("c", Span());
+        callee.Rules.Add(Rule(new MaskCondition(PacketField.Mark, 1, uint.MaxValue), Accept.Instance));
+        Assert.Equal("accept", Ask(Of(Table(TableFamily.Inet, chain, callee)), Ssh));
+    }
+
+    private static SourceSpan Span() => File.Span(0, 1);
+
+    private static Condition Port(params uint[] ports) => new RangeCondition(PacketField.DestinationPort, [.. ports.Select(p => new ValueRange(p))]);
+
+    private static FilterRule Rule(params RulePart[] parts) => new([.. parts], Span(), null, CoverageState.Modelled);
+
+    private static Chain Base(Hook hook, int priority, Policy policy, params FilterRule?[] rules) => Filled(new Chain($"{hook} {priority}", Span()) { Hook = hook, Priority = priority, Policy = policy }, rules);
+
+    private static Chain Nat(int priority, params FilterRule?[] rules) =>
+        Filled(new Chain($"nat {priority}", Span()) { Type = ChainType.Nat, Hook = Hook.Prerouting, Priority = priority, Policy = Policy.Accept }, rules);
+
+    private static Chain Filled(Chain chain, FilterRule?[] rules)
+    {
+        chain.Rules.AddRange(rules.OfType<FilterRule>());
+        return chain;
+    }
+
+    private static ElementTable Elements(int width, params uint[] values) =>
+        new("s", width, [.. values.Select(v => new ValueRange(v))], [.. Enumerable.Repeat(Span(), values.Length / width)]);
+
+    private static FirewallTable Table(TableFamily family, params Chain[] chains)
+    {
+        var table = new FirewallTable(family, "t", Span());
+        table.Chains.AddRange(chains);
+        return table;
+    }
+
+    private static Host Of(params FirewallTable[] tables)
+    {
+        var ruleset = new Ruleset(FirewallBackend.Nftables, [IpFamily.IPv4, IpFamily.IPv6], File);
+        ruleset.Tables.AddRange(tables);
+        var host = new Host("web");
+        host.Rulesets.Add(ruleset);
+        return host;
+    }
+}
