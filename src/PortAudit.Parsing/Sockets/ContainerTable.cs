@@ -7,6 +7,8 @@ internal static class ContainerTable
 {
     private const int LongestGreeting = 20;
 
+    private const int MostColumns = 32;
+
     /// <returns><see langword="null"/> without a header that begins with CONTAINER ID and has PORTS.</returns>
     public static DataRecords? Read(string text)
     {
@@ -38,7 +40,7 @@ internal static class ContainerTable
     private static List<(string, int)> Columns(ReadOnlySpan<char> line)
     {
         var columns = new List<(string, int)>();
-        for (var i = 0; i < line.Length;)
+        for (var i = 0; i < line.Length && columns.Count < MostColumns;)
         {
             var end = line[i..].IndexOf("  ") is var step and >= 0 ? i + step : line.Length;
             columns.Add((line[i..end].Trim().ToString(), i));
