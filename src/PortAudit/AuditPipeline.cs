@@ -1,4 +1,5 @@
 using PortAudit.Analysis.Reachability;
+using PortAudit.Analysis.WindowsFirewall;
 using PortAudit.Facts;
 using PortAudit.Inputs;
 using PortAudit.Knowledge;
@@ -22,7 +23,7 @@ public static class AuditPipeline
             .Select(h => (Host: h, Facts: ReachabilityAnalysis.Run(h, request.Zones, ports.Interesting, request.NodeLimit))).ToList();
         var facts = analysed.SelectMany(a => FactsOf(a.Host, a.Facts, ports, request)).ToList();
         var rules = request.Rules.GetAwaiter().GetResult();
-        var judged = new RuleRunner(rules, request.RuleSettings).Run([.. facts, .. KnownPorts(facts, ports)]);
+        var judged = new RuleRunner(rules, request.RuleSettings, request.RuleEngine).Run([.. facts, .. KnownPorts(facts, ports)]);
 
         var gating = judged.Findings.Count(f => request.FailOn is { } failOn && f.Severity >= failOn && f.Certainty >= request.MinCertainty);
         return new AuditReport
@@ -46,6 +47,7 @@ public static class AuditPipeline
     private static IEnumerable<Fact> FactsOf(Host host, HostFacts facts, PortFacts ports, AuditRequest request) =>
     [
         .. facts.All,
+        .. WindowsFirewallFacts.Of(host),
         .. EvidenceFacts.Of(host),
         .. facts.Services.Where(s => s.Listening == "seen").Select(ports.Owner),
         .. request.Approved(host.Name, facts.Services.Select(s => (s.Protocol, s.Port)).ToHashSet()),

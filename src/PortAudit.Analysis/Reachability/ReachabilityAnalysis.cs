@@ -114,6 +114,7 @@ public static class ReachabilityAnalysis
     {
         Host = host.Name,
         RulesetFamilies = [.. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Where(f => host.Rulesets.Any(r => r.Covers(f))).Select(Vocabulary.Family)],
+        Firewalls = [.. host.Rulesets.Select(r => r.Backend).Distinct().Select(b => Model.Facts.HostFact.FirewallWords[(int)b])],
         HasSnapshot = host.Snapshots.Count > 0,
         MissingEvidence = missing,
     };

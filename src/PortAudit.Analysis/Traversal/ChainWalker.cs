@@ -69,11 +69,11 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
             var excluded = false;
             foreach (var part in rule.Parts)
             {
-                if (part is Condition condition && context.Excludes(condition))
-                {
-                    excluded = true;
-                    break;
-                }
+                // What stands before the condition acts all the same.
+                if (part is not Condition condition) break;
+                if (!context.Excludes(condition)) continue;
+                excluded = true;
+                break;
             }
 
             if (excluded) continue;

@@ -34,7 +34,7 @@ internal static class NftablesDetection
                 if (++commands >= 2) return new Detection(95, $"line {number} is a command of nft");
                 firstFragment = number;
             }
-            else if (IsFragment(line))
+            else if (IsPart(line))
             {
                 if (fragments++ == 0) firstFragment = number;
             }
@@ -50,6 +50,22 @@ internal static class NftablesDetection
         // Parts of a ruleset that another file includes.
         if (fragments > 0 && fragments >= others) return new Detection(55, $"line {firstFragment} is part of a ruleset of nftables");
         return Detection.None;
+    }
+
+    /// <summary>Whether a file opens no table and holds no command but definitions: then its parts stand for themselves.</summary>
+    public static bool IsFragment(ReadOnlySpan<char> text)
+    {
+        var parts = 0;
+        foreach (var range in text.Split('\n'))
+        {
+            var line = text[range].Trim();
+            if (line.IsEmpty || line[0] is '#' or '}') continue;
+            if (OpensTable(line) || line.StartsWith("flush ") || line.StartsWith("table ")) return false;
+            if (IsCommand(line) && !line.StartsWith("define ") && !line.StartsWith("redefine ") && !line.StartsWith("include ")) return false;
+            if (IsPart(line)) parts++;
+        }
+
+        return parts > 0;
     }
 
     private static bool OpensTable(ReadOnlySpan<char> line)
@@ -75,7 +91,7 @@ internal static class NftablesDetection
             && (NftablesNames.Family(name[..(name.IndexOf(' ') is >= 0 and var end ? end : name.Length)]) is not null || name.Contains(' '));
     }
 
-    private static bool IsFragment(ReadOnlySpan<char> line)
+    private static bool IsPart(ReadOnlySpan<char> line)
     {
         if (line.StartsWith("chain ") || line.StartsWith("set ") || line.StartsWith("map ")) return line.EndsWith("{");
         if (line.StartsWith("type ") && line.Contains(" hook ", StringComparison.Ordinal)) return true;

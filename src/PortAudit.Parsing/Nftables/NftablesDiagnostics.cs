@@ -49,8 +49,14 @@ public static class NftablesDiagnostics
         "includes nested deeper than {0}, or more than {1} files; '{2}' is not read");
     public static readonly DiagnosticDescriptor UnreadInclude = new("NFT026", DiagnosticSeverity.Warning,
         "include '{0}' can't be followed from {1}; give the folder instead; what it holds is not known");
-    public static readonly DiagnosticDescriptor Template = new("NFT027", DiagnosticSeverity.Warning,
+    public static readonly DiagnosticDescriptor Template = new("NFT027", DiagnosticSeverity.Error,
         "a template's or shell's own syntax, '{0}'; what it puts in is not known; audit what it renders to, for example 'nft list ruleset'");
+    public static readonly DiagnosticDescriptor LastComment = new("NFT028", DiagnosticSeverity.Error,
+        "a comment on the last line without a line end; nft up to 1.0.6 refuses the file; end the line");
+    public static readonly DiagnosticDescriptor NoLineEnd = new("NFT029", DiagnosticSeverity.Error,
+        "'{0}' on the last line without a line end; nft refuses the file; end the line");
+    public static readonly DiagnosticDescriptor Fragment = new("NFT019", DiagnosticSeverity.Warning,
+        "no table is opened here: a part of a ruleset that another file includes; audit that file, which says in which table and at which hook this stands");
     public static readonly DiagnosticDescriptor UnknownTable = new("NFT030", DiagnosticSeverity.Warning,
         "table '{0}' is not declared before; nft would refuse the script on a host without it");
     public static readonly DiagnosticDescriptor UnknownChain = new("NFT031", DiagnosticSeverity.Warning,

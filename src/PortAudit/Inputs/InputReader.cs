@@ -6,11 +6,12 @@ namespace PortAudit.Inputs;
 
 /// <summary>Reads files: bytes to text, text to a format, the format to a model.</summary>
 /// <remarks>A file that was named or recognised always gives an input, even if it has no model; others are passed over with a reason.</remarks>
-public sealed class InputReader(IReadOnlyList<IConfigParser> parsers, string? forcedType, Func<Stream> standardInput)
+public sealed class InputReader(IReadOnlyList<IConfigParser> parsers, string? forcedType, Func<Stream> standardInput, string start = "")
 {
     /// <summary>Decoded text takes twice the bytes; past this, no host's export is left.</summary>
     private const long LargestFile = 512L << 20;
 
+    private readonly AuditedTree _tree = new(start.Length == 0 ? Directory.GetCurrentDirectory() : start, LargestFile);
     private readonly string _types = string.Join(", ", parsers.Select(p => p.Type));
 
     public List<ParsedInput> Inputs { get; } = [];
@@ -50,7 +51,7 @@ public sealed class InputReader(IReadOnlyList<IConfigParser> parsers, string? fo
 
         if (forcedType is not null)
         {
-            Inputs.Add(Noted(parsers.First(p => p.Type == forcedType).Parse(source, "named with --type")));
+            Inputs.Add(Noted(parsers.First(p => p.Type == forcedType).Parse(source, "named with --type", Context(file, source))));
             return;
         }
 
@@ -60,7 +61,35 @@ public sealed class InputReader(IReadOnlyList<IConfigParser> parsers, string? fo
             return;
         }
 
-        Inputs.Add(Noted(parser.Parse(source, detection.Reason)));
+        Inputs.Add(Noted(parser.Parse(source, detection.Reason, Context(file, source))));
+    }
+
+    private ParseContext Context(InputFile file, SourceFile source)
+    {
+        if (file.FullPath is null || file.Root is null) return ParseContext.None;
+        _tree.Add(source, file.FullPath, file.Root);
+        return _tree;
+    }
+
+    /// <summary>Passes over the inputs that others include: what they say is in the model where it is included.</summary>
+    public void SettleIncludes()
+    {
+        if (!Inputs.Exists(i => i.IncludedFiles.Count > 0)) return;
+        var byPath = Inputs.ToDictionary(i => i.Source.Path);
+        var included = new Dictionary<string, string>();
+        foreach (var input in Inputs.Where(i => i.IncludedFiles.Count > 0))
+        {
+            // Of files that include each other, the first stays.
+            if (included.ContainsKey(input.Source.Path)) continue;
+            foreach (var file in input.IncludedFiles)
+                if (file.Path != input.Source.Path && byPath.ContainsKey(file.Path)) included.TryAdd(file.Path, input.Source.Path);
+        }
+
+        foreach (var (path, by) in included)
+        {
+            Inputs.Remove(byPath[path]);
+            PassedOver.Add(new PassedOverFile(path, $"is read where {by} includes it"));
+        }
     }
 
     private void Fail(InputFile file, SourceFile source, Diagnostic diagnostic)

@@ -117,7 +117,6 @@ internal sealed partial class RuleLowering
         }
 
         _parts.Add(new UnknownAction(QuestionText(node), true, _tree.Span(node)));
-        _ended = true;
     }
 
     /// <summary>A map that is looked up by what the model does not have: each of its verdicts is a rule with a question before it.</summary>
@@ -150,7 +149,7 @@ internal sealed partial class RuleLowering
                 }
 
                 count++;
-                var text = $"{SyntaxText.Of(_tree, key)} {SyntaxText.Of(_tree, _tree.Child(it))}";
+                var text = $"{SyntaxText.Of(_tree, key)} {SyntaxText.Of(_tree, _tree.Child(it), SyntaxText.TypesOf(_tree, key))}";
                 RulePart[] parts = _tree.Kind(_tree.Resolve(_tree.Child(it))) == NodeKind.Wildcard
                     ? [.. head, Verdict(_tree.Resolve(_tree.Second(it)))]
                     : [.. head, new UnknownCondition(text, kind, _tree.Span(it)), Verdict(_tree.Resolve(_tree.Second(it)))];
@@ -160,7 +159,6 @@ internal sealed partial class RuleLowering
 
         if (count == 0 || isOpen || count == 256) _parts.Add(new UnknownAction(QuestionText(node), true, _tree.Span(node)));
         else _parts.Clear();
-        _ended = true;
     }
 
     /// <summary>The fields that a map or set is looked up by; their needs are added.</summary>
@@ -176,10 +174,10 @@ internal sealed partial class RuleLowering
         foreach (var node in nodes)
         {
             if (_tree.Kind(node) != NodeKind.Key) return false;
-            var field = _tree.Fields[_tree[node].Data];
-            if (!IsModelled(field)) return false;
-            fields.Add(field);
+            fields.Add(_tree.Fields[_tree[node].Data]);
         }
+
+        if (!AreModelled(fields)) return false;
 
         foreach (var field in fields) AddNeeds(field.Needs, field.Meaning is FieldMeaning.SourceAddress or FieldMeaning.DestinationAddress);
         return true;
@@ -191,7 +189,7 @@ internal sealed partial class RuleLowering
         if (_tree.Kind(map) == NodeKind.Set)
         {
             lowered = _sets.Anonymous(map, fields, ProtocolForNames);
-            return lowered.Sure is not null;
+            return lowered.Sure is not null && !AsksForOtherPorts(fields, lowered);
         }
 
         if (_tree.Kind(map) != NodeKind.SetReference) return false;
@@ -202,7 +200,7 @@ internal sealed partial class RuleLowering
         }
 
         lowered = _sets.Named(set, fields, ProtocolForNames);
-        return lowered.Sure is not null;
+        return lowered.Sure is not null && !AsksForOtherPorts(fields, lowered);
     }
 
     private void LowerReject(int node)

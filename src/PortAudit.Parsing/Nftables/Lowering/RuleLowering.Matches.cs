@@ -109,7 +109,7 @@ internal sealed partial class RuleLowering
     {
         if (_portsOnly || _parts.Count != from + 1 || _parts[from] is not Condition ports) return;
         _approximated = true;
-        var text = SyntaxText.Of(_tree, _tree.Child(node)) + " " + SyntaxText.Of(_tree, _tree.Second(node));
+        var text = QuestionText(node);
         _parts[from] = new AnyOf([ports, new AllOf([
             new RangeCondition(PacketField.Protocol, PortProtocols, Negated: true),
             new RangeCondition(PacketField.Fragment, [new ValueRange(0u)]),
@@ -136,7 +136,7 @@ internal sealed partial class RuleLowering
         var reading = _values.TryRanges(right, field.Type, bits, ProtocolForNames, _ranges);
         if (reading != Reading.Exact || _ranges.Count == 0)
         {
-            AddUnknown($"{field.Text} {SyntaxText.Of(_tree, right)}", UnknownKind.Named, _tree.Span(node), op == Operator.NotEqual);
+            AddUnknown($"{field.Text} {SyntaxText.Of(_tree, right, field.Type)}", UnknownKind.Named, _tree.Span(node), op == Operator.NotEqual);
             return;
         }
 
@@ -250,7 +250,7 @@ internal sealed partial class RuleLowering
 
         if (_tree.Kind(right) is not NodeKind.Value || InterfaceText.Of(_tree, right, field) is not { } name)
         {
-            AddUnknown($"{field.Text} {SyntaxText.Of(_tree, right)}", UnknownKind.Named, _tree.Span(node), negated);
+            AddUnknown($"{field.Text} {SyntaxText.Of(_tree, right, field.Type)}", UnknownKind.Named, _tree.Span(node), negated);
             return;
         }
 
@@ -273,10 +273,10 @@ internal sealed partial class RuleLowering
                 continue;
             }
 
-            var field = _tree.Fields[_tree[key].Data];
-            fields.Add(field);
-            known &= IsModelled(field);
+            fields.Add(_tree.Fields[_tree[key].Data]);
         }
+
+        known &= AreModelled(fields);
 
         foreach (var field in fields) AddNeeds(field.Needs, field.Meaning is FieldMeaning.SourceAddress or FieldMeaning.DestinationAddress);
         if (!known || op is not (Operator.Implicit or Operator.Equal or Operator.NotEqual)) LowerQuestion(node, left, op, right);
@@ -286,6 +286,29 @@ internal sealed partial class RuleLowering
 
     private bool IsModelled(Field field) => ModelField.Of(field) is not null && !(field.Header == "ct" && (field.Text.Contains("original", StringComparison.Ordinal) || field.Text.Contains("reply", StringComparison.Ordinal)))
         && !(_context.IsTranslated && field.Header == "fib") && (field.Header != "th" || _portsOnly);
+
+    /// <summary>Whether the model has all of the fields.</summary>
+    private bool AreModelled(IReadOnlyList<Field> fields)
+    {
+        var hasProtocol = fields.Any(f => f.Meaning == FieldMeaning.Protocol);
+        return fields.All(f => IsModelled(f) || (f.Header == "th" && hasProtocol));
+    }
+
+    /// <summary>A key with a protocol that has no ports asks for other bits of its header than ports.</summary>
+    private bool AsksForOtherPorts(IReadOnlyList<Field> fields, LoweredSet set)
+    {
+        if (_portsOnly || !fields.Any(f => f.Header == "th")) return false;
+        var at = 0;
+        while (at < fields.Count && fields[at].Meaning != FieldMeaning.Protocol) at++;
+        if (at == fields.Count) return false;
+        foreach (var table in (ReadOnlySpan<ElementTable?>)[set.Sure, set.Expiring])
+        {
+            for (var i = 0; table is not null && i < table.Count; i++)
+                if (table.Key(i)[at] is var key && (key.Low != key.High || !IpProtocol.HasPorts((byte)key.Low))) return true;
+        }
+
+        return false;
+    }
 
     private void LowerSet(int node, IReadOnlyList<Field> fields, int set, bool negated)
     {
@@ -308,6 +331,12 @@ internal sealed partial class RuleLowering
 
     private void Add(LoweredSet lowered, IReadOnlyList<Field> fields, SetSyntax? set, int node, bool negated)
     {
+        if (AsksForOtherPorts(fields, lowered))
+        {
+            AddUnknown(QuestionText(node), UnknownKind.Named, _tree.Span(node), negated);
+            return;
+        }
+
         Condition? sure = lowered.Sure is { Count: > 0 } elements ? new SetCondition(KeyFields(fields), elements, negated) : null;
         Condition? open = null;
         if (lowered.Expiring is { Count: > 0 } expiring)
@@ -434,6 +463,6 @@ internal sealed partial class RuleLowering
         var op = (Operator)_tree[node].Flag;
         var sign = op is Operator.Less or Operator.LessOrEqual or Operator.Greater or Operator.GreaterOrEqual or Operator.Lacks && _tree.Kind(node) == NodeKind.Match
             ? $" {SyntaxText.Sign(op)} " : " ";
-        return string.Create(CultureInfo.InvariantCulture, $"{SyntaxText.Of(_tree, _tree.Child(node))}{sign}{SyntaxText.Of(_tree, _tree.Second(node))}");
+        return string.Create(CultureInfo.InvariantCulture, $"{SyntaxText.Of(_tree, _tree.Child(node))}{sign}{SyntaxText.Of(_tree, _tree.Second(node), SyntaxText.TypesOf(_tree, _tree.Child(node)))}");
     }
 }

@@ -11,13 +11,17 @@ namespace PortAudit.Parsing.Nftables.Lowering;
 /// <content>Statements that give a packet another mark, address or port.</content>
 internal sealed partial class RuleLowering
 {
+    // Reading a connection's mark ends the rule for packets without one (net/netfilter/nft_ct.c, nft_ct_get_eval); writing it does not.
+    private static readonly RangeCondition Connected =
+        new(PacketField.ConnectionState, [new ValueRange((uint)ConnectionState.New, (uint)ConnectionState.Established)]);
+
     private void LowerMangle(int node)
     {
         var key = _tree[_tree.Child(node)].Data;
         var field = _tree.Fields[key];
         var value = _tree.Resolve(_tree.Second(node));
         var target = field.Meaning switch { FieldMeaning.Mark => PacketField.Mark, FieldMeaning.ConnectionMark => PacketField.ConnectionMark, _ => (PacketField?)null };
-        var text = $"{field.Text} set {SyntaxText.Of(_tree, value)}";
+        var text = $"{field.Text} set {SyntaxText.Of(_tree, value, field.Type)}";
         if (target is not { } mark)
         {
             AddNeeds(field.Needs);
@@ -52,10 +56,12 @@ internal sealed partial class RuleLowering
         }
         else if (linear.Source == mark)
         {
+            if (mark == PacketField.ConnectionMark) _parts.Add(Connected);
             _parts.Add(new SetMark(mark, ~linear.And, linear.Xor));
         }
         else
         {
+            if (linear.Source == PacketField.ConnectionMark) _parts.Add(Connected);
             _parts.Add(new CopyMark(linear.Source.Value, mark, linear.And, uint.MaxValue));
             if (linear.Xor != 0) _parts.Add(new SetMark(mark, 0, linear.Xor));
         }

@@ -11,18 +11,6 @@ internal sealed class SetSyntax(string name, bool isMap, SourceSpan span)
 
     public SourceSpan Span { get; } = span;
 
-    /// <summary>The data types of the key's fields, as far as they are known.</summary>
-    public List<string> KeyTypes { get; } = [];
-
-    /// <summary>The data types of what the key maps to; <c>verdict</c> for a verdict map.</summary>
-    public List<string> DataTypes { get; } = [];
-
-    /// <summary>The expressions that <c>typeof</c> takes the key's types from; 0 where <c>type</c> gives them.</summary>
-    public int TypeOf { get; set; }
-
-    /// <summary>Like <see cref="TypeOf"/>, of what the key maps to.</summary>
-    public int DataTypeOf { get; set; }
-
     /// <summary>Filled by rules or from outside at run time.</summary>
     public bool IsDynamic { get; set; }
 

@@ -4,6 +4,9 @@ namespace PortAudit.Parsing.Nftables.Text;
 internal enum ItemContext : byte
 {
     Script,
+
+    /// <summary>A file that another includes within a table or chain, read by itself.</summary>
+    Fragment,
     Table,
     Chain,
     Set,

@@ -8,6 +8,7 @@ namespace PortAudit.Parsing.Nftables.Text;
 internal sealed partial class NftablesTextReader
 {
     private readonly List<string> _guards = [];
+    private TableSyntax? _fragment;
     private TableSyntax _table = null!;
     private ChainSyntax _chain = null!;
     private SetSyntax _set = null!;
@@ -46,7 +47,7 @@ internal sealed partial class NftablesTextReader
             if (!_failed) continue;
             MarkUnreadable(start, Math.Max(_token.Start, start + 1));
             Recover(braces);
-            if (context == ItemContext.Script && _token.Start == start) Advance();
+            if (_token.Start == start && !Is(TokenKind.BraceClose)) Advance();
         }
     }
 
@@ -61,9 +62,11 @@ internal sealed partial class NftablesTextReader
                 case "include":
                     IsScript = true;
                     ReadInclude(context);
+                    ExpectLineEnd("include");
                     return;
                 case "define" or "redefine" when Peek().Kind == TokenKind.Word:
                     ReadDefine(TokenText[0] == 'r');
+                    ExpectLineEnd("define");
                     return;
                 case "undefine" when Peek().Kind == TokenKind.Word:
                     Advance();
@@ -76,6 +79,9 @@ internal sealed partial class NftablesTextReader
         {
             case ItemContext.Script:
                 ReadCommand();
+                break;
+            case ItemContext.Fragment:
+                ReadFragmentItem();
                 break;
             case ItemContext.Table:
                 ReadTableItem();
@@ -93,6 +99,11 @@ internal sealed partial class NftablesTextReader
                 ReadObjectItem();
                 break;
         }
+    }
+
+    private void ExpectLineEnd(string statement)
+    {
+        if (Is(TokenKind.End) && !_failed) _log.Report(NftablesDiagnostics.NoLineEnd, Span(Math.Max(0, _end - 1), _end), statement);
     }
 
     /// <summary>A template's condition holds for what follows, up to its end.</summary>
@@ -137,6 +148,36 @@ internal sealed partial class NftablesTextReader
         _log.Report(NftablesDiagnostics.OpenBlock, Span(start, start + 1), opener);
         MarkUnreadable(start, start + 1);
         return true;
+    }
+
+    /// <summary>A part of a table goes into a table without a name, a rule into a chain without a name: which include them is not known.</summary>
+    private void ReadFragmentItem()
+    {
+        IsScript = true;
+        var isPart = Is(TokenKind.Word) && Peek().Kind == TokenKind.Word && TokenText switch
+        {
+            "chain" or "set" or "map" or "flowtable" => true,
+            "counter" or "quota" or "limit" or "ct" => Peek2(Peek()) == TokenKind.BraceOpen,
+            _ => false,
+        };
+        if (_fragment is null)
+        {
+            _fragment = _ruleset.Table(TableFamily.Inet, "", Span(_token));
+            _fragment.IsDeclared = true;
+            _log.Report(NftablesDiagnostics.Fragment, Span(_token));
+        }
+
+        HasCommands = true;
+        _table = _fragment;
+        if (isPart)
+        {
+            ReadTableItem();
+            return;
+        }
+
+        _chain = _fragment.Chain("", Span(_token));
+        _chain.IsDeclared = true;
+        ReadChainItem();
     }
 
     private void ReadTableItem()

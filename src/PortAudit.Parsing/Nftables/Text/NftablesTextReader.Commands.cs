@@ -116,7 +116,7 @@ internal sealed partial class NftablesTextReader
         var before = _table;
         _table = table;
         if (Is(TokenKind.BraceOpen)) ReadBlock(context, "the object");
-        else while (!AtSeparator() && !Is(TokenKind.BraceClose)) ReadObjectItem();
+        else while (!AtSeparator() && !Is(TokenKind.BraceClose) && !_failed) ReadObjectItem();
         _table = before;
     }
 

@@ -126,7 +126,7 @@ internal sealed partial class NftablesTextReader
         }
 
         if (node == 0) return 0;
-        if (Is(TokenKind.Slash) && Peek() is { Kind: TokenKind.Word or TokenKind.Dollar or TokenKind.Placeholder } length
+        if (Is(TokenKind.Slash) && !_text.AsSpan(start).StartsWith("0x") && Peek() is { Kind: TokenKind.Word or TokenKind.Dollar or TokenKind.Placeholder } length
             && (length.Kind != TokenKind.Word || char.IsAsciiDigit(_text[length.Start])))
         {
             Advance();

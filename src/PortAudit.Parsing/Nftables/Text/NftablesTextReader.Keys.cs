@@ -189,7 +189,7 @@ internal sealed partial class NftablesTextReader
             case "oif" or "check":
                 Advance();
                 var asks = Is(TokenKind.Word) && TokenText is "exists" or "missing";
-                return Other(start, $"fib {flags} oif", asks ? "boolean" : "iface_index", 32);
+                return asks ? Other(start, $"fib {flags} check", "boolean", 8) : Other(start, $"fib {flags} oif", "iface_index", 32);
             case "oifname":
                 Advance();
                 return Other(start, $"fib {flags} oifname", "ifname", 128);

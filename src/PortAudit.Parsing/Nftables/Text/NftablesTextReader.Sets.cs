@@ -27,23 +27,22 @@ internal sealed partial class NftablesTextReader
         {
             case "type":
                 Advance();
-                ReadTypes(_set.KeyTypes);
+                ReadTypes();
                 if (!_failed && Accept(TokenKind.Colon))
                 {
                     AcceptWord("interval");
-                    ReadTypes(_set.DataTypes);
+                    ReadTypes();
                 }
 
                 break;
             case "typeof":
                 Advance();
-                _set.TypeOf = ReadTypeOf();
-                if (!_failed && Accept(TokenKind.Colon))
+                if (ReadConcatenation(isKey: true) > 0 && Accept(TokenKind.Colon))
                 {
                     AcceptWord("interval");
-                    if (AcceptWord("verdict")) _set.DataTypes.Add("verdict");
-                    else if (Is(TokenKind.Word) && TokenText is "counter" or "quota" or "limit" or "synproxy" or "secmark" && Peek().Kind is TokenKind.NewLine or TokenKind.Semicolon) _set.DataTypes.Add(_text[_token.Start..Advance().End]);
-                    else _set.DataTypeOf = ReadTypeOf();
+                    // What the key maps to may be an expression, or a word such as verdict or counter.
+                    if (Is(TokenKind.Word) && Peek().Kind is TokenKind.NewLine or TokenKind.Semicolon) Advance();
+                    else ReadConcatenation(isKey: true);
                 }
 
                 break;
@@ -111,9 +110,8 @@ internal sealed partial class NftablesTextReader
         if (_failed && start == _token.Start) _set.IsOpen = true;
     }
 
-    private void ReadTypes(List<string> types)
+    private void ReadTypes()
     {
-        types.Clear();
         do
         {
             if (!Is(TokenKind.Word))
@@ -122,13 +120,10 @@ internal sealed partial class NftablesTextReader
                 return;
             }
 
-            types.Add(TokenText.ToString());
             Advance();
         }
         while (Accept(TokenKind.Dot));
     }
-
-    private int ReadTypeOf() => ReadConcatenation(isKey: true);
 
     private int ReadSet(int depth)
     {
@@ -200,7 +195,13 @@ internal sealed partial class NftablesTextReader
     private int ReadElementData(int depth)
     {
         if (Is(TokenKind.BraceOpen)) return ReadSet(depth + 1);
-        return TryVerdict() is > 0 and var verdict ? verdict : ReadConcatenation(isKey: false);
+        if (TryVerdict() is > 0 and var verdict) return verdict;
+        var start = _token.Start;
+        var node = ReadConcatenation(isKey: false);
+        if (node == 0 || !Is(TokenKind.Colon)) return node;
+        // A traffic class, "1:bbf8".
+        Advance();
+        return Is(TokenKind.Word) && Advance().End > 0 ? Node(NodeKind.Value, start) : Fail("the rest of a traffic class");
     }
 
     /// <returns>Whether there was one.</returns>

@@ -39,10 +39,11 @@ internal sealed partial class NftablesTextReader
 
     public void Read(SourceFile source)
     {
+        var context = NftablesDetection.IsFragment(source.Text) ? ItemContext.Fragment : ItemContext.Script;
         Open(source, 0);
         while (true)
         {
-            ReadItems(ItemContext.Script);
+            ReadItems(context);
             if (_token.Kind != TokenKind.BraceClose) break;
             _log.Report(NftablesDiagnostics.StrayBrace, Span(_token));
             MarkUnreadable(_token.Start, _token.End);
@@ -59,6 +60,7 @@ internal sealed partial class NftablesTextReader
             _tree.Files.Add(source);
             var carriageReturn = source.Text.AsSpan().IndexOf("\r\n", StringComparison.Ordinal);
             if (carriageReturn >= 0) _log.Report(NftablesDiagnostics.CarriageReturn, source.Span(carriageReturn, 1));
+            if (LastComment(source.Text) is >= 0 and var comment) _log.Report(NftablesDiagnostics.LastComment, source.Span(comment, 1));
             var nul = source.Text.IndexOf('\0', StringComparison.Ordinal);
             if (nul >= 0) _log.Report(NftablesDiagnostics.NulCharacter, source.Span(nul, 1));
         }
@@ -66,6 +68,14 @@ internal sealed partial class NftablesTextReader
         _text = source.Text;
         _lexer = new NftablesLexer(_text, position);
         _token = _lexer.Next();
+    }
+
+    /// <summary>Where the last line is nothing but a comment and has no end; -1 elsewhere.</summary>
+    private static int LastComment(string text)
+    {
+        var start = text.LastIndexOf('\n') + 1;
+        var line = text.AsSpan(start).TrimStart();
+        return line.StartsWith("#") && !line.StartsWith("#!") ? text.Length - line.Length : -1;
     }
 
     private ReadOnlySpan<char> TokenText => _text.AsSpan(_token.Start, _token.End - _token.Start);

@@ -1,8 +1,8 @@
-namespace PortAudit.Parsing.WindowsFirewall;
+namespace PortAudit.Model.Firewall.Windows;
 
 /// <summary>One spelling for a program's path: lower case, variables replaced by what they are on nearly every system.</summary>
 /// <remarks>netsh prints expanded paths, the registry keeps variables: both must be the same question. The system drive is taken to be C:.</remarks>
-internal static class WindowsPath
+public static class WindowsPath
 {
     private static readonly (string Variable, string Path)[] Variables =
     [
