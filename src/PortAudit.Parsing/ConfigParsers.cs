@@ -1,13 +1,16 @@
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
-using PortAudit.Parsing.Iptables;
 using PortAudit.Parsing.Hosts;
+using PortAudit.Parsing.Ipsets;
+using PortAudit.Parsing.Iptables.Listings;
+using PortAudit.Parsing.Iptables;
 using PortAudit.Parsing.Nftables;
+using PortAudit.Parsing.Shell;
 using PortAudit.Parsing.Sockets;
-using PortAudit.Parsing.WindowsFirewall;
 using PortAudit.Parsing.WindowsFirewall.Netsh;
 using PortAudit.Parsing.WindowsFirewall.PowerShell;
 using PortAudit.Parsing.WindowsFirewall.Registry;
+using PortAudit.Parsing.WindowsFirewall;
 
 namespace PortAudit.Parsing;
 
@@ -24,6 +27,12 @@ public static class ConfigParsers
         new IptablesSaveParser(IpFamily.IPv6, serviceNames),
         new NftablesParser(serviceNames),
         new NftablesJsonParser(serviceNames),
+        new RuleListingParser(IpFamily.IPv4, serviceNames),
+        new RuleListingParser(IpFamily.IPv6, serviceNames),
+        new TableListingParser(IpFamily.IPv4, serviceNames),
+        new TableListingParser(IpFamily.IPv6, serviceNames),
+        new IpsetParser(serviceNames),
+        new ShellScriptParser(serviceNames),
         new SsParser(serviceNames),
         new NetstatParser(serviceNames),
         new LsofParser(serviceNames),
