@@ -5,6 +5,8 @@ using PortAudit.Parsing.Iptables;
 using PortAudit.Parsing.Iptables.Listings;
 using PortAudit.Parsing.Shell;
 using PortAudit.Parsing.Sockets;
+using PortAudit.Parsing.Templates;
+using PortAudit.Parsing.Ufw;
 
 namespace PortAudit.Parsing;
 
@@ -25,6 +27,9 @@ public static class ConfigParsers
         new TableListingParser(IpFamily.IPv6, serviceNames),
         new IpsetParser(serviceNames),
         new ShellScriptParser(serviceNames),
+        new UfwRulesParser(serviceNames),
+        new UfwSettingsParser(),
+        new TemplateParser(serviceNames),
         new SsParser(serviceNames),
         new NetstatParser(serviceNames),
         new PowerShellNetParser(),
