@@ -111,7 +111,7 @@ internal sealed class EntryFinder
             }
         }
 
-        if (_filter.Covers(family) && IsPublished(service, family)) yield return Published(service, family);
+        if (_filter.Covers(family) && _filter.MayForward(family) && IsPublished(service, family)) yield return Published(service, family);
     }
 
     // What a rule sends on to another port reaches whoever listens there.

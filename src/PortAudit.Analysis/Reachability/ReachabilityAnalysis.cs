@@ -3,6 +3,7 @@ using PortAudit.Analysis.Zones;
 using PortAudit.Model.Facts;
 using PortAudit.Model.Firewall.Conditions;
 using PortAudit.Model.Hosts;
+using PortAudit.Model.Sockets;
 using PortAudit.PacketSets.Diagrams;
 
 namespace PortAudit.Analysis.Reachability;
@@ -20,7 +21,8 @@ public static class ReachabilityAnalysis
     {
         var missing = MissingEvidence(host);
         var listeners = host.Snapshots.SelectMany(s => s.Listeners)
-            .Select(l => new ListenerFact { Host = host.Name, Location = l.Span, Listener = l }).ToList();
+            .Select(l => new ListenerFact { Host = host.Name, Location = l.Span, Listener = WithDualStack(l, host.Evidence) }).ToList();
+        zones = zones.On(AddressSet.FromPrefixes(host.Evidence.Addresses.Select(a => new IpPrefix(a.Address, IpAddress.Width(a.Address.Family)))));
         try
         {
             return Run(host, zones, interesting, nodeLimit, listeners, missing);
@@ -97,14 +99,22 @@ public static class ReachabilityAnalysis
             OrphanAllows = orphans,
             FamilyGaps = gaps,
             DefaultVerdicts = defaults,
+            OutsideViews = [.. new OutsideViews(host, filter, finder, kept, exposures).Find()],
             Diagnostics = [.. diagnostics.DistinctBy(d => d.ToString())],
         };
     }
+
+    // Where the listing can't tell, the kernel's default does: few programs choose otherwise, and those that do mostly bind IPv4 by themselves.
+    private static Listener WithDualStack(Listener listener, HostEvidence evidence) =>
+        listener.Address is { Family: IpFamily.IPv6, IsWildcard: true, DualStack: null } bind && evidence.Setting("net.ipv6.bindv6only")?.Value is ("0" or "1") and var value
+            ? listener with { Address = bind with { DualStack = value == "0" } }
+            : listener;
 
     private static HostFact HostFact(Host host, List<string> missing) => new()
     {
         Host = host.Name,
         RulesetFamilies = [.. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Where(f => host.Rulesets.Any(r => r.Covers(f))).Select(Vocabulary.Family)],
+        Firewalls = [.. host.Rulesets.Select(r => r.Backend).Distinct().Select(b => Model.Facts.HostFact.FirewallWords[(int)b])],
         HasSnapshot = host.Snapshots.Count > 0,
         MissingEvidence = missing,
     };

@@ -24,5 +24,13 @@ public sealed class Host
     /// <summary>Every file that tells of this host.</summary>
     public List<ParsedInput> Inputs { get; } = [];
 
+    /// <summary>Whether the snapshots together looked at every socket of the protocol, so that a missing one means that nothing listens.</summary>
+    public bool Surveys(byte protocol)
+    {
+        var full = Snapshots.Where(s => !s.IsPartial && s.Surveyed.Contains(protocol)).ToList();
+        return full.Exists(s => s.Family is null)
+            || (full.Exists(s => s.Family == IpFamily.IPv4) && full.Exists(s => s.Family == IpFamily.IPv6));
+    }
+
     public override string ToString() => Name;
 }

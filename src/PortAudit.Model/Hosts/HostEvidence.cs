@@ -16,6 +16,10 @@ public sealed class HostEvidence
 
     public List<NetworkProfile> Profiles { get; } = [];
 
+    public List<PortScan> Scans { get; } = [];
+
+    public bool IsEmpty => Addresses.Count + Routes.Count + Settings.Count + Units.Count + Profiles.Count + Scans.Count == 0;
+
     /// <summary>The last value that was told, as sysctl itself would have it.</summary>
     public HostSetting? Setting(string name) => Settings.FindLast(s => s.Name == name);
 
@@ -27,5 +31,6 @@ public sealed class HostEvidence
         Settings.AddRange(other.Settings);
         Units.AddRange(other.Units);
         Profiles.AddRange(other.Profiles);
+        Scans.AddRange(other.Scans);
     }
 }

@@ -118,7 +118,7 @@ internal sealed class WindowsRuleLowering(bool inbound)
             else if (WindowsData.PortKeywords.TryGetValue(item, out var keyword) && WindowsTerms.TryPorts(keyword[1], out var usual))
             {
                 if (keyword[2] == "sure") ranges.Add(usual);
-                else open.Add(Keyword(item, usual, field, side));
+                else open.Add(Keyword(keyword[3], usual, field, side));
             }
             else
             {

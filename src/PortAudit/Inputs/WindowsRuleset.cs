@@ -8,6 +8,9 @@ namespace PortAudit.Inputs;
 /// <summary>Makes the one ruleset of a Windows host out of all exports that tell of it: rules, filters, settings, stores.</summary>
 public static class WindowsRuleset
 {
+    /// <summary>The type of a policy's report, which says again what the policy's own file says.</summary>
+    internal const string Report = "gpo-backup";
+
     /// <summary>Replaces what the files of a host say each for itself by what they say together.</summary>
     public static IEnumerable<Diagnostic> Settle(Host host)
     {
@@ -41,12 +44,13 @@ public static class WindowsRuleset
     public static (WindowsPolicy? Policy, IReadOnlyList<ParsedInput> Inputs) Combine(IReadOnlyList<ParsedInput> inputs)
     {
         var windows = inputs.Where(i => i.Windows is { IsEmpty: false }).ToList();
-        if (windows.Count < 2) return (windows.Count == 0 ? null : windows[0].Windows, inputs);
+        if (windows.Exists(i => i.Type == "registry-pol")) windows.RemoveAll(i => i.Type == Report);
+        if (windows.Count < 2 && windows.Count == inputs.Count(i => i.Windows is { IsEmpty: false })) return (windows.Count == 0 ? null : windows[0].Windows, [.. inputs]);
         var policy = WindowsPolicyMerger.Merge([.. windows.Select(i => i.Windows!)]);
         var ruleset = WindowsLowering.Lower(policy);
         var byFile = ruleset?.Tables.SelectMany(t => t.Chains).SelectMany(c => c.Rules).Where(r => r.Coverage == CoverageState.Approximated)
             .Select(r => (r.Span.File, r.Span.Start)).ToHashSet() ?? [];
-        return (policy, [.. inputs.Select(i => i.Windows is not { IsEmpty: false } own ? i : Recounted(i, own, byFile) with
+        return (policy, [.. inputs.Select(i => i.Windows is not { IsEmpty: false } own ? i : i.Type == Report && !windows.Contains(i) ? i with { Rulesets = [] } : Recounted(i, own, byFile) with
         {
             Rulesets = i == windows[0] && ruleset is not null ? [ruleset] : [],
         })]);

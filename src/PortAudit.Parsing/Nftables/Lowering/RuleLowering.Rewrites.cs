@@ -11,6 +11,10 @@ namespace PortAudit.Parsing.Nftables.Lowering;
 /// <content>Statements that give a packet another mark, address or port.</content>
 internal sealed partial class RuleLowering
 {
+    // Reading a connection's mark ends the rule for packets without one (net/netfilter/nft_ct.c, nft_ct_get_eval); writing it does not.
+    private static readonly RangeCondition Connected =
+        new(PacketField.ConnectionState, [new ValueRange((uint)ConnectionState.New, (uint)ConnectionState.Established)]);
+
     private void LowerMangle(int node)
     {
         var key = _tree[_tree.Child(node)].Data;
@@ -52,10 +56,12 @@ internal sealed partial class RuleLowering
         }
         else if (linear.Source == mark)
         {
+            if (mark == PacketField.ConnectionMark) _parts.Add(Connected);
             _parts.Add(new SetMark(mark, ~linear.And, linear.Xor));
         }
         else
         {
+            if (linear.Source == PacketField.ConnectionMark) _parts.Add(Connected);
             _parts.Add(new CopyMark(linear.Source.Value, mark, linear.And, uint.MaxValue));
             if (linear.Xor != 0) _parts.Add(new SetMark(mark, 0, linear.Xor));
         }

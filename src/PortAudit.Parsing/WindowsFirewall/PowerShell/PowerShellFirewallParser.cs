@@ -16,7 +16,7 @@ public sealed class PowerShellFirewallParser : IConfigParser
         if (text[0] is '{' or '[')
         {
             var isFirewall = Names(text, "\"InstanceID\"") && (Names(text, "\"Direction\"") || Names(text, "\"LocalPort\"") || Names(text, "\"RemoteAddress\"")
-                || Names(text, "\"Program\"") || Names(text, "\"AppPath\"") || Names(text, "\"ServiceName\"") || Names(text, "\"InterfaceType\"") || Names(text, "\"InterfaceAlias\"") || Names(text, "\"Authentication\""));
+                || Names(text, "\"Program\"") || Names(text, "\"AppPath\"") || Names(text, "\"ServiceName\"") || Names(text, "\"Service\"") || Names(text, "\"InterfaceType\"") || Names(text, "\"InterfaceAlias\"") || Names(text, "\"Authentication\""));
             if (isFirewall || Names(text, "\"DefaultInboundAction\"") || (Names(text, "\"ActiveProfile\"") && Names(text, "\"Exemptions\""))) return new Detection(90, "JSON with the properties of PowerShell's firewall objects");
             return Names(text, "\"Direction\"") && Names(text, "\"Action\"") && Names(text, "\"DisplayName\"")
                 ? new Detection(70, "JSON of firewall rules with direction and action") : Detection.None;

@@ -163,9 +163,9 @@ internal static class HiveJournal
     private static ulong Long(ReadOnlySpan<byte> data, int at) => HiveCells.Int(data, at) | (ulong)HiveCells.Int(data, at + 4) << 32;
 
     /// <summary>Marvin32 with the seed that registry logs use.</summary>
-    public static ulong Hash(ReadOnlySpan<byte> data)
+    public static ulong Hash(ReadOnlySpan<byte> data, ulong seed = Seed)
     {
-        var (low, high) = (unchecked((uint)Seed), (uint)(Seed >> 32));
+        var (low, high) = (unchecked((uint)seed), (uint)(seed >> 32));
         while (data.Length >= 4)
         {
             low += HiveCells.Int(data, 0);
