@@ -95,7 +95,7 @@ internal sealed partial class RuleLowering
         else if (mask is { } bits) LowerMasked(node, field, model, bits, op, right);
         else if (ModelField.KindOf(field) == KeyKind.Interface) LowerInterface(node, field, model, op, right);
         else LowerRanges(node, field, model, op, right);
-        if (field.Header == "th") WidenToAnyTransport(node, from);
+        if (field.Header == "th") WidenToAnyTransport(node, field, right, from);
         if (field.Meaning == FieldMeaning.Protocol && _parts.Count == from + 1) NoteProtocol(_parts[from]);
     }
 
@@ -111,11 +111,11 @@ internal sealed partial class RuleLowering
     }
 
     /// <summary><c>th dport</c> reads the same bits of every transport header, of which the model only has some.</summary>
-    private void WidenToAnyTransport(int node, int from)
+    private void WidenToAnyTransport(int node, Field field, int right, int from)
     {
         if (_portsOnly || _parts.Count != from + 1 || _parts[from] is not Condition ports) return;
         _approximated = true;
-        var text = QuestionText(node);
+        var text = $"{field.Text} {SyntaxText.Of(_tree, right, field.Type)}";
         _parts[from] = new AnyOf([ports, new AllOf([
             new RangeCondition(PacketField.Protocol, PortProtocols, Negated: true),
             new RangeCondition(PacketField.Fragment, [new ValueRange(0u)]),
