@@ -2,15 +2,17 @@ using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.Parsing.Hosts;
 using PortAudit.Parsing.Ipsets;
-using PortAudit.Parsing.Iptables.Listings;
 using PortAudit.Parsing.Iptables;
+using PortAudit.Parsing.Iptables.Listings;
 using PortAudit.Parsing.Nftables;
 using PortAudit.Parsing.Shell;
 using PortAudit.Parsing.Sockets;
+using PortAudit.Parsing.Templates;
+using PortAudit.Parsing.Ufw;
+using PortAudit.Parsing.WindowsFirewall;
 using PortAudit.Parsing.WindowsFirewall.Netsh;
 using PortAudit.Parsing.WindowsFirewall.PowerShell;
 using PortAudit.Parsing.WindowsFirewall.Registry;
-using PortAudit.Parsing.WindowsFirewall;
 
 namespace PortAudit.Parsing;
 
@@ -33,6 +35,9 @@ public static class ConfigParsers
         new TableListingParser(IpFamily.IPv6, serviceNames),
         new IpsetParser(serviceNames),
         new ShellScriptParser(serviceNames),
+        new UfwRulesParser(serviceNames),
+        new UfwSettingsParser(),
+        new TemplateParser(serviceNames),
         new SsParser(serviceNames),
         new NetstatParser(serviceNames),
         new LsofParser(serviceNames),

@@ -157,18 +157,26 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
             .SelectMany(o => Places(o.Outcome, finder.Opening(service, entry.Family).Slice));
     }
 
-    // The rule, and where its set or map stands elsewhere the elements that let the service in.
-    private IEnumerable<SourceSpan> Places(WalkOutcome outcome, Slice slice)
+    // The rule, or the element of it that lets the service in; elements that stand elsewhere come behind their rule.
+    private List<SourceSpan> Places(WalkOutcome outcome, Slice slice)
     {
-        yield return outcome.Span;
-        if (outcome.Rule is not { } rule) yield break;
-        if (outcome.Element is { } element && !IsOnLineOf(element, rule)) yield return element;
-        foreach (var set in rule.Conditions.OfType<SetCondition>().Where(s => !s.Negated && s.Elements.Count > 0 && !IsOnLineOf(s.Elements.Spans[0], rule)))
+        if (outcome.Rule is not { } rule) return [outcome.Span];
+        var places = new List<SourceSpan> { outcome.Span };
+        if (outcome.Element is { } element) Add(element);
+        foreach (var set in rule.Conditions.OfType<SetCondition>().Where(s => !s.Negated))
         {
             var fitting = filter.Fitting(set, slice);
             // All of a set say no more than its rule does.
             if (fitting.Count > MostElements || (fitting.Count == set.Elements.Count && fitting.Count > 1)) continue;
-            foreach (var each in fitting) yield return set.Elements.Spans[each];
+            foreach (var each in fitting) Add(set.Elements.Spans[each]);
+        }
+
+        return places;
+
+        void Add(SourceSpan span)
+        {
+            if (IsOnLineOf(span, rule) && places.Count == 1) places[0] = span;
+            else if (!IsOnLineOf(span, rule)) places.Add(span);
         }
     }
 

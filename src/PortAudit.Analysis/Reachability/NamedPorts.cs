@@ -159,7 +159,9 @@ public sealed class NamedPorts
         foreach (var port in inside)
         {
             if (IsFull) return;
-            _found.TryAdd((protocol, port), new NamedPort(rule, span));
+            // A set that stands elsewhere has its elements shown beside the rule.
+            var isInRule = span.File == rule.Span.File && span.Line == rule.Span.Line;
+            _found.TryAdd((protocol, port), new NamedPort(rule, isInRule ? span : rule.Span));
             if (subjects.Count == 0 || _processes is null) continue;
             if (!_processes.TryGetValue((protocol, port), out var named)) _processes[(protocol, port)] = named = [];
             named.UnionWith(subjects);

@@ -13,9 +13,10 @@ public sealed class HostFilter
 
     private readonly long _stepLimit;
     private readonly ConditionCompiler _conditions;
-    private readonly ConnectionTracking _tracking;
+    private readonly bool[] _isRewritten;
     private readonly HostNetwork _network;
     private readonly SetCompiler _sets;
+    private readonly ChainIndexes _indexes;
     private readonly HookStages _stages;
 
     /// <param name="rulesets">Of one host.</param>
@@ -40,8 +41,9 @@ public sealed class HostFilter
             nodeLimit);
         Questions = new UnknownQuestions();
         _sets = new SetCompiler(Space);
+        _indexes = new ChainIndexes(_sets);
         _conditions = new ConditionCompiler(Space, Questions, _sets);
-        _tracking = new ConnectionTracking(Space);
+        _isRewritten = RewrittenFields.Of(rulesets);
     }
 
     public IReadOnlyList<Ruleset> Rulesets { get; }
@@ -109,12 +111,13 @@ public sealed class HostFilter
     {
         var working = slice.Copy();
         working.Rewritten(PacketField.ConnectionState);
+        var shared = working.Shared = new SharedFields(Space, working, _isRewritten);
         _conditions.Known = slice.Known;
-        var context = new WalkContext(Space, Questions, _conditions, _sets, working, _stepLimit) { Observer = observer, IsLocal = IsLocal };
+        var context = new WalkContext(Space, Questions, _conditions, _sets, _indexes, working, _stepLimit) { Observer = observer, IsLocal = IsLocal };
         var outcomes = new List<WalkOutcome>();
         var ended = Verdicts.ToDictionary(v => v, _ => Space.Empty);
         // A connection that begins has no mark yet; of any other, the mark is not known.
-        var current = packets;
+        var current = shared.Without(packets);
         if (state is ConnectionState.New) current &= Space.Value(PacketField.ConnectionMark, 0);
 
         foreach (var (hook, isLast) in Hooks(path))
@@ -178,7 +181,7 @@ public sealed class HostFilter
 
     private PacketSet Track(PacketSet packets, ConnectionState state, WalkContext context)
     {
-        var tracked = _tracking.After(packets, state);
+        var tracked = context.Slice.Shared!.Tracking.After(packets, state);
         if (tracked.IsSubsetOf(Space.Value(PacketField.ConnectionState, (uint)state))) context.Slice[PacketField.ConnectionState] = (uint)state;
         return tracked;
     }

@@ -17,6 +17,9 @@ public sealed class Slice
     /// <summary>Changes whenever a value does.</summary>
     internal int Version { get; private set; }
 
+    /// <summary>What the sets of the walk leave out; <see langword="null"/> where it is not a walk's own slice.</summary>
+    internal SharedFields? Shared { get; set; }
+
     /// <summary>What is known of the process that the packets are for.</summary>
     public Func<QuestionSubject, bool?>? Known { get; init; }
 

@@ -111,6 +111,9 @@ internal sealed class IptablesRestore(IptablesSession session)
         var policy = syntax.WordCount > 1 ? syntax.Text(1).ToString() : "";
         syntax.Clear();
         var line = syntax.Line;
+
+        // A chain of the user's that is there already is emptied, a built-in one is not.
+        if (KeepsRules && table.Find(name) is { IsBuiltin: false } known) known.Rules.Clear();
         foreach (var word in table.Get(name, line).IsBuiltin ? (ReadOnlySpan<string>)["-P", name, policy] : ["-N", name])
             syntax.Add(new IptablesWord(line.Start, line.Length, line.Start, 0, word));
         if (policy.Contains(IptablesSyntax.OpenPart)) return OpenPolicy(table, name);

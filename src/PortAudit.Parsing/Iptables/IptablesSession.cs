@@ -26,6 +26,9 @@ internal sealed class IptablesSession
 
     public DiagnosticDescriptor Undeclared { get; }
 
+    /// <summary>Whether chains may be named before they are declared.</summary>
+    public bool NamesChainsEarly { get; init; }
+
     /// <summary>Reported for a rule number or a deletion that meets no rule.</summary>
     public DiagnosticDescriptor NoSuchRule { get; init; } = IptablesDiagnostics.NoSuchRule;
 
@@ -58,7 +61,7 @@ internal sealed class IptablesSession
     {
         foreach (var (known, table) in _tables)
             if (known == family && table.Name == name) return Table = table;
-        Table = new IptablesTable(name, family, span, isNft: false, Log) { Undeclared = Undeclared };
+        Table = new IptablesTable(name, family, span, isNft: false, Log) { Undeclared = Undeclared, NamesChainsEarly = NamesChainsEarly };
         _tables.Add((family, Table));
         return Table;
     }

@@ -49,6 +49,9 @@ internal sealed class IptablesTable
     /// <summary>Reported for a built-in chain whose policy the input does not tell.</summary>
     public DiagnosticDescriptor Undeclared { get; init; } = IptablesDiagnostics.UndeclaredBuiltin;
 
+    /// <summary>Whether chains may be named before they are declared, as in a listing, which shows them in the order of their names.</summary>
+    public bool NamesChainsEarly { get; init; }
+
     public static bool IsKnown(string table) => Builtins.ContainsKey(table);
 
     public bool IsDeclared(ReadOnlySpan<char> chain) =>
@@ -151,7 +154,7 @@ internal sealed class IptablesTable
             var name = IptablesDiagnosticLog.Clip(chain.Name);
             if (chain.IsDeclared)
             {
-                _log.Report(IptablesDiagnostics.LateChain, early, name);
+                if (!NamesChainsEarly) _log.Report(IptablesDiagnostics.LateChain, early, name);
             }
             else if (!chain.HasRules)
             {

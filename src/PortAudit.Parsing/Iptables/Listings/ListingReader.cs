@@ -20,7 +20,7 @@ internal abstract class ListingReader
     protected ListingReader(SourceFile source, IpFamily family, IServiceNames serviceNames, IpsetCatalog? sets)
     {
         (Source, _defaultFamily) = (source, family);
-        Session = new IptablesSession(source, serviceNames, IptablesDiagnostics.PolicyNotShown);
+        Session = new IptablesSession(source, serviceNames, IptablesDiagnostics.PolicyNotShown) { NamesChainsEarly = true };
         Session.Lowering.Sets = sets;
     }
 

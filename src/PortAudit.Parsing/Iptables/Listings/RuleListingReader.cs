@@ -23,9 +23,10 @@ internal class RuleListingReader(SourceFile source, IpFamily family, IServiceNam
         }
 
         // Policies come first: one behind a rule begins another table.
-        if (isPolicy && _hasRules && Session.Table is { } before && before.Find(Word(line[3..])) is { IsDeclared: true }) CloseSection();
+        if (isPolicy && _hasRules) CloseSection();
         if (Session.Table is null) OpenTable(start);
         _hasRules |= !isPolicy;
+        Session.Lowering.Guards.Clear();
         Session.Syntax.Clear();
         Session.Syntax.Line = Source.Span(start, end - start);
         var openQuote = IptablesWords.Split(Session.Syntax, start, end, Log);
