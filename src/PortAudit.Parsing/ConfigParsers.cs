@@ -1,9 +1,14 @@
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
-using PortAudit.Parsing.Iptables;
 using PortAudit.Parsing.Hosts;
+using PortAudit.Parsing.Ipsets;
+using PortAudit.Parsing.Iptables;
+using PortAudit.Parsing.Iptables.Listings;
 using PortAudit.Parsing.Nftables;
+using PortAudit.Parsing.Shell;
 using PortAudit.Parsing.Sockets;
+using PortAudit.Parsing.Templates;
+using PortAudit.Parsing.Ufw;
 using PortAudit.Parsing.WindowsFirewall;
 using PortAudit.Parsing.WindowsFirewall.Netsh;
 using PortAudit.Parsing.WindowsFirewall.PowerShell;
@@ -24,6 +29,15 @@ public static class ConfigParsers
         new IptablesSaveParser(IpFamily.IPv6, serviceNames),
         new NftablesParser(serviceNames),
         new NftablesJsonParser(serviceNames),
+        new RuleListingParser(IpFamily.IPv4, serviceNames),
+        new RuleListingParser(IpFamily.IPv6, serviceNames),
+        new TableListingParser(IpFamily.IPv4, serviceNames),
+        new TableListingParser(IpFamily.IPv6, serviceNames),
+        new IpsetParser(serviceNames),
+        new ShellScriptParser(serviceNames),
+        new UfwRulesParser(serviceNames),
+        new UfwSettingsParser(),
+        new TemplateParser(serviceNames),
         new SsParser(serviceNames),
         new NetstatParser(serviceNames),
         new LsofParser(serviceNames),

@@ -14,6 +14,7 @@ public sealed class ScribanTemplateEngine : ITemplateEngine
 
     public void Render(Template template, IReadOnlyDictionary<string, object?> model, TextWriter output)
     {
+        TemplateDepth.Check(template);
         var parsed = global::Scriban.Template.Parse(template.Text, template.Path);
         if (parsed.Messages.FirstOrDefault(m => m.Type == ParserMessageType.Error) is { } message) throw Fault(template, message.Span, message.Message, null);
         var context = new ReportTemplateContext(output);

@@ -19,6 +19,9 @@ public sealed record ParsedInput(SourceFile Source, string Type, string Reason)
     /// <summary>Addresses, routes, settings and states; <see langword="null"/> in files of other kinds.</summary>
     public HostEvidence? Evidence { get; init; }
 
+    /// <summary>What only has a meaning beside other files of the host.</summary>
+    public IReadOnlyList<HostFragment> Fragments { get; init; } = [];
+
     public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
 
     /// <summary>The other files that were read because this one includes them, and theirs.</summary>

@@ -27,7 +27,8 @@ internal sealed class HostRecords(SourceFile source, HostEvidence evidence, List
         switch (Kind(record))
         {
             case "ip -j addr":
-                foreach (var info in record.Find("addr_info")!.Item?.Items ?? [])
+                // 'ip -4 -j addr' prints empty objects in place of the other family's addresses.
+                foreach (var info in (record.Find("addr_info")!.Item?.Items ?? []).Where(i => i.Members.Count > 0))
                     AddAddress(record.Text("ifname"), info["local"]?.Text ?? "", info["prefixlen"]?.Text, source.Span(info.Start, info.End - info.Start));
                 break;
             case "ip -j route":

@@ -42,6 +42,24 @@ internal sealed class IpListing(SourceFile source, HostEvidence evidence, List<D
         return true;
     }
 
+    // 'ip -br addr': 'eth0@if7  UP  192.0.2.10/24 fe80::1/64'
+    private HostFactLine ReadBrief(string[] words, SourceSpan span)
+    {
+        var at = words[0].IndexOf('@');
+        var name = at > 0 ? words[0][..at] : words[0];
+        var line = HostFactLine.Passing;
+        for (var i = 2; i < words.Length; i++)
+        {
+            if (words[i] is "peer") i++;
+            else if (words[i] is not ("metric" or "dynamic") && words[i].AsSpan().ContainsAny('.', ':')) line = AddAddress(name, words[i], span);
+            if (line == HostFactLine.Bad) break;
+        }
+
+        return line;
+    }
+
+    private static bool IsState(string word) => word is "UP" or "DOWN" or "UNKNOWN" or "LOWERLAYERDOWN" or "DORMANT" or "NOTPRESENT" or "TESTING";
+
     // inet 192.0.2.1 peer 192.0.2.2/32 scope global
     private HostFactLine ReadAddress(ReadOnlySpan<char> content, SourceSpan span)
     {
@@ -55,6 +73,10 @@ internal sealed class IpListing(SourceFile source, HostEvidence evidence, List<D
 
         // 'ip -o addr' has the address in the interface's line.
         if (words[0] is [.., ':'] && words.Length > 3 && words[2] is "inet" or "inet6") return AddAddress(words[1], words[3], span);
+        if (IsState(words[1])) return ReadBrief(words, span);
+
+        // 'ip neigh': other machines.
+        if (Array.IndexOf(words, "lladdr") > 0 || words[^1] is "FAILED" or "INCOMPLETE" or "NOARP") return HostFactLine.Passing;
         if (words[0] is "unreachable" or "blackhole" or "prohibit" or "throw" or "broadcast" or "multicast" or "anycast" or "local") return HostFactLine.Passing;
         var device = After(words, "dev");
         var gateway = After(words, "via");

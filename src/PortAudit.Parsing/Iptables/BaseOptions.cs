@@ -30,6 +30,7 @@ internal static class BaseOptions
         Part("-v", 0, false, "--verbose"),
         Part("-x", 0, false, "--exact"),
         Part("-w", 0, false, "--wait"),
+        Part("-W", 0, false, "--wait-interval"),
         Part("--line-numbers", 0, false),
         Part("--modprobe", 1, false),
         Does(IptablesCommand.Append, "-A", "--append"),

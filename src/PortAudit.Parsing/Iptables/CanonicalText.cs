@@ -38,7 +38,7 @@ internal sealed class CanonicalText
         var lookup = _texts.GetAlternateLookup<ReadOnlySpan<char>>();
         var text = _buffer.AsSpan(0, _length);
         if (lookup.TryGetValue(text, out var known)) return known;
-        var made = text.ToString();
+        var made = IptablesSyntax.Shown(text.ToString());
         _texts.Add(made);
         return made;
     }

@@ -50,6 +50,15 @@ internal sealed class OptionSpec(string name, string[] aliases, int arguments)
 
     public bool CanRepeat { get; init; }
 
+    /// <summary>The tool refuses its extension without it.</summary>
+    public bool IsRequired { get; init; }
+
+    /// <summary>Of the options of an extension with the same number, other than 0, the tool takes one only.</summary>
+    public int ApartGroup { get; init; }
+
+    /// <summary>What its value may be; <see langword="null"/> for anything.</summary>
+    public OptionValue? Value { get; init; }
+
     /// <summary>What it does, when it is not a part of a rule but a command.</summary>
     public IptablesCommand Command { get; init; }
 
@@ -76,6 +85,12 @@ internal sealed class OptionSpec(string name, string[] aliases, int arguments)
 internal sealed record ExtensionSpec(string Name, bool IsTarget, ExtensionKind Kind, bool IsWhole, bool IsAddon)
 {
     public List<OptionSpec> Options { get; } = [];
+
+    /// <summary>The tool refuses it without any of its options.</summary>
+    public bool NeedsOption { get; init; }
+
+    /// <summary>The protocols one of which the rule must name with <c>-p</c>; empty for any.</summary>
+    public string[] Protocols { get; init; } = [];
 
     public OptionSpec? Find(ReadOnlySpan<char> name)
     {

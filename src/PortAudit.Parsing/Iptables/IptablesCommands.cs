@@ -1,5 +1,6 @@
 using PortAudit.Model.Diagnostics;
 using PortAudit.Model.Firewall;
+using PortAudit.Model.Firewall.Conditions;
 
 namespace PortAudit.Parsing.Iptables;
 
@@ -12,7 +13,20 @@ internal sealed class IptablesCommands
     private readonly IptablesSyntax _syntax;
     private readonly IptablesLowering _lowering;
     private readonly IptablesDiagnosticLog _log;
+    private const int RewriteBudget = 200_000;
+
     private long _compared;
+    private int _rewritten;
+    private bool _isAllOpen;
+
+    /// <summary>Reported for a rule number or a deletion that meets no rule.</summary>
+    public DiagnosticDescriptor NoSuchRule { get; init; } = IptablesDiagnostics.NoSuchRule;
+
+    /// <summary>What becomes of a line that deletes a rule that is not there.</summary>
+    public CoverageState MissedDeletion { get; init; } = CoverageState.Unreadable;
+
+    /// <summary>Whether the last command found what it was for: a rule to delete or check.</summary>
+    public bool Found { get; private set; }
 
     public IptablesCommands(IptablesSyntax syntax, IptablesLowering lowering, IptablesDiagnosticLog log) =>
         (_syntax, _lowering, _log) = (syntax, lowering, log);
@@ -20,7 +34,7 @@ internal sealed class IptablesCommands
     /// <param name="isReadable">Whether the syntax holds all of the line; else a rule of it is put in its place as an unknown.</param>
     public CoverageState Run(IptablesTable table, bool isReadable)
     {
-        (_lowering.Table, _lowering.Family) = (table, table.Family);
+        (_lowering.Table, _lowering.Family, Found) = (table, table.Family, true);
         return _syntax.Command switch
         {
             IptablesCommand.Append or IptablesCommand.Insert or IptablesCommand.Replace => ChangeRule(table, isReadable),
@@ -30,6 +44,7 @@ internal sealed class IptablesCommands
             IptablesCommand.SetPolicy => SetPolicy(table),
             IptablesCommand.Flush or IptablesCommand.DeleteChain => Empty(table),
             IptablesCommand.RenameChain => RenameChain(table),
+            IptablesCommand.Inspect when _syntax.Chain >= 0 => Inspect(table),
             _ => CoverageState.Irrelevant,
         };
     }
@@ -105,7 +120,7 @@ internal sealed class IptablesCommands
                 chain.Rules.Replace(place, rules[0]);
                 break;
             default:
-                _log.Report(IptablesDiagnostics.NoSuchRule, _syntax.Span(_syntax.Chain), chain.Name);
+                _log.Report(NoSuchRule, _syntax.Span(_syntax.Chain), chain.Name);
                 chain.Rules.Add(IptablesLowering.Unreadable(_syntax.Line));
                 return CoverageState.Unreadable;
         }
@@ -121,14 +136,25 @@ internal sealed class IptablesCommands
             var place = _compared < CompareBudget ? chain.Rules.IndexOf(other => RuleEquality.Same(rule, other)) : -1;
             if (place < 0)
             {
-                _log.Report(IptablesDiagnostics.NoSuchRule, _syntax.Span(_syntax.Chain), IptablesDiagnosticLog.Clip(chain.Name));
-                return CoverageState.Unreadable;
+                _log.Report(NoSuchRule, _syntax.Span(_syntax.Chain), IptablesDiagnosticLog.Clip(chain.Name));
+                Found = false;
+                return MissedDeletion;
             }
 
-            chain.Rules.RemoveAt(place);
+            RemoveRule(chain, place);
         }
 
         return CoverageState.Modelled;
+    }
+
+    /// <summary>-C asks for a rule, -L and -S for a chain.</summary>
+    private CoverageState Inspect(IptablesTable table)
+    {
+        var chain = table.Find(_syntax.Text(_syntax.Chain));
+        Found = chain is { } known && (known.IsDeclared || known.IsBuiltin || known.HasRules);
+        if (Found && _syntax.Text(_syntax.Chain - 1) is "-C" or "--check")
+            Found = _lowering.Lower(chain!.Name).All(rule => chain.Rules.IndexOf(other => RuleEquality.Same(rule, other)) >= 0);
+        return CoverageState.Irrelevant;
     }
 
     private CoverageState DeleteRule(IptablesTable table)
@@ -138,18 +164,26 @@ internal sealed class IptablesCommands
         if (place < 0) return DeleteSame(chain);
         if (place >= 0 && place < chain.Rules.Count)
         {
-            chain.Rules.RemoveAt(place);
+            RemoveRule(chain, place);
             return CoverageState.Modelled;
         }
 
-        _log.Report(IptablesDiagnostics.NoSuchRule, _syntax.Span(_syntax.Chain), IptablesDiagnosticLog.Clip(chain.Name));
-        return CoverageState.Unreadable;
+        _log.Report(NoSuchRule, _syntax.Span(_syntax.Chain), IptablesDiagnosticLog.Clip(chain.Name));
+        Found = false;
+        return MissedDeletion;
     }
 
     private CoverageState SetPolicy(IptablesTable table)
     {
         var chain = table.Get(_syntax.Text(_syntax.Chain), _syntax.Span(_syntax.Chain));
         if (chain.IsBuiltin) chain.IsDeclared = true;
+        if (_lowering.Guards.Count > 0 && _syntax.Text(_syntax.Operand) is not "-")
+        {
+            // Set in one of several branches: whichever it was before stays possible.
+            if (chain.Policy != (_syntax.Text(_syntax.Operand) switch { "ACCEPT" => Policy.Accept, "DROP" => Policy.Drop, _ => Policy.Unknown })) chain.Policy = Policy.Unknown;
+            return CoverageState.Approximated;
+        }
+
         return SetPolicy(chain, _syntax.Operand) ? CoverageState.Modelled : CoverageState.Unreadable;
     }
 
@@ -157,6 +191,7 @@ internal sealed class IptablesCommands
     private CoverageState Empty(IptablesTable table)
     {
         var deletes = _syntax.Command == IptablesCommand.DeleteChain;
+        if (_lowering.Guards.Count > 0) return MakePossible(table, deletes);
         if (_syntax.Chain < 0)
         {
             if (deletes) table.RemoveUserChains();
@@ -174,6 +209,38 @@ internal sealed class IptablesCommands
         else chain.Rules.Clear();
         return CoverageState.Modelled;
     }
+
+    /// <summary>A flush that may not have happened leaves each rule as possible; chains stay.</summary>
+    private CoverageState MakePossible(IptablesTable table, bool deletes)
+    {
+        if (deletes || _isAllOpen) return CoverageState.Approximated;
+        foreach (var chain in _syntax.Chain < 0 ? [.. table.All] : table.Find(_syntax.Text(_syntax.Chain)) is { } one ? [one] : Array.Empty<IptablesChain>())
+        {
+            _rewritten += chain.Rules.Count;
+            if (_rewritten > RewriteBudget)
+            {
+                _isAllOpen = true;
+                table.OpenAll("flushes that may have happened", _syntax.Line);
+                break;
+            }
+
+            for (var i = 0; i < chain.Rules.Count; i++) chain.Rules.Replace(i, Possible(chain.Rules.At(i)));
+        }
+
+        return CoverageState.Approximated;
+    }
+
+    private void RemoveRule(IptablesChain chain, int place)
+    {
+        if (_lowering.Guards.Count == 0) chain.Rules.RemoveAt(place);
+        else chain.Rules.Replace(place, Possible(chain.Rules.At(place)));
+    }
+
+    private FilterRule Possible(FilterRule rule) => rule with
+    {
+        Parts = [new Not(new AllOf([.. _lowering.Guards])), .. rule.Parts],
+        Coverage = rule.Coverage == CoverageState.Modelled ? CoverageState.Approximated : rule.Coverage,
+    };
 
     private CoverageState RenameChain(IptablesTable table)
     {

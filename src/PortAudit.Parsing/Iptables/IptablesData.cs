@@ -27,7 +27,11 @@ internal static class IptablesData
             if (fields[0] is "match" or "target")
             {
                 var isTarget = fields[0] == "target";
-                extension = new(fields[1], isTarget, KindOf(fields[2]), fields.Contains("whole"), fields.Contains("addon"));
+                extension = new(fields[1], isTarget, KindOf(fields[2]), fields.Contains("whole"), fields.Contains("addon"))
+                {
+                    NeedsOption = fields.Contains("some"),
+                    Protocols = Setting(fields, "for=")?.Split(',') ?? [],
+                };
                 (isTarget ? Targets : Matches).Add(extension.Name, extension);
                 continue;
             }
@@ -39,6 +43,9 @@ internal static class IptablesData
                 CanNegate = fields.Contains("!"),
                 IsModifier = fields.Contains("modifier"),
                 CanRepeat = fields.Contains("many"),
+                IsRequired = fields.Contains("must"),
+                ApartGroup = Setting(fields, "apart=") is { } group ? Number(group) : 0,
+                Value = OptionValue.Read(fields),
             });
         }
     }
@@ -90,6 +97,13 @@ internal static class IptablesData
         using var reader = new StreamReader(stream);
         while (reader.ReadLine() is { } line)
             if (line.Length > 0 && line[0] != '#') yield return line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    private static string? Setting(string[] fields, string name)
+    {
+        foreach (var field in fields)
+            if (field.StartsWith(name, StringComparison.Ordinal)) return field[name.Length..];
+        return null;
     }
 
     private static int Number(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);

@@ -35,7 +35,7 @@ internal sealed class IptablesDiagnosticLog
     }
 
     /// <summary>Words of the file as a message may carry them: not too long.</summary>
-    public static string Clip(ReadOnlySpan<char> text) => text.Length <= Shown ? text.ToString() : string.Concat(text[..Shown], "…");
+    public static string Clip(ReadOnlySpan<char> text) => IptablesSyntax.Shown(text.Length <= Shown ? text.ToString() : string.Concat(text[..Shown], "…"));
 
     /// <summary>All of them in the order of the file.</summary>
     public IReadOnlyList<Diagnostic> ToList(SourceFile source)

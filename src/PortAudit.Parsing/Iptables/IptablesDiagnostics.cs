@@ -115,6 +115,30 @@ public static class IptablesDiagnostics
         "from here on the file is about {0}; IPv4 and IPv6 are kept apart");
     public static readonly DiagnosticDescriptor NoLastLineEnd = new("IPT057", DiagnosticSeverity.Warning,
         "no line end behind the last COMMIT; iptables-legacy-restore refuses the file, iptables-nft-restore takes it; end the line");
+    public static readonly DiagnosticDescriptor BadOptionValue = new("IPT058", DiagnosticSeverity.Error,
+        "'{0}' is no value for {1}, which takes a {2}; iptables refuses the rule");
+    public static readonly DiagnosticDescriptor MissingOption = new("IPT059", DiagnosticSeverity.Error,
+        "'{0}' lacks {1}; iptables refuses the rule; add it");
+    public static readonly DiagnosticDescriptor OptionsApart = new("IPT060", DiagnosticSeverity.Error,
+        "'{0}' and '{1}' in one rule; iptables takes only one of them");
+    public static readonly DiagnosticDescriptor ListedTwice = new("IPT061", DiagnosticSeverity.Warning,
+        "table '{0}' for {1} is listed a second time; this listing counts");
+    public static readonly DiagnosticDescriptor AssumedTable = new("IPT062", DiagnosticSeverity.Info,
+        "nothing names the table; its built-in chains are those of table {0}; keep the command line with '-t' in the export");
+    public static readonly DiagnosticDescriptor PolicyNotShown = new("IPT063", DiagnosticSeverity.Warning,
+        "chain {0} of table {1} is not in the listing; its rules and policy are unknown; export the whole table");
+    public static readonly DiagnosticDescriptor FilteredListing = new("IPT064", DiagnosticSeverity.Error,
+        "the listing went through '{0}', which may have left rules out; what those do is left open; export without it");
+    public static readonly DiagnosticDescriptor StrayListingLine = new("IPT065", DiagnosticSeverity.Error,
+        "'{0}' is no line of such a listing; it is left out; remove it");
+    public static readonly DiagnosticDescriptor HiddenInterfaces = new("IPT066", DiagnosticSeverity.Warning,
+        "a listing without -v does not show the interfaces of a rule; whether a rule is for one interface only is left open; use iptables-save, or -L -n -v");
+    public static readonly DiagnosticDescriptor UnreadListingText = new("IPT067", DiagnosticSeverity.Warning,
+        "'{0}' in a listing is not modelled; what it asks or does is left open ({1} time(s) in this file)");
+    public static readonly DiagnosticDescriptor RuleNumberGap = new("IPT068", DiagnosticSeverity.Error,
+        "rule number {0} follows {1}: rules are missing in between; what they do is left open; export the whole chain");
+    public static readonly DiagnosticDescriptor ListingCutOff = new("IPT069", DiagnosticSeverity.Error,
+        "the file ends within this line; what stands here may be half a rule and is left open");
 
     /// <summary>Stands for all that were left out behind the hundredth of a kind.</summary>
     public static readonly DiagnosticDescriptor More = new("IPT099", DiagnosticSeverity.Info,

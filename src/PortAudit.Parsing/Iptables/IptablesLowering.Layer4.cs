@@ -51,7 +51,7 @@ internal sealed partial class IptablesLowering
 
     private void RequireProtocol(int index, ExtensionSpec spec, byte protocol)
     {
-        if (_protocol == protocol && !_protocolNegated) return;
+        if (_isProtocolOpen || (_protocol == protocol && !_protocolNegated)) return;
         var name = protocol switch { IpProtocol.IcmpV6 => "ipv6-icmp", _ => spec.Name };
         _log.Report(IptablesDiagnostics.MissingProtocol, _syntax.Span(_syntax.Extensions[index].Word), spec.Name, $"'-p {name}'");
         _parts.Add(Protocol(protocol, false));
@@ -100,7 +100,7 @@ internal sealed partial class IptablesLowering
 
     private void LowerMultiport(int index)
     {
-        if (!IpProtocol.HasPorts((byte)Math.Max(_protocol, 0)) || _protocolNegated)
+        if (!_isProtocolOpen && (!IpProtocol.HasPorts((byte)Math.Max(_protocol, 0)) || _protocolNegated))
             _log.Report(IptablesDiagnostics.MissingProtocol, _syntax.Span(_syntax.Extensions[index].Word), "multiport", "'-p' tcp, udp, udplite, sctp or dccp");
         foreach (ref readonly var option in _syntax.Options)
         {

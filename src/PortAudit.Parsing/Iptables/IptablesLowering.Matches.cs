@@ -4,6 +4,7 @@ using PortAudit.Model.Firewall.Conditions;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.PacketSets.Fields;
+using PortAudit.Parsing.Ipsets;
 
 namespace PortAudit.Parsing.Iptables;
 
@@ -13,6 +14,7 @@ internal sealed partial class IptablesLowering
     private void LowerMatch(int index)
     {
         var extension = _syntax.Extensions[index];
+        if (extension.Spec is { } known) RequireOptions(index, known);
         switch (extension.Spec)
         {
             case null:
@@ -27,6 +29,8 @@ internal sealed partial class IptablesLowering
                 return;
             case { Name: "recent" } spec when FindOption(index, "--set") is >= 0 and var set:
                 LowerRecentSet(index, spec, set);
+                return;
+            case { Name: "set" } when Sets is not null && LowerSet(index, Sets):
                 return;
             case var spec:
                 _log.Count(IptablesDiagnostics.UnmodelledMatch, spec.Name, _syntax.Span(extension.Word));
@@ -191,6 +195,49 @@ internal sealed partial class IptablesLowering
             _comment = _comment is null ? text : $"{_comment}; {text}";
         }
     }
+
+    /// <returns>False when the set is not known, or not modelled.</returns>
+    private bool LowerSet(int index, IpsetCatalog sets)
+    {
+        var isNoMatch = HasOption(index, "--return-nomatch");
+        var conditions = new List<(Condition Condition, bool Negated)>();
+        foreach (ref readonly var option in _syntax.Options)
+        {
+            if (option.Extension != index) continue;
+            if (option.Spec!.Name is not "--match-set")
+            {
+                // Counters of an element are not in the model; that they are updated or not says nothing about the packet.
+                if (option.Spec.Name is not ("--return-nomatch" or "--update-counters" or "--update-subcounters")) return false;
+                continue;
+            }
+
+            var name = _syntax.Text(option.Argument).ToString();
+            if (sets.Find(name, _syntax.Text(option.Argument + 1).ToString(), Family, isNoMatch, MatchSpan(index)) is not { } condition)
+            {
+                if (!sets.Has(name)) _log.Count(IpsetDiagnostics.MissingSet, IptablesDiagnosticLog.Clip(name), _syntax.Span(option.Argument));
+                return false;
+            }
+
+            conditions.Add((condition, option.Negated));
+        }
+
+        foreach (var (condition, negated) in conditions)
+        {
+            _approximated |= IsOpen(condition);
+            Add(condition, negated);
+        }
+
+        return conditions.Count > 0;
+    }
+
+    private static bool IsOpen(Condition condition) => condition switch
+    {
+        UnknownCondition => true,
+        AllOf all => all.Conditions.Any(IsOpen),
+        AnyOf any => any.Conditions.Any(IsOpen),
+        Not not => IsOpen(not.Condition),
+        _ => false,
+    };
 
     /// <summary><c>recent --set</c> always holds, and writes to the list; negated it writes as well and never holds.</summary>
     private void LowerRecentSet(int index, ExtensionSpec spec, int set)

@@ -16,6 +16,12 @@ internal sealed partial class IptablesLowering
     {
         var word = _syntax.Target;
         var name = _syntax.Text(word);
+        if (_syntax.IsOpen(word))
+        {
+            AddUnknownAction(_text.Start("-j ").Append(name).ToString(), true, _syntax.Span(word));
+            return;
+        }
+
         if (_syntax.IsGoto)
         {
             LowerJump(word, name);
@@ -58,8 +64,12 @@ internal sealed partial class IptablesLowering
             return;
         }
 
+        RequireOptions(index, spec);
         switch (spec.Kind)
         {
+            case ExtensionKind.Modelled when IsTargetOpen(index):
+                LowerOpenTarget(index, spec);
+                break;
             case ExtensionKind.Modelled:
                 LowerModelledTarget(index, spec);
                 break;
@@ -115,6 +125,24 @@ internal sealed partial class IptablesLowering
                 if (Table.Name != "nat") _log.Report(IptablesDiagnostics.TargetNotInTable, _syntax.Span(_syntax.Target), spec.Name, Table.Name);
                 LowerTranslation(index, spec);
                 break;
+        }
+    }
+
+    /// <summary>A translation to what the input does not tell may be one to anything; the others do something or nothing.</summary>
+    private void LowerOpenTarget(int index, ExtensionSpec spec)
+    {
+        TranslationKind? kind = spec.Name switch
+        {
+            "DNAT" => TranslationKind.Destination, "REDIRECT" => TranslationKind.Redirect, "SNAT" => TranslationKind.Source, "MASQUERADE" => TranslationKind.Masquerade, _ => null,
+        };
+        if (spec.Name == "REJECT") _parts.Add(new Reject(Family == IpFamily.IPv4 ? "icmp-port-unreachable" : "icmp6-port-unreachable"));
+        else if (kind is null) AddUnknownAction(WholeText(index, spec.Name), true, TargetSpan(index));
+        else
+        {
+            _approximated = true;
+            var isAddress = kind is TranslationKind.Destination or TranslationKind.Source;
+            _parts.Add(new TranslateAddress(kind.Value, isAddress ? [new ValueRange(0, IpAddress.Maximum(Family))] : default,
+                [new ValueRange(0, ushort.MaxValue)], Family, WholeText(index, spec.Name)));
         }
     }
 
@@ -225,6 +253,8 @@ internal sealed partial class IptablesLowering
             return;
         }
 
+        if (ports.Count > 0 && !_isProtocolOpen && (_protocolNegated || !IpProtocol.HasPorts((byte)Math.Max(_protocol, 0))))
+            _log.Report(IptablesDiagnostics.MissingProtocol, _syntax.Span(_syntax.Target), spec.Name, "'-p' tcp, udp, sctp or dccp, since it sets a port,");
         var kind = spec.Name switch
         {
             "DNAT" => TranslationKind.Destination,

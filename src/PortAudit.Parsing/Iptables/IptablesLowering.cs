@@ -7,6 +7,7 @@ using PortAudit.Model.Firewall.Conditions;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.PacketSets.Fields;
+using PortAudit.Parsing.Ipsets;
 using PortAudit.Parsing.Sockets;
 
 namespace PortAudit.Parsing.Iptables;
@@ -32,6 +33,7 @@ internal sealed partial class IptablesLowering
     private readonly Dictionary<string, InterfaceCondition> _interfaces = [];
     private int _protocol;
     private bool _protocolNegated;
+    private bool _isProtocolOpen;
     private bool _readable;
     private bool _approximated;
     private string? _comment;
@@ -42,6 +44,12 @@ internal sealed partial class IptablesLowering
     /// <summary>The family of the rules; what an address is and what REJECT answers hangs on it.</summary>
     public IpFamily Family { get; set; }
 
+    /// <summary>The host's sets; <see langword="null"/> where no input has them.</summary>
+    public IpsetCatalog? Sets { get; set; }
+
+    /// <summary>What must hold besides the rule's own matches: a branch of a script, something that a listing does not show.</summary>
+    public List<Condition> Guards { get; } = [];
+
     /// <summary>The table that the rule is in, which knows the chains.</summary>
     public IptablesTable Table { get; set; } = null!;
 
@@ -51,11 +59,19 @@ internal sealed partial class IptablesLowering
     {
         _parts.Clear();
         _lists.Clear();
-        (_protocol, _protocolNegated, _readable, _approximated, _comment) = (-1, false, true, false, null);
+        (_protocol, _protocolNegated, _readable, _approximated, _comment, _isProtocolOpen) = (-1, false, true, false, null, false);
+        if (Guards.Count > 0)
+        {
+            _parts.AddRange(Guards);
+            _approximated = true;
+        }
+
+        LowerOpenWords();
         LowerHeader(chain);
         for (var i = 0; i < _syntax.ExtensionCount && _readable; i++)
             if (i != _syntax.TargetExtension) LowerMatch(i);
         if (_readable && _syntax.Target >= 0) LowerTarget();
+        else if (_readable && _syntax.OpenWord >= 0) AddUnknownAction(_text.Start("").Append(_syntax.Text(_syntax.OpenWord)).ToString(), true, _syntax.Span(_syntax.OpenWord));
         if (!_readable) return [Unreadable(_syntax.Line, _comment)];
         var coverage = _approximated ? CoverageState.Approximated : CoverageState.Modelled;
         if (_lists.Count == 0 || _lists.Aggregate(1L, (product, list) => product * list.Items.Length) > MostExpanded)
@@ -82,12 +98,16 @@ internal sealed partial class IptablesLowering
         return new FilterRule([new UnknownCondition(text, UnknownKind.Named, line), new UnknownAction(text, true, line)], line, comment, CoverageState.Unreadable);
     }
 
+    /// <summary>Stands for rules that the input does not show: they may match anything and do anything.</summary>
+    public static FilterRule Missing(string why, SourceSpan span) =>
+        new([new UnknownCondition(why, UnknownKind.Fresh, span), new UnknownAction(why, true, span)], span, null, CoverageState.Unreadable);
+
     private void LowerHeader(string chain)
     {
         int source = -1, destination = -1, input = -1, output = -1, protocol = -1, fragment = -1;
         for (var i = 0; i < _syntax.OptionCount; i++)
         {
-            if (_syntax.Options[i] is not { Extension: < 0, Spec: { } spec }) continue;
+            if (_syntax.Options[i] is not { Extension: -1, Spec: { } spec }) continue;
             switch (spec.Name[1])
             {
                 case 's': source = i; break;
@@ -113,6 +133,7 @@ internal sealed partial class IptablesLowering
     private void LowerProtocol(in IptablesOption option)
     {
         var text = _syntax.Text(option.Argument);
+        if (_syntax.IsOpen(option.Argument)) return;
         if (!IptablesNumber.TryProtocol(text, out var number))
         {
             FailValue(option.Argument, "protocol name or number");

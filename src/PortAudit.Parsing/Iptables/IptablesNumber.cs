@@ -21,8 +21,8 @@ internal static class IptablesNumber
         {
             var digit = c switch { >= '0' and <= '9' => c - '0', >= 'a' and <= 'f' => c - 'a' + 10, >= 'A' and <= 'F' => c - 'A' + 10, _ => 99 };
             if (digit >= numberBase) return false;
+            if (value > (maximum - (uint)digit) / numberBase || (uint)digit > maximum) return false;
             value = value * numberBase + (uint)digit;
-            if (value > maximum) return false;
         }
 
         isOctal = numberBase == 8 && value > 7;

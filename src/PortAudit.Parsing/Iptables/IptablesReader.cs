@@ -19,6 +19,9 @@ internal sealed class IptablesReader
     /// <summary>Whether a chain of that name is declared; it goes before an add-on target of the same name.</summary>
     public Func<ReadOnlySpan<char>, bool> IsChain { get; init; } = static _ => false;
 
+    /// <summary>Whether <c>-t</c> is welcome, as on a command line; a file for iptables-restore must not have it.</summary>
+    public bool TakesTable { get; init; }
+
     /// <summary>Reads the syntax's words.</summary>
     /// <param name="from">The first word that is not counters.</param>
     /// <returns>False, and a diagnostic, when iptables would not take the line; the command and chain may be there nevertheless.</returns>
@@ -34,6 +37,13 @@ internal sealed class IptablesReader
             {
                 if (negation >= 0) return Fail(IptablesDiagnostics.BadNegation, word, "!", "one is enough; remove it");
                 negation = word;
+                continue;
+            }
+
+            if (text.Length > 1 && text[0] == IptablesSyntax.OpenPart)
+            {
+                _syntax.OpenWord = word;
+                negation = -1;
                 continue;
             }
 
@@ -135,9 +145,12 @@ internal sealed class IptablesReader
                 _syntax.Family = spec.Name == "-4" ? IpFamily.IPv4 : IpFamily.IPv6;
                 return true;
             case "-t":
-                _log.Report(IptablesDiagnostics.TableOption, _syntax.Span(word, argument));
+                if (!TakesTable) _log.Report(IptablesDiagnostics.TableOption, _syntax.Span(word, argument));
                 return true;
-            case "-c" or "-n" or "-v" or "-x" or "-w" or "--line-numbers" or "--modprobe":
+            case "-w" or "-W" when TakesTable && IsWord(_next) && IptablesNumber.TryParse(_syntax.Text(_next), int.MaxValue, out _, out _):
+                _next++;
+                return true;
+            case "-c" or "-n" or "-v" or "-x" or "-w" or "-W" or "--line-numbers" or "--modprobe":
                 return true;
         }
 
@@ -214,7 +227,8 @@ internal sealed class IptablesReader
     {
         if (_implied || _protocol < 0) return false;
         _implied = true;
-        if (MatchOfProtocol(_syntax.Text(_protocol)) is not { } spec) return false;
+        // Of a protocol that the input does not tell, an option about ports says that it has some.
+        if (MatchOfProtocol(_syntax.IsOpen(_protocol) ? "tcp" : _syntax.Text(_protocol)) is not { } spec) return false;
         foreach (ref readonly var extension in _syntax.Extensions)
             if (extension.Spec == spec) return false;
         _syntax.Add(new IptablesExtension(spec, word, word));

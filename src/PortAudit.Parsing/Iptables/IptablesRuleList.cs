@@ -34,6 +34,12 @@ internal sealed class IptablesRuleList
         _blocks[block][index] = rule;
     }
 
+    public FilterRule At(int index)
+    {
+        var block = Find(ref index, atEnd: false);
+        return _blocks[block][index];
+    }
+
     public void RemoveAt(int index)
     {
         var block = Find(ref index, atEnd: false);

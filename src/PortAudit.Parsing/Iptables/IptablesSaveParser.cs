@@ -1,13 +1,14 @@
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
+using PortAudit.Parsing.Ipsets;
 using PortAudit.Parsing.Sockets;
 
 namespace PortAudit.Parsing.Iptables;
 
 /// <summary>Reads what iptables-save and ip6tables-save write and iptables-restore loads: rules.v4, rules.v6, sysconfig/iptables and the like.</summary>
 /// <remarks>The two types are one format. The family that the content shows goes first; the type decides where it shows none.</remarks>
-public sealed class IptablesSaveParser : IConfigParser
+public sealed class IptablesSaveParser : IJoiningParser
 {
     private readonly IpFamily _family;
     private readonly IServiceNames _serviceNames;
@@ -25,4 +26,8 @@ public sealed class IptablesSaveParser : IConfigParser
     }
 
     public ParsedInput Parse(SourceFile source, string reason) => new IptablesSaveReader(source, _family, _serviceNames).Read(Type, reason);
+
+    public ParsedInput? Join(ParsedInput input, IReadOnlyList<ParsedInput> host) =>
+        input.Source.Text.Contains("-set", StringComparison.Ordinal) && IpsetCatalog.Of(host) is { } sets
+            ? new IptablesSaveReader(input.Source, _family, _serviceNames, sets).Read(Type, input.Reason) : null;
 }

@@ -3,6 +3,7 @@ using PortAudit.Model.Firewall;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
+using PortAudit.Parsing.Ipsets;
 using PortAudit.Parsing.Sockets;
 
 namespace PortAudit.Parsing.Iptables;
@@ -35,12 +36,13 @@ internal sealed class IptablesSaveReader
     private CoverageCounts _ruleLines;
 
     /// <param name="family">Taken where the content doesn't tell.</param>
-    public IptablesSaveReader(SourceFile source, IpFamily family, IServiceNames serviceNames)
+    /// <param name="sets">The host's sets, where an input has them.</param>
+    public IptablesSaveReader(SourceFile source, IpFamily family, IServiceNames serviceNames, IpsetCatalog? sets = null)
     {
         (_source, _text, _defaultFamily) = (source, source.Text, family);
         _syntax = new IptablesSyntax(source);
         _reader = new IptablesReader(_syntax, _log) { IsChain = name => _table!.IsDeclared(name) };
-        _commands = new IptablesCommands(_syntax, new IptablesLowering(_syntax, serviceNames, _log), _log);
+        _commands = new IptablesCommands(_syntax, new IptablesLowering(_syntax, serviceNames, _log) { Sets = sets }, _log);
     }
 
     public ParsedInput Read(string type, string reason)

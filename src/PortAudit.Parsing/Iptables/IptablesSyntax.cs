@@ -61,7 +61,7 @@ internal sealed class IptablesSyntax
 
     public int WordCount { get; private set; }
 
-    public ReadOnlySpan<IptablesOption> Options => _options.AsSpan(0, OptionCount);
+    public Span<IptablesOption> Options => _options.AsSpan(0, OptionCount);
 
     public int OptionCount { get; private set; }
 
@@ -91,8 +91,12 @@ internal sealed class IptablesSyntax
     /// <summary>The family that a leading <c>-4</c> or <c>-6</c> restricts the line to.</summary>
     public IpFamily? Family { get; set; }
 
+    /// <summary>A word in an option's place that may stand for any options; -1 without one.</summary>
+    public int OpenWord { get; set; } = -1;
+
     public void Clear()
     {
+        OpenWord = -1;
         WordCount = OptionCount = ExtensionCount = 0;
         (Command, Chain, Operand, Number, Target, TargetExtension, IsGoto, Family) = (IptablesCommand.None, -1, -1, 0, -1, -1, false, null);
     }
@@ -139,6 +143,21 @@ internal sealed class IptablesSyntax
         ref readonly var word = ref _words[index];
         return word.Unquoted is { } text ? text : Source.Text.AsSpan(word.ValueStart, word.ValueLength);
     }
+
+    /// <summary>Begins, in a word's value, the name of a part that the input does not tell: a placeholder of a template, a variable of a script.</summary>
+    public const char OpenPart = '\uE000';
+
+    /// <summary>Ends the name of such a part.</summary>
+    public const char OpenEnd = '\uE001';
+
+    /// <summary>The value of something that the input does not tell, by a name that is the same for the same value.</summary>
+    public static string Open(string name) => $"{OpenPart}{name.Replace(OpenPart.ToString(), "", StringComparison.Ordinal).Replace(OpenEnd.ToString(), "", StringComparison.Ordinal)}{OpenEnd}";
+
+    /// <summary>Text with such names as people read them.</summary>
+    public static string Shown(string text) => text.Contains(OpenPart) ? text.Replace(OpenPart.ToString(), "", StringComparison.Ordinal).Replace(OpenEnd.ToString(), "", StringComparison.Ordinal) : text;
+
+    /// <summary>Whether the word's value has a part that the input does not tell.</summary>
+    public bool IsOpen(int index) => _words[index].Unquoted is { } text && text.Contains(OpenPart);
 
     public SourceSpan Span(int index) => Source.Span(_words[index].Start, _words[index].Length);
 

@@ -46,6 +46,12 @@ internal sealed class IptablesTable
 
     public SourceSpan Span { get; }
 
+    /// <summary>Reported for a built-in chain whose policy the input does not tell.</summary>
+    public DiagnosticDescriptor Undeclared { get; init; } = IptablesDiagnostics.UndeclaredBuiltin;
+
+    /// <summary>Whether chains may be named before they are declared, as in a listing, which shows them in the order of their names.</summary>
+    public bool NamesChainsEarly { get; init; }
+
     public static bool IsKnown(string table) => Builtins.ContainsKey(table);
 
     public bool IsDeclared(ReadOnlySpan<char> chain) =>
@@ -87,6 +93,21 @@ internal sealed class IptablesTable
         _order.RemoveAll(static c => !c.IsBuiltin);
     }
 
+    /// <summary>Makes the built-in chains that nothing has named yet.</summary>
+    public void MentionBuiltins(SourceSpan span)
+    {
+        foreach (var (name, _, _) in Builtins.GetValueOrDefault(Name, [])) Get(name, span);
+    }
+
+    /// <summary>Puts a rule that may do anything at the head of each chain, where rules may be missing.</summary>
+    public void OpenAll(string why, SourceSpan span)
+    {
+        foreach (var chain in Chains) Current(chain).Rules.Insert(0, IptablesLowering.Missing(why, span));
+    }
+
+    /// <summary>Its chains as they are now.</summary>
+    public IEnumerable<IptablesChain> All => Chains.Select(Current);
+
     private IEnumerable<IptablesChain> Chains => _order.Where(c => !c.IsRemoved);
 
     /// <summary>How many rules turned out to lead nowhere when the table was finished, that were taken as modelled before.</summary>
@@ -123,7 +144,7 @@ internal sealed class IptablesTable
         foreach (var (name, _, _) in Builtins.GetValueOrDefault(Name, []))
         {
             var chain = Get(name, Span);
-            if (!chain.IsDeclared && chain.Policy == Policy.Unknown) _log.Report(IptablesDiagnostics.UndeclaredBuiltin, chain.Span, name);
+            if (!chain.IsDeclared && chain.Policy == Policy.Unknown) _log.Report(Undeclared, chain.Span, name, Name);
         }
 
         var missing = new HashSet<string>();
@@ -133,7 +154,7 @@ internal sealed class IptablesTable
             var name = IptablesDiagnosticLog.Clip(chain.Name);
             if (chain.IsDeclared)
             {
-                _log.Report(IptablesDiagnostics.LateChain, early, name);
+                if (!NamesChainsEarly) _log.Report(IptablesDiagnostics.LateChain, early, name);
             }
             else if (!chain.HasRules)
             {

@@ -16,6 +16,9 @@ internal sealed class BsdNetstatSection(SnapshotBuilder builder, Cell firstLine)
     // inetprint() prints at most so much of an address unless -W or -l asks for all of it.
     private const int CutWidth = 16;
 
+    // macOS has sixteen; more are no header of netstat's.
+    private const int MostColumns = 32;
+
     private readonly List<(BsdNetstatRow Row, bool IsIpv6Table)> _rows = [];
     private string[] _columns = [];
     private bool _otherTable;
@@ -48,7 +51,7 @@ internal sealed class BsdNetstatSection(SnapshotBuilder builder, Cell firstLine)
                 _otherTable = false;
                 HasHeader = IsSettled = true;
                 var state = content.IndexOf("(state)");
-                _columns = state < 0 ? [] : content[(state + "(state)".Length)..].ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+                _columns = state < 0 ? [] : content[(state + "(state)".Length)..].ToString().Split(' ', MostColumns, StringSplitOptions.RemoveEmptyEntries);
                 break;
             case BsdNetstatLine.OtherTable:
                 _otherTable = true;

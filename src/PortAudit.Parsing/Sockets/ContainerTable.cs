@@ -7,7 +7,9 @@ internal static class ContainerTable
 {
     private const int LongestGreeting = 20;
 
-    /// <returns><see langword="null"/> without a header that begins with CONTAINER ID and has PORTS.</returns>
+    private const int MostColumns = 32;
+
+    /// <returns><see langword="null"/> without a header that names containers and PORTS.</returns>
     public static DataRecords? Read(string text)
     {
         List<(string Name, int Start)>? columns = null;
@@ -20,10 +22,10 @@ internal static class ContainerTable
             var line = text.AsSpan(at, end - at);
             if (columns is null)
             {
-                if (line.StartsWith("CONTAINER ID ") && line.Contains("PORTS", StringComparison.Ordinal)) columns = Columns(line);
+                if (IsHeader(line)) columns = Columns(line);
                 else if (++lines > LongestGreeting) return null;
             }
-            else if (line.Length > columns[1].Start && char.IsAsciiHexDigit(line[0]))
+            else if (line.Length > columns[1].Start && char.IsAsciiLetterOrDigit(line[0]))
             {
                 if (end == text.Length && line.Length <= columns[^1].Start) failure = (end, $"the column {columns[^1].Name}");
                 else records.Add(Row(text, at, end, columns));
@@ -35,10 +37,15 @@ internal static class ContainerTable
         return columns is null ? null : new DataRecords("a table", records, failure);
     }
 
+    // Also of 'docker compose ps' and of a format of one's own: 'table {{.Names}}\t{{.Ports}}'.
+    private static bool IsHeader(ReadOnlySpan<char> line) =>
+        line.Contains("PORTS", StringComparison.Ordinal) && line.Contains("  ", StringComparison.Ordinal) && !line.ContainsAnyInRange('a', 'z')
+        && (line.StartsWith("CONTAINER ID ") || line.StartsWith("NAME ") || line.Contains("NAMES", StringComparison.Ordinal));
+
     private static List<(string, int)> Columns(ReadOnlySpan<char> line)
     {
         var columns = new List<(string, int)>();
-        for (var i = 0; i < line.Length;)
+        for (var i = 0; i < line.Length && columns.Count < MostColumns;)
         {
             var end = line[i..].IndexOf("  ") is var step and >= 0 ? i + step : line.Length;
             columns.Add((line[i..end].Trim().ToString(), i));

@@ -13,6 +13,9 @@ public sealed class DockerPsParser : IConfigParser
 {
     private const string Proxy = "docker-proxy";
 
+    // As many as there are ports on one address of each protocol.
+    private const int MostPublished = 1 << 17;
+
     private const string Export = "docker ps --no-trunc --format json";
 
     public string Type => "docker-ps";
@@ -107,6 +110,12 @@ public sealed class DockerPsParser : IConfigParser
 
         var bind = BindAddress.Of(parsed);
         if (bind is { IsWildcard: true, Family: IpFamily.IPv6 }) bind = bind with { DualStack = isEvery };
+        if (snapshot.Snapshot.Listeners.Count + (last - first) > MostPublished)
+        {
+            snapshot.Unreadable(record, record.Find("Ports"), $"among the first {MostPublished} published ports, which is all that is read");
+            return;
+        }
+
         for (var port = first; port <= last; port++)
             snapshot.Add(record, protocol, bind, port, [new SocketOwner(program, null) { Service = container }], "published");
     }

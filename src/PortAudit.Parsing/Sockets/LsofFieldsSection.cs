@@ -53,7 +53,7 @@ internal sealed class LsofFieldsSection(SnapshotBuilder builder, Cell firstLine)
             case 'P':
                 _file.Node = new Cell(start + 1, end);
                 break;
-            case 'n':
+            case 'n' when value.Length > 0:
                 if (_file.Name.Length > 0) Flush();
                 _file.Start = start + 1;
                 _file.Name = new Cell(start + 1, end);

@@ -9,7 +9,8 @@ public static class SnapshotFiles
     public static IReadOnlyDictionary<string, string> Commands => Table.Value;
 
     /// <returns><see langword="null"/> for a file of any other name.</returns>
-    public static string? CommandOf(string path) => Commands.GetValueOrDefault(Path.GetFileNameWithoutExtension(path));
+    public static string? CommandOf(string path) =>
+        Path.GetFileNameWithoutExtension(path) is var name && name.Contains('-') ? Commands.GetValueOrDefault(name) : null;
 
     private static Dictionary<string, string> Load()
     {

@@ -86,7 +86,7 @@ internal sealed class SocketListingReader(SourceFile source, SocketTool tool, IS
     // Rows without a header: those of the file's own dialect, or of another one of the same tool.
     private bool ReadHeadless(string text, int start, int end)
     {
-        if (_section is { IsSettled: true }) return false;
+        if (_section is { IsSettled: true } or { HasRows: true }) return false;
         var current = _section?.Dialect.Tool ?? tool;
         foreach (var dialect in ListingDialect.Of(current).OrderByDescending(d => d == _dialect))
         {

@@ -5,6 +5,9 @@ internal static class BlockText
 {
     private const int LongestGreeting = 20;
 
+    // Past this, what looks like a list or a table was made to slow us down.
+    private const int MostFields = 512;
+
     /// <returns><see langword="null"/> when the file is no list: each line but blanks and a prompt must have a name and a colon.</returns>
     public static DataRecords? ReadList(string text)
     {
@@ -20,7 +23,7 @@ internal static class BlockText
             {
                 var colon = at + line.IndexOf(':');
                 var name = line[..length].ToString();
-                if (fields.Exists(f => f.Name == name)) Close();
+                if (fields.Count >= MostFields || fields.Exists(f => f.Name == name)) Close();
                 if (fields.Count == 0) start = at;
                 fields.Add(Field(text, name, colon + 1, end));
                 last = end;
@@ -118,7 +121,7 @@ internal static class BlockText
             columns.Add((text[nameStart..Math.Min(headerStart + end, headerEnd)].Trim(), start, end));
         }
 
-        if (columns.Count < 2 || columns.Exists(c => c.Name.Length == 0)) return null;
+        if (columns.Count is < 2 or > MostFields || columns.Exists(c => c.Name.Length == 0)) return null;
         var records = new List<DataRecord>();
         for (var at = SkipLineEnd(text, dashesEnd); at < text.Length;)
         {

@@ -48,8 +48,7 @@ public static class WindowsLowering
             Hook = inbound ? Hook.Input : Hook.Output,
             Policy = defaults.Count == 1 ? defaults[0] : Policy.Unknown,
         };
-        var field = inbound ? PacketField.InInterface : PacketField.OutInterface;
-        Implied(chain, "loopback is not filtered", new InterfaceCondition(field, "lo"));
+        Implied(chain, "loopback is not filtered", Loopback(inbound));
         Implied(chain, "answers to connections that were let through",
             new RangeCondition(PacketField.ConnectionState, [new ValueRange((uint)ConnectionState.Related, (uint)ConnectionState.Established)]));
 
@@ -86,7 +85,7 @@ public static class WindowsLowering
             Priority = -1,
             Policy = Policy.Accept,
         };
-        Implied(chain, "loopback is not filtered", new InterfaceCondition(inbound ? PacketField.InInterface : PacketField.OutInterface, "lo"));
+        Implied(chain, "loopback is not filtered", Loopback(inbound));
         var lowering = new WindowsRuleLowering(inbound);
         foreach (var rule in rules.Where(r => r.Action != WindowsRuleAction.Block).Concat(rules.Where(r => r.Action == WindowsRuleAction.Block)))
         {
@@ -110,6 +109,20 @@ public static class WindowsLowering
             };
             chain.Rules.Add(new FilterRule([.. ProfileCondition(profile, span), action], span, $"default of the {Word(profile)} profile", CoverageState.Modelled));
         }
+    }
+
+    private static Condition[] Loopback(bool inbound)
+    {
+        var field = inbound ? PacketField.SourceAddress : PacketField.DestinationAddress;
+        return
+        [
+            new InterfaceCondition(inbound ? PacketField.InInterface : PacketField.OutInterface, "lo"),
+            new AnyOf(
+            [
+                new RangeCondition(field, [new ValueRange(127u << 24, (128u << 24) - 1)], Family: IpFamily.IPv4),
+                new RangeCondition(field, [new ValueRange(1)], Family: IpFamily.IPv6),
+            ]),
+        ];
     }
 
     private static void Implied(Chain chain, string comment, params ReadOnlySpan<Condition> conditions) =>

@@ -30,6 +30,11 @@ public sealed record LoadedInputs(
         foreach (var file in files) reader.Read(file);
         reader.SettleIncludes();
         var (hosts, grouping) = HostGrouping.Group(reader.Inputs, request.Hosts, request.Folder);
+        foreach (var host in hosts)
+        {
+            foreach (var (before, after) in HostJoin.Join(host, parsers)) reader.Inputs[reader.Inputs.IndexOf(before)] = after;
+        }
+
         // Files of one host may complete each other: what they came to is the host's to say.
         var settled = hosts.SelectMany(h => h.Inputs).ToDictionary(i => i.Source);
         return new LoadedInputs(hosts, [.. reader.Inputs.Select(i => settled.GetValueOrDefault(i.Source, i))], reader.PassedOver, [.. diagnostics, .. grouping]);

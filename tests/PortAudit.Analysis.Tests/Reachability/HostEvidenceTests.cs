@@ -63,6 +63,20 @@ public sealed class HostEvidenceTests
     }
 
     [Theory]
+    [InlineData("C:\\>netstat -ano", 1)]
+    [InlineData("C:\\>netstat -ano | findstr :389", 0)]
+    [InlineData("C:\\>netstat -ano | findstr LISTENING", 1)]
+    public void A_fragment_never_proves_that_nothing_listens(string command, int orphans)
+    {
+        var host = TestHost.Of(TestHost.Filter("-A INPUT -p tcp -m tcp --dport 80 -j ACCEPT"));
+        host.Snapshots.Add(Assert.Single(new Parsing.Sockets.NetstatParser(Parsing.Sockets.NoServiceNames.Instance).Parse(
+            SourceFile.FromText("x", $"{command}\n  TCP    0.0.0.0:389            0.0.0.0:0              LISTENING       652\n"), "").Snapshots));
+        var facts = host.Facts();
+        Assert.Equal(orphans, facts.OrphanAllows.Count);
+        Assert.Equal(orphans == 0, facts.Host.MissingEvidence.Contains("no complete listener snapshot"));
+    }
+
+    [Theory]
     [InlineData("443", "open", "internet", "agrees")]
     [InlineData("443", "filtered", "internet", "unexpectedly closed")]
     [InlineData("22", "open", "private", "agrees")]

@@ -38,11 +38,12 @@ internal static class IptablesModelText
         RangeCondition { Field: PacketField.SourceAddress or PacketField.DestinationAddress } c =>
             $"{Name(c)} {string.Join(',', c.Ranges.Select(r => AddressSet.FromRanges(c.Family, [r]).ToPrefixes().ToList() is [var one] ? one.ToString() : $"{new IpAddress(c.Family, r.Low)}-{new IpAddress(c.Family, r.High)}"))}",
         RangeCondition c => $"{Name(c)} {string.Join(',', c.Ranges)}",
-        MaskCondition c => $"{Name(c)} {c.Value:x}/{c.Mask:x}",
+        MaskCondition c => $"{Name(c)} {Hex(c.Value)}/{Hex(c.Mask)}",
         InterfaceCondition c => $"{Name(c)} {c.Name}{(c.IsPrefix ? "*" : "")}",
         AllOf c => $"all({string.Join(" & ", c.Conditions.Select(Of))})",
         AnyOf c => $"any({string.Join(" | ", c.Conditions.Select(Of))})",
         Not c => $"not({Of(c.Condition)})",
+        SetCondition c => $"{string.Join('.', c.Fields.Select(f => f.Field))}{(c.Negated ? " not" : "")} in {c.Elements.Name} of {c.Elements.Count}",
         UnknownCondition c => $"{c.Kind}? [{c.Text}]",
         UnknownAction a => $"action? [{a.Text}]{(a.MayContinue ? " or on" : "")}",
         Accept or Drop or Return or Untrack => part.GetType().Name,
@@ -64,6 +65,10 @@ internal static class IptablesModelText
     {
         public bool TryResolve(string name, byte protocol, out int port) => (port = name == "ssh" ? 22 : 0) > 0;
     }
+
+    private static string Hex(Bits128 bits) =>
+        System.Numerics.BigInteger.Parse(bits.ToString(), System.Globalization.CultureInfo.InvariantCulture)
+            .ToString("x", System.Globalization.CultureInfo.InvariantCulture).TrimStart('0') is { Length: > 0 } digits ? digits : "0";
 
     private static string Name(FieldCondition condition) => $"{condition.Field}{(condition.Negated ? " not" : "")}";
 }

@@ -1,0 +1,72 @@
+using PortAudit.Model.Hosts;
+using PortAudit.Model.Sources;
+using PortAudit.Parsing.Ipsets;
+using PortAudit.Parsing.Sockets;
+
+namespace PortAudit.Parsing.Shell;
+
+/// <summary>Reads shell scripts, and plain lists of commands, that set up a firewall with iptables, ip6tables and ipset.</summary>
+/// <remarks>Variables, quoting, loops over known words and functions are followed; what only the running script knows stays open.</remarks>
+public sealed class ShellScriptParser(IServiceNames serviceNames) : IJoiningParser
+{
+    public string Type => "shell-script";
+
+    public Detection Detect(SourceFile source)
+    {
+        var isScript = source.Text.StartsWith("#!", StringComparison.Ordinal);
+        if (isScript && !FirstLine(source.Text).Contains("sh", StringComparison.Ordinal)) return Detection.None;
+        int number = 0, commands = 0, first = 0, others = 0;
+        foreach (var raw in source.Text.AsSpan().EnumerateLines())
+        {
+            number++;
+            var line = raw.Trim();
+            if (line.IsEmpty || line[0] == '#') continue;
+            if (IsCommand(line))
+            {
+                commands++;
+                if (first == 0) first = number;
+            }
+            else
+            {
+                others++;
+            }
+
+            if (commands > 5 && isScript || number > 20_000) break;
+        }
+
+        if (commands == 0) return Detection.None;
+        if (isScript) return new Detection(93, $"a shell script that runs a firewall command on line {first}");
+        var mentions = source.Path.EndsWith(".sh", StringComparison.Ordinal) || source.Path.EndsWith(".bash", StringComparison.Ordinal);
+        return commands >= others ? new Detection(85, $"line {first} is a firewall command") : mentions ? new Detection(60, $"named like a script; line {first} is a firewall command")
+            : LooksLikeShell(source.Text) ? new Detection(55, $"a shell script without its first line; line {first} is a firewall command") : Detection.None;
+    }
+
+    public ParsedInput Parse(SourceFile source, string reason) => new ShellScriptReader(source, serviceNames).Read(Type, reason);
+
+    public ParsedInput? Join(ParsedInput input, IReadOnlyList<ParsedInput> host) =>
+        input.Fragments.Count == 0 && input.Source.Text.Contains("-set", StringComparison.Ordinal) && IpsetCatalog.Of(host) is { } sets
+            ? new ShellScriptReader(input.Source, serviceNames, sets).Read(Type, input.Reason) : null;
+
+    private static ReadOnlySpan<char> FirstLine(string text) => text.AsSpan(0, text.IndexOf('\n') is >= 0 and var end ? end : text.Length);
+
+    private static bool LooksLikeShell(string text) => text.Contains("\ndone", StringComparison.Ordinal) || text.Contains("\nfi", StringComparison.Ordinal) || text.Contains("=$", StringComparison.Ordinal);
+
+    /// <summary>Whether a line runs one of the tools with something that changes rules.</summary>
+    private static bool IsCommand(ReadOnlySpan<char> line)
+    {
+        Span<Range> words = stackalloc Range[12];
+        var count = line.Split(words, ' ', StringSplitOptions.RemoveEmptyEntries);
+        for (var i = 0; i < count; i++)
+        {
+            var word = line[words[i]];
+            if (i == count - 1 && count == words.Length) word = word.IndexOf(' ') is > 0 and var blank ? word[..blank] : word;
+            var tool = word.Trim("\"';(`").ToString();
+            var isVariable = tool.StartsWith('$') && FirewallTool.OfVariable(tool) is not null;
+            if (FirewallTool.Find(tool) is not { Kind: not FirewallToolKind.Loader } && !isVariable) continue;
+            var rest = line[words[i].Start..][word.Length..].TrimStart();
+            return rest.StartsWith("-") || FirewallTool.Find(tool) is { Kind: FirewallToolKind.Restore } || rest.StartsWith("create ") || rest.StartsWith("add ") || rest.StartsWith("flush") || (isVariable && rest.StartsWith("$"));
+        }
+
+        return false;
+    }
+}

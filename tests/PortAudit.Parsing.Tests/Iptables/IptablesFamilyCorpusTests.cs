@@ -1,0 +1,105 @@
+using System.Text.RegularExpressions;
+using PortAudit.Model.Diagnostics;
+using PortAudit.Parsing.Tests.Sockets;
+
+namespace PortAudit.Parsing.Tests.Iptables;
+
+/// <summary>Every file of the corpus that the iptables family has: what it is taken for, and that none of its rule lines is lost.</summary>
+public partial class IptablesFamilyCorpusTests
+{
+    private readonly ITestOutputHelper _output;
+
+    public IptablesFamilyCorpusTests(ITestOutputHelper output) => _output = output;
+
+    /// <summary>The first that a path fits tells its type; null is no input of ours.</summary>
+    private static readonly (string Pattern, string? Type)[] Types =
+    [
+        (@"SOURCE\.md$|\.json$|\.yaml$|README|\.java$|\.cfg$|EXPECTED", null),
+        (@"jc/.*ufw", "ufw-status"),
+        (@"jc/.*\.out$", "iptables-L"),
+        (@"kernel-roundtrip/.*\.(Ln|Lnvx)$", "tables-L"),
+        (@"kernel-roundtrip/.*\.S$", "tables-S"),
+        (@"kernel-roundtrip/.*\.save-c$", "tables-save"),
+        (@"moby-docker/.*\.Lnv$", "tables-L"),
+        (@"moby-docker/.*\.S$", "tables-S"),
+        (@"moby-docker/.*\.golden$", "tables-save"),
+        (@"qwivan-ipset/.*ipset\.conf$", "ipset"),
+        (@"qwivan-ipset/.*\.rules$|azure-npm/|calico-felix/|insights-core/|firehol-tests/.*\.aud[46]$|batfish/.*\.(v4|iptables)$", "tables-save"),
+        (@"istio-golden/(cni|.*restore)", "tables-save"),
+    ];
+
+    [Fact]
+    public void Every_file_is_taken_for_what_it_is()
+    {
+        var wrong = new List<string>();
+        foreach (var path in Files())
+        {
+            if (Types.FirstOrDefault(t => Regex.IsMatch(path, t.Pattern)) is not { Pattern: not null } expected) continue;
+            if (expected.Type is "ufw-status") continue;
+            var type = ConfigParsers.Detect(TestFiles.Load(path))?.Parser.Type;
+            if (expected.Type is null ? type is not null && !type.StartsWith("nft", StringComparison.Ordinal) : type?.EndsWith(expected.Type, StringComparison.Ordinal) != true)
+                wrong.Add($"{path}: {type ?? "nothing"}, not {expected.Type ?? "nothing"}");
+        }
+
+        Assert.True(wrong.Count == 0, string.Join("\n", wrong));
+    }
+
+    [Fact]
+    public void No_rule_line_is_lost_and_nearly_all_are_modelled_or_approximated()
+    {
+        var sources = new SortedDictionary<string, (CoverageCounts Rules, int Files)>();
+        var lost = new List<string>();
+        foreach (var path in Files())
+        {
+            var file = TestFiles.Load(path);
+            if (path.EndsWith(".md", StringComparison.Ordinal) || path.Contains("ebtables", StringComparison.Ordinal) || path.Contains("arptables", StringComparison.Ordinal)) continue;
+            if (ConfigParsers.Detect(file) is not var (parser, detection) || !parser.Type.Contains("tables", StringComparison.Ordinal) && parser.Type != "shell-script") continue;
+            var input = parser.Parse(file, detection.Reason);
+            var expected = RuleLines(file.Text, parser.Type);
+            if (expected != input.RuleLines.Total) lost.Add($"{path} ({parser.Type}): {input.RuleLines.Total} of {expected}");
+            Assert.Equal((path, file.LineCount), (path, input.Lines.Total));
+            var source = Path.GetFileName(Path.GetDirectoryName(path))!;
+            var before = sources.GetValueOrDefault(source);
+            sources[source] = (before.Rules + input.RuleLines, before.Files + 1);
+            if (input.RuleLines.Unreadable > 0) _output.WriteLine($"{path}: {input.RuleLines.Unreadable} unreadable: {input.Diagnostics.FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error)}");
+        }
+
+        foreach (var (source, (rules, files)) in sources)
+            _output.WriteLine($"{source,-24} {files,3} files {rules.Total,6} rules: {rules.Modelled} modelled, {rules.Approximated} approximated, {rules.Unreadable} unreadable, {rules.Irrelevant} irrelevant");
+        Assert.Empty(lost);
+        foreach (var source in (string[])["ferm-tests", "firehol-tests", "istio-golden", "openstack-sefl", "calico-felix", "azure-npm"])
+        {
+            var rules = sources[source].Rules;
+            Assert.True(rules.Modelled + rules.Approximated >= 0.98 * rules.Total, $"{source}: {rules}");
+        }
+    }
+
+    private static int RuleLines(string text, string type)
+    {
+        if (type.EndsWith("-L", StringComparison.Ordinal)) return ListedRules(text);
+        return type == "shell-script" ? Command().Count(text.Replace("\\\n", " ", StringComparison.Ordinal)) : RuleLine().Count(text);
+    }
+
+    private static int ListedRules(string text)
+    {
+        var inChain = false;
+        var rules = 0;
+        foreach (var line in text.Split('\n'))
+        {
+            if (line.StartsWith("Chain ", StringComparison.Ordinal)) inChain = true;
+            else if (line.StartsWith("-A ", StringComparison.Ordinal)) rules++;
+            else if (inChain && line.Trim().Length > 0 && !line.Contains("source  ", StringComparison.Ordinal) && line[0] is not ('#' or '-')) rules++;
+        }
+
+        return rules;
+    }
+
+    private static IEnumerable<string> Files() =>
+        Directory.EnumerateFiles(TestFiles.Corpus("iptables"), "*", SearchOption.AllDirectories).Where(p => !p.Contains("upstream", StringComparison.Ordinal) || p.Contains("kernel-roundtrip", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+
+    [GeneratedRegex(@"(?<=^|\n|\r ?)(\[\d+:\d+\] )?(-A|-I)\b")]
+    private static partial Regex RuleLine();
+
+    [GeneratedRegex(@"(?m)^[^#\n]*\bip6?tables(-legacy|-nft)?\b[^\n#]* (-A|-I|-R|--append|--insert|--replace)\b")]
+    private static partial Regex Command();
+}
