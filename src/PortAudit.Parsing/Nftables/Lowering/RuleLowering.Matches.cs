@@ -28,6 +28,10 @@ internal sealed partial class RuleLowering
             case NodeKind.Binary when TryMasked(left, out var masked, out var mask):
                 LowerField(node, _tree.Fields[_tree[masked].Data], mask, op, right);
                 break;
+            case NodeKind.Binary when Linear(left, 0) is (PacketField mark, var and, var xor) && op is Operator.Implicit or Operator.Equal or Operator.NotEqual && Constant(right) is { } wanted:
+                // (mark & and) ^ xor == wanted.
+                _parts.Add(new MaskCondition(mark, wanted ^ xor, and, op == Operator.NotEqual));
+                break;
             case NodeKind.Concatenation:
                 LowerConcatenation(node, left, op, right);
                 break;
@@ -62,6 +66,8 @@ internal sealed partial class RuleLowering
         if (isOpaque || field.Meaning is FieldMeaning.None or FieldMeaning.Random or FieldMeaning.Clock or FieldMeaning.Counter || (field.Header == "ct" && field.Text.Contains("original", StringComparison.Ordinal) | field.Text.Contains("reply", StringComparison.Ordinal)))
         {
             AddNeeds(field.Needs);
+            if (field.IcmpTypes.Length > 0 && !_parts.Exists(p => p is RangeCondition { Field: PacketField.IcmpType } || (p is SetCondition { Fields: [{ Field: PacketField.IcmpType }] })))
+                _parts.Add(new RangeCondition(PacketField.IcmpType, [.. field.IcmpTypes.Select(t => new ValueRange((uint)t))]));
             LowerUnknownField(node, field, mask, op, right);
             return;
         }
@@ -159,6 +165,14 @@ internal sealed partial class RuleLowering
         }
 
         if (ModelField.KindOf(field) is var kind && kind != KeyKind.Number && !TryTranslateRanges(node, field, kind, negated)) return;
+        if (model.Field == PacketField.Family && _table.Family is Model.Firewall.TableFamily.Ip or Model.Firewall.TableFamily.Ip6)
+        {
+            // Every packet here is of the table's family.
+            var own = (Bits128)(_table.Family == Model.Firewall.TableFamily.Ip ? 0u : 1u);
+            if (_ranges.Exists(r => r.Contains(own)) == negated) _parts.Add(Condition.Never);
+            return;
+        }
+
         if (_ranges is [var protocol] && field.Meaning == FieldMeaning.Protocol && protocol.Low == protocol.High && !negated) _parts.Add(Protocol((int)protocol.Low));
         else _parts.Add(new RangeCondition(model.Field, [.. _ranges], negated, model.Family));
     }
@@ -422,6 +436,13 @@ internal sealed partial class RuleLowering
         }
 
         _ranges.Sort(static (a, b) => a.Low.CompareTo(b.Low));
+        for (var i = _ranges.Count - 1; i > 0; i--)
+        {
+            if (_ranges[i].Low > _ranges[i - 1].High && _ranges[i].Low - _ranges[i - 1].High > 1u) continue;
+            _ranges[i - 1] = new ValueRange(_ranges[i - 1].Low, Bits128.Max(_ranges[i - 1].High, _ranges[i].High));
+            _ranges.RemoveAt(i);
+        }
+
         var numbers = string.Join(", ", _ranges.Take(64).Select(r => r.ToString()));
         var isBits = op is Operator.Implicit or Operator.Contains && IsBitmask(field.Type) && _tree.Kind(right) != NodeKind.Set;
         var sign = op switch { Operator.NotEqual or Operator.Equal or Operator.Implicit or Operator.Contains => isBits ? " in" : "", _ => " " + SyntaxText.Sign(op) };

@@ -166,7 +166,9 @@ internal sealed partial class RuleLowering
     {
         // "meta l4proto icmp icmp type 3" in an inet table asks for no family (nft --debug=netlink).
         if (needs.Protocol is { } same && same == _protocol) return;
-        if (needs.Family is { } family && !familyIsInField) AddFamily(family);
+        // In a table of one family, "icmp type" is not asked for its family either.
+        var isSettled = familyIsInField || (needs.Protocol is not null && _table.Family is TableFamily.Ip or TableFamily.Ip6);
+        if (needs.Family is { } family && !isSettled) AddFamily(family);
         if (needs.Protocol is not { } protocol) return;
         _parts.Add(Protocol(protocol));
         (_protocol, _portsOnly) = (protocol, IpProtocol.HasPorts(protocol));

@@ -60,7 +60,10 @@ internal sealed class FieldTable
             var meaning = columns.Length > 4 ? MeaningOf(columns[4]) : FieldMeaning.None;
             fields.Add(new Field(
                 $"{columns[0]} {columns[1]}", columns[0], columns[2], int.Parse(columns[3], CultureInfo.InvariantCulture), meaning,
-                headers.GetValueOrDefault(columns[0]) ?? HeaderNeeds.Nothing));
+                headers.GetValueOrDefault(columns[0]) ?? HeaderNeeds.Nothing)
+            {
+                IcmpTypes = columns.Length > 5 ? [.. columns[5].Split(',').Select(t => byte.Parse(t, CultureInfo.InvariantCulture))] : [],
+            });
         }
 
         return (fields, headers);
@@ -68,6 +71,7 @@ internal sealed class FieldTable
 
     private static FieldMeaning MeaningOf(string word) => word switch
     {
+        "-" => FieldMeaning.None,
         "family" => FieldMeaning.Family,
         "ether-type" => FieldMeaning.EtherType,
         "protocol" => FieldMeaning.Protocol,

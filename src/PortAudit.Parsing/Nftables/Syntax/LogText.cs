@@ -14,7 +14,13 @@ internal static class LogText
         if (threshold is not (null or "0")) text.Append(" queue-threshold ").Append(threshold);
         if (level is { Length: 1 } && level[0] is >= '0' and <= '7') level = Levels[level[0] - '0'];
         if (level is not (null or "warn" or "warning")) text.Append(" level ").Append(level);
-        if (!string.IsNullOrEmpty(flags)) text.Append(" flags ").Append(flags);
+        if (!string.IsNullOrEmpty(flags)) text.Append(" flags ").Append(Flags(flags));
         return text.ToString();
+    }
+
+    private static string Flags(string flags)
+    {
+        var all = new SortedSet<string>(flags.Split(','), StringComparer.Ordinal);
+        return all.IsSupersetOf(["tcp sequence", "tcp options", "ip options", "skuid", "ether"]) ? "all" : string.Join(',', all);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using PortAudit.Parsing.Nftables.Lowering;
 
@@ -83,7 +84,7 @@ internal static class SyntaxText
                 break;
             case NodeKind.Set:
                 text.Append("{ ");
-                Children(text, tree, it.Child, ", ", types, depth);
+                AppendSet(text, tree, it.Child, types, depth);
                 text.Append(" }");
                 break;
             case NodeKind.Element:
@@ -115,9 +116,28 @@ internal static class SyntaxText
     {
         var isNumber = value.Length > 0 && char.IsAsciiDigit(value[0]) && ValueReader.TryNumber(value, 128, out var number);
         if (isNumber) text.Append(ValueReader.TryNumber(value, 128, out number) ? number.ToString() : "");
+        else if (type == "classid" && value.IndexOf(':') is >= 0 and var colon
+            && uint.TryParse(value[..colon], NumberStyles.HexNumber, null, out var major) | colon == 0 && uint.TryParse(value[(colon + 1)..], NumberStyles.HexNumber, null, out var minor) | colon == value.Length - 1)
+            text.Append((major << 16) | minor);
         else if (type == "inet_proto" && ValueNames.TryProtocol(value, out var protocol)) text.Append(protocol);
         else if (type.Length > 0 && ValueNames.TryFind(type, value, out var named)) text.Append(named);
         else text.Append(value);
+    }
+
+    /// <summary>A set's order has no meaning.</summary>
+    private static void AppendSet(StringBuilder text, SyntaxTree tree, int child, IReadOnlyList<string> types, int depth)
+    {
+        var elements = new List<string>();
+        for (var length = 0; child > 0 && length < Longest; child = tree.Next(child))
+        {
+            var element = new StringBuilder();
+            Append(element, tree, child, types, depth + 1);
+            elements.Add(element.ToString());
+            length += element.Length;
+        }
+
+        elements.Sort(StringComparer.Ordinal);
+        text.AppendJoin(", ", elements);
     }
 
     private static void Concatenated(StringBuilder text, SyntaxTree tree, int child, IReadOnlyList<string> types, int depth)

@@ -14,6 +14,9 @@ internal sealed partial class NftablesTextReader
     private SetSyntax _set = null!;
     private int _depth;
     private bool _separatorOptional;
+
+    /// <summary>Values are traffic classes, "1:10", of which the colon is a part.</summary>
+    private bool _isClass;
     private int _anonymousChains;
 
     /// <summary>Reads items up to the end of the block or file, which stays the current token.</summary>
@@ -448,7 +451,8 @@ internal sealed partial class NftablesTextReader
             var line = _text.AsSpan(end).IndexOfAny('\n', ';');
             if (!Is(TokenKind.NewLine) && line > 0) end += line;
             while (end > start && char.IsWhiteSpace(_text[end - 1])) end--;
-            first = _tree.Add(NodeKind.Unreadable, _file, start, Math.Max(end, start + 1));
+            end = Math.Min(Math.Max(end, start + 1), _text.Length);
+            first = _tree.Add(NodeKind.Unreadable, _file, start, end);
             _end = end;
         }
 

@@ -96,6 +96,13 @@ internal sealed partial class NftablesTextReader
                 }
 
                 node = Node(NodeKind.Value, Advance());
+                if (_isClass && Is(TokenKind.Colon) && _token.Start == _end && Peek() is { Kind: TokenKind.Word } minor && minor.Start == _token.End)
+                {
+                    Advance();
+                    Advance();
+                    node = Node(NodeKind.Value, start);
+                }
+
                 break;
             case TokenKind.String:
                 node = StringNode(Advance());
@@ -137,7 +144,7 @@ internal sealed partial class NftablesTextReader
 
         if (!Is(TokenKind.Dash)) return node;
         Advance();
-        var high = Is(TokenKind.BracketOpen) ? ReadPrimary(isKey: false) : ReadSimpleValue("the end of the range");
+        var high = Is(TokenKind.BracketOpen) || _isClass ? ReadPrimary(isKey: false) : ReadSimpleValue("the end of the range");
         if (high == 0) return 0;
         // The other end of "[::1]-[::2]" comes back as a value, never as a range of its own.
         return Node(NodeKind.Range, start, node, high);

@@ -71,7 +71,7 @@ internal sealed partial class NftablesTextReader
     {
         var header = _text.AsSpan(_token.Start, _token.End - _token.Start);
         var next = Peek();
-        if (next.Kind == TokenKind.Word && _tree.Fields.Find(header, _text.AsSpan(next.Start, next.End - next.Start)) is >= 0 and var field)
+        if (next.Kind == TokenKind.Word && Peek2(next) != TokenKind.BracketOpen && _tree.Fields.Find(header, _text.AsSpan(next.Start, next.End - next.Start)) is >= 0 and var field)
         {
             Advance();
             Advance();

@@ -114,7 +114,9 @@ internal sealed partial class NftablesTextReader
         var kind = _tree.Kind(left);
         if (kind is NodeKind.Value && !Is(TokenKind.NotEqual)) return FailAt(start, "a statement, or a field to compare");
         var op = ReadOperator();
+        _isClass = kind == NodeKind.Key && _tree.Fields[_tree[left].Data].Type == "classid";
         var right = ReadValues();
+        _isClass = false;
         if (right == 0) return 0;
         var match = Node(NodeKind.Match, start, left, right);
         _tree[match].Flag = (byte)op;

@@ -82,7 +82,7 @@ internal sealed partial class NftablesTextReader
 
     private SourceSpan Span(Token token) => _tree.Files[_file].Span(token.Start, token.End - token.Start);
 
-    private SourceSpan Span(int start, int end) => _tree.Files[_file].Span(start, end - start);
+    private SourceSpan Span(int start, int end) => _tree.Files[_file].Span(Math.Min(start, _text.Length), Math.Max(0, Math.Min(end, _text.Length) - start));
 
     private Token Advance()
     {
