@@ -47,7 +47,14 @@ internal sealed class DefaultVerdicts(HostFilter filter, string host, List<Diagn
     {
         var last = path switch { HookPath.Input => Hook.Input, HookPath.Forward => Hook.Forward, _ => Hook.Output };
         var named = Named(family);
-        var port = Enumerable.Range(0, 65536).Select(i => (Bits128)(uint)((i + 47011) & 0xFFFF)).First(p => p > 1023 && !named.Ports.Exists(r => r.Contains(p)) || p == 47010);
+        var isNamed = new bool[65536];
+        foreach (var range in named.Ports)
+        {
+            if (range.Low <= range.High && range.Low < 65536u) isNamed.AsSpan((int)range.Low..((int)Bits128.Min(range.High, 65535u) + 1)).Fill(true);
+        }
+
+        // Somewhere in the middle, so that it looks like nothing in particular.
+        var port = (Bits128)(uint)Enumerable.Range(0, 65536).Select(i => (i + 47011) & 0xFFFF).First(p => (p > 1023 && !isNamed[p]) || p == 47010);
         var any = (uint)_space.Interfaces.AnyOther;
         var packets = (filter.Entering(path, family)
             & _space.Value(PacketField.ConnectionState, (uint)ConnectionState.New) & _space.Value(PacketField.Mark, 0)

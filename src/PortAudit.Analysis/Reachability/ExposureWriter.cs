@@ -24,6 +24,12 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
     ];
 
     private readonly PacketSpace _space = filter.Space;
+    private readonly PacketSet _internet = filter.Space.Addresses(PacketField.SourceAddress, KnownAddresses.Internet);
+    private readonly PacketSet _documentation = filter.Space.Addresses(PacketField.SourceAddress, KnownAddresses.Documentation);
+    private readonly PacketSet _examples = filter.Space.Addresses(PacketField.SourceAddress, KnownAddresses.ExampleHosts);
+    private readonly PacketSet _private = filter.Space.Addresses(PacketField.SourceAddress, KnownAddresses.Private);
+    private readonly PacketSet _noSource = filter.Space.Addresses(PacketField.SourceAddress, KnownAddresses.NoSource);
+    private readonly PacketSet _hostLike = HostLike(filter.Space);
 
     /// <returns>For each path at most one certain and one possible exposure; the possible one only where it reaches further.</returns>
     public IEnumerable<ExposureFact> Exposures(ServiceFact service, IReadOnlyList<ServiceEntry> entries) =>
@@ -72,12 +78,12 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
         var outward = Enumerable.Range(0, _space.Interfaces.Count).Where(l => _space.Interfaces.Name(l) != "lo" && !LocalInterfaces.IsLocal(_space.Interfaces, l));
         var chosen = packets
             .Prefer(_space.Letters(PacketField.InInterface, outward))
-            .Prefer(_space.Addresses(PacketField.SourceAddress, KnownAddresses.Internet))
-            .Prefer(_space.Addresses(PacketField.SourceAddress, KnownAddresses.Documentation))
-            .Prefer(_space.Addresses(PacketField.SourceAddress, KnownAddresses.ExampleHosts))
-            .Prefer(_space.Addresses(PacketField.SourceAddress, KnownAddresses.Private))
-            .Prefer(~_space.Addresses(PacketField.SourceAddress, KnownAddresses.NoSource))
-            .Prefer(HostLike(_space))
+            .Prefer(_internet)
+            .Prefer(_documentation)
+            .Prefer(_examples)
+            .Prefer(_private)
+            .Prefer(~_noSource)
+            .Prefer(_hostLike)
             .Prefer(_space.Addresses(PacketField.DestinationAddress, KnownAddresses.ExampleServers))
             .Prefer(~_space.Addresses(PacketField.DestinationAddress, KnownAddresses.Loopback))
             .Prefer(_space.Range(PacketField.SourcePort, 40000, 60000))
@@ -152,9 +158,10 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
         var accepting = entry.Result!.Outcomes
             .Where(o => o.Verdict == WalkVerdict.Accept && o.Base.Hook == (entry.Path == EntryPath.Published ? Hook.Forward : Hook.Input) && o.Base.Type != ChainType.Nat && o.Set.Overlaps(packets))
             .Select(o => (Outcome: o, IsWitness: asked is { } a && o.Set.Overlaps(a))).ToList();
+        var slice = finder.Opening(service, entry.Family).Slice;
         var byRule = accepting.Where(o => o.Outcome.Rule is not null).ToList();
         return (byRule.Count > 0 ? byRule : accepting).OrderByDescending(o => o.IsWitness)
-            .SelectMany(o => Places(o.Outcome, finder.Opening(service, entry.Family).Slice));
+            .SelectMany(o => Places(o.Outcome, slice));
     }
 
     // The rule, or the element of it that lets the service in; elements that stand elsewhere come behind their rule.

@@ -2,13 +2,20 @@ using PortAudit.Model.Firewall;
 
 namespace PortAudit.Analysis.Traversal;
 
-/// <summary>The indexes of a host's long chains, made when a walk first needs one.</summary>
+/// <summary>What the walks of a host know of its tables and long chains, made when one first needs it.</summary>
 internal sealed class ChainIndexes(SetCompiler sets)
 {
     // Shorter chains are read through as quickly.
     private const int WorthIndexing = 32;
 
     private readonly Dictionary<(Chain Chain, IpFamily Family, Bits128 Protocol), ChainIndex> _indexes = [];
+    private readonly Dictionary<FirewallTable, TableCalls> _calls = [];
+
+    public TableCalls Of(FirewallTable table)
+    {
+        if (!_calls.TryGetValue(table, out var calls)) _calls[table] = calls = new TableCalls(table);
+        return calls;
+    }
 
     /// <returns><see langword="null"/> where the chain is short, or the slice is not about one port of one protocol.</returns>
     public ChainIndex? For(Chain chain, Slice slice)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using PortAudit.Model.Firewall;
 using PortAudit.Model.Firewall.Actions;
 using PortAudit.Model.Firewall.Conditions;
@@ -13,14 +12,12 @@ namespace PortAudit.Analysis.Traversal;
 /// </remarks>
 internal sealed class ChainWalker(WalkContext context, FirewallTable table)
 {
-    private const int DeepestNesting = 256;
+    private const int DeepestNesting = TableCalls.DeepestNesting;
 
-    private readonly Dictionary<string, Chain> _chains = Index(table);
+    private readonly TableCalls _calls = context.Indexes.Of(table);
     private readonly List<Chain> _open = [];
     private readonly Dictionary<(Chain, WalkTime, int), Effect> _effects = [];
-    private readonly Dictionary<Chain, bool> _pure = [];
     private Action<FirewallTable, Chain, FilterRule, PacketSet>? _observer = context.Observer;
-    private Dictionary<string, int>? _callers;
     private Chain? _base;
 
     // The element of a map whose action is being done.
@@ -183,7 +180,7 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
 
     private PacketSet Enter(string name, Chain from, FilterRule rule, PacketSet hit, List<WalkOutcome> outcomes)
     {
-        if (!_chains.TryGetValue(name, out var callee))
+        if (_calls.Find(name) is not { } callee)
             return Guess($"chain '{name}' is not there", true, rule.Span, from, rule, hit, outcomes);
         if (_open.Contains(callee))
         {
@@ -197,7 +194,7 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
             return Guess($"jump to '{name}' below {DeepestNesting} others", true, rule.Span, from, rule, hit, outcomes);
         }
 
-        if (CallerCount(name) < 2 || !IsPure(callee, 0)) return Walk(callee, hit, outcomes);
+        if (_calls.CallerCount(name) < 2 || !_calls.IsPure(callee)) return Walk(callee, hit, outcomes);
 
         var key = (callee, context.Time, context.Slice.Version);
         if (!_effects.TryGetValue(key, out var effect)) _effects[key] = effect = EffectOf(callee);
@@ -246,59 +243,6 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
     private void Add(List<WalkOutcome> outcomes, Chain chain, FilterRule? rule, WalkVerdict verdict, PacketSet set, bool isTranslated = false)
     {
         if (!set.IsEmpty) outcomes.Add(new WalkOutcome(_base!, table, chain, rule, verdict, set) { Element = _element, IsTranslated = isTranslated });
-    }
-
-    private int CallerCount(string chain)
-    {
-        if (_callers is null)
-        {
-            _callers = [];
-            foreach (var action in table.Chains.SelectMany(c => c.Rules).SelectMany(r => r.Actions))
-            {
-                foreach (var name in action.Callees) _callers[name] = _callers.GetValueOrDefault(name) + 1;
-            }
-        }
-
-        return _callers.GetValueOrDefault(chain);
-    }
-
-    // Whether the chain, with all it jumps to, does nothing but sort packets by what they are. Below the deepest nesting the walk asks instead.
-    private bool IsPure(Chain chain, int depth)
-    {
-        if (depth >= DeepestNesting) return false;
-        if (_pure.TryGetValue(chain, out var known)) return known;
-        _pure[chain] = false;
-        return _pure[chain] = chain.Rules.All(rule => rule.Parts.All(part => part switch
-        {
-            Condition condition => !AsksAfresh(condition),
-            ActionMap map => map.Actions.Distinct().All(action => IsPure(action, depth)),
-            _ => IsPure((RuleAction)part, depth),
-        }));
-    }
-
-    private bool IsPure(RuleAction action, int depth) => action switch
-    {
-        Jump jump => _chains.TryGetValue(jump.Chain, out var callee) && IsPure(callee, depth + 1),
-        Goto @goto => _chains.TryGetValue(@goto.Chain, out var callee) && IsPure(callee, depth + 1),
-        Accept or Drop or Reject or Return or NoEffect => true,
-        _ => false,
-    };
-
-    private static bool AsksAfresh(Condition condition) => condition switch
-    {
-        UnknownCondition unknown => unknown.Kind == UnknownKind.Fresh,
-        AllOf all => all.Conditions.Any(AsksAfresh),
-        AnyOf any => any.Conditions.Any(AsksAfresh),
-        Not not => AsksAfresh(not.Condition),
-        FieldCondition or SetCondition => false,
-        _ => throw new UnreachableException($"condition {condition.GetType().Name}"),
-    };
-
-    private static Dictionary<string, Chain> Index(FirewallTable table)
-    {
-        var chains = new Dictionary<string, Chain>(table.Chains.Count);
-        foreach (var chain in table.Chains) chains[chain.Name] = chain;
-        return chains;
     }
 
     private sealed record Effect(List<WalkOutcome> Outcomes, PacketSet Returned, OrderedDictionary<FilterRule, (Chain Chain, PacketSet Set)> Matched);

@@ -18,6 +18,7 @@ public sealed class HostFilter
     private readonly SetCompiler _sets;
     private readonly ChainIndexes _indexes;
     private readonly HookStages _stages;
+    private readonly Dictionary<(HookPath, IpFamily), PacketSet> _entering = [];
 
     /// <param name="rulesets">Of one host.</param>
     /// <param name="interfaces">Names that questions and zones will use, beside those of the rules.</param>
@@ -84,6 +85,12 @@ public sealed class HostFilter
     /// <summary>Packets that begin a way: the conventions that every question starts from.</summary>
     /// <remarks>Not a fragment, no mark, not translated; a destination is multicast or broadcast by its address, else, on the way in, the host's own.</remarks>
     public PacketSet Entering(HookPath path, IpFamily family)
+    {
+        if (!_entering.TryGetValue((path, family), out var entering)) _entering[(path, family)] = entering = Beginning(path, family);
+        return entering;
+    }
+
+    private PacketSet Beginning(HookPath path, IpFamily family)
     {
         var elsewhere = path == HookPath.Forward;
         var multicast = Space.Addresses(PacketField.DestinationAddress, Zones.KnownAddresses.Multicast);

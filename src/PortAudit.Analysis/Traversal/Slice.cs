@@ -10,7 +10,11 @@ public sealed class Slice
 {
     private readonly Bits128?[] _values = new Bits128?[(int)PacketField.Unknown];
 
-    public Slice(IpFamily family) => Family = family;
+    public Slice(IpFamily family)
+    {
+        Family = family;
+        _values[(int)PacketField.Family] = family == IpFamily.IPv4 ? 0u : 1u;
+    }
 
     public IpFamily Family { get; }
 

@@ -324,6 +324,18 @@ internal sealed partial class RuleLowering
         return false;
     }
 
+    /// <summary>A packet without ports has other bits in their place, and with its protocol it is in no element.</summary>
+    private void AddOutsideOfPorts(Condition sure, IReadOnlyList<Field> fields, int node)
+    {
+        _approximated = true;
+        _parts.Add(new AnyOf([sure, new AllOf([
+            new RangeCondition(PacketField.Protocol, PortProtocols, Negated: true),
+            new RangeCondition(PacketField.Fragment, [new ValueRange(0u)]),
+            .. KeyFields(fields).Where(f => f.Field is PacketField.SourceAddress or PacketField.DestinationAddress)
+                .Select(f => new RangeCondition(f.Field, [new ValueRange(0u, IpAddress.Maximum(f.Family))], false, f.Family)),
+            new UnknownCondition(QuestionText(node), UnknownKind.Named, _tree.Span(node))])]));
+    }
+
     private void LowerSet(int node, IReadOnlyList<Field> fields, int set, bool negated)
     {
         var table = _sets.Anonymous(set, fields, ProtocolForNames);
@@ -379,8 +391,9 @@ internal sealed partial class RuleLowering
 
         if (open is null)
         {
-            if (sure is not null) _parts.Add(sure);
-            else AddEmpty(fields, negated);
+            if (sure is null) AddEmpty(fields, negated);
+            else if (negated && !_portsOnly && fields.Any(f => f.Header == "th")) AddOutsideOfPorts(sure, fields, node);
+            else _parts.Add(sure);
             return;
         }
 
