@@ -56,6 +56,7 @@ internal sealed class FirewalldZones
         {
             _family = family;
             _session = new IptablesSession(source, _serviceNames, IptablesDiagnostics.UndeclaredBuiltin);
+            _restore = null!;
             At(source.LineSpan(1));
             LoadFrame();
             foreach (var zone in _zones) Define(zone);

@@ -63,7 +63,7 @@ public class EquivalentFilesTests
             File.WriteAllText(Path.Combine(folder, "lab.xml"), "<zone target=\"ACCEPT\">\n  <interface name=\"eth2\"/>\n  <rule><port port=\"23\" protocol=\"tcp\"/><reject/></rule>\n</zone>\n");
             Run($"""
                 cp -a /etc {folder}/etc; mount --bind {folder}/etc /etc; mount -t tmpfs none /run; mkdir -p /run/firewalld; set -e
-                sed -i 's/^FirewallBackend=.*/FirewallBackend=iptables/' /etc/firewalld/firewalld.conf
+                sed -i 's/^FirewallBackend=.*/FirewallBackend=iptables/; s/^IPv6_rpfilter=.*/IPv6_rpfilter=no/' /etc/firewalld/firewalld.conf
                 cp {folder}/*.xml /etc/firewalld/zones/; cp /etc/firewalld/firewalld.conf {folder}
                 /usr/bin/python3 -c 'from firewall.core.fw import Firewall; Firewall().start()'
                 iptables-save > {folder}/v4.save; ip6tables-save > {folder}/v6.save; rm -r {folder}/etc || true
