@@ -104,6 +104,14 @@ public readonly record struct PacketSet
         return result;
     }
 
+    /// <summary>Gives the masked bits of a field new values in every packet, whatever they were.</summary>
+    public PacketSet AssignBits(PacketField field, Bits128 mask, Bits128 value)
+    {
+        var forgotten = new bool[FieldLayout.Last(field) + 1];
+        for (var bit = 0; bit < FieldLayout.Width(field); bit++) forgotten[FieldLayout.Variable(field, bit)] = mask[bit];
+        return new PacketSet(_space, Without(forgotten)) & _space.Masked(field, value & mask, mask);
+    }
+
     /// <summary>Moves the destination's address or port to where its original is kept, and leaves the field itself free.</summary>
     /// <remarks>No field stands between the two, and what the set said of the target is forgotten: moved bits come before all that follows.</remarks>
     private PacketSet Move(PacketField from, PacketField to)
@@ -217,9 +225,13 @@ public readonly record struct PacketSet
             for (var bit = 0; bit < FieldLayout.Width(field); bit++) variables[FieldLayout.Variable(field, bit)] = true;
         }
 
+        return new(_space, Without(variables));
+    }
+
+    private int Without(bool[] variables)
+    {
         var diagram = Diagram;
-        return new(_space, diagram.Transform(
-            _node, variables.Length - 1, (v, low, high) => variables[v] ? diagram.Or(low, high) : diagram.Make(v, low, high)));
+        return diagram.Transform(_node, variables.Length - 1, (v, low, high) => variables[v] ? diagram.Or(low, high) : diagram.Make(v, low, high));
     }
 
     private PacketSet Answers(bool some)

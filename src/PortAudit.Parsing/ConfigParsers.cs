@@ -1,13 +1,19 @@
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.Parsing.Firewalld;
+using PortAudit.Parsing.Hosts;
 using PortAudit.Parsing.Ipsets;
 using PortAudit.Parsing.Iptables;
 using PortAudit.Parsing.Iptables.Listings;
+using PortAudit.Parsing.Nftables;
 using PortAudit.Parsing.Shell;
 using PortAudit.Parsing.Sockets;
 using PortAudit.Parsing.Templates;
 using PortAudit.Parsing.Ufw;
+using PortAudit.Parsing.WindowsFirewall;
+using PortAudit.Parsing.WindowsFirewall.Netsh;
+using PortAudit.Parsing.WindowsFirewall.PowerShell;
+using PortAudit.Parsing.WindowsFirewall.Registry;
 
 namespace PortAudit.Parsing;
 
@@ -22,6 +28,8 @@ public static class ConfigParsers
     [
         new IptablesSaveParser(IpFamily.IPv4, serviceNames),
         new IptablesSaveParser(IpFamily.IPv6, serviceNames),
+        new NftablesParser(serviceNames),
+        new NftablesJsonParser(serviceNames),
         new RuleListingParser(IpFamily.IPv4, serviceNames),
         new RuleListingParser(IpFamily.IPv6, serviceNames),
         new TableListingParser(IpFamily.IPv4, serviceNames),
@@ -35,7 +43,22 @@ public static class ConfigParsers
         new FirewalldConfParser(),
         new SsParser(serviceNames),
         new NetstatParser(serviceNames),
+        new LsofParser(serviceNames),
+        new SockstatParser(serviceNames),
+        new ProcNetParser(),
         new PowerShellNetParser(),
+        new OsqueryParser(),
+        new DockerPsParser(),
+        new NmapParser(),
+        new HostFactsParser(),
+        new RegParser(),
+        new RegistryHiveParser(),
+        new RegistryPolParser(),
+        new LgpoParser(),
+        new GpoReportParser(),
+        new NetshParser(),
+        new PowerShellFirewallParser(),
+        new WfMscParser(),
     ];
 
     public static IConfigParser? Find(string type) => All.FirstOrDefault(p => p.Type == type);

@@ -14,4 +14,7 @@ public interface IConfigParser
 
     /// <returns>A model even of bad input: what can't be read stands in it as an unknown, and a diagnostic says where and why.</returns>
     ParsedInput Parse(SourceFile source, string reason);
+
+    /// <summary>Like <see cref="Parse(SourceFile, string)"/>, for formats whose files name others.</summary>
+    ParsedInput Parse(SourceFile source, string reason, ParseContext context) => Parse(source, reason);
 }

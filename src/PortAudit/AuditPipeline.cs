@@ -1,4 +1,5 @@
 using PortAudit.Analysis.Reachability;
+using PortAudit.Analysis.WindowsFirewall;
 using PortAudit.Facts;
 using PortAudit.Inputs;
 using PortAudit.Knowledge;
@@ -18,11 +19,11 @@ public static class AuditPipeline
         var ports = new PortFacts(knowledge);
 
         var inputs = LoadedInputs.Load(request.Inputs, knowledge);
-        var analysed = inputs.Hosts.Where(h => h.Rulesets.Count + h.Snapshots.Count > 0)
+        var analysed = inputs.Hosts.Where(h => h.Rulesets.Count + h.Snapshots.Count > 0 || !h.Evidence.IsEmpty)
             .Select(h => (Host: h, Facts: ReachabilityAnalysis.Run(h, request.Zones, ports.Interesting, request.NodeLimit))).ToList();
         var facts = analysed.SelectMany(a => FactsOf(a.Host, a.Facts, ports, request)).ToList();
         var rules = request.Rules.GetAwaiter().GetResult();
-        var judged = new RuleRunner(rules, request.RuleSettings).Run([.. facts, .. KnownPorts(facts, ports)]);
+        var judged = new RuleRunner(rules, request.RuleSettings, request.RuleEngine).Run([.. facts, .. KnownPorts(facts, ports)]);
 
         var gating = judged.Findings.Count(f => request.FailOn is { } failOn && f.Severity >= failOn && f.Certainty >= request.MinCertainty);
         return new AuditReport
@@ -46,6 +47,8 @@ public static class AuditPipeline
     private static IEnumerable<Fact> FactsOf(Host host, HostFacts facts, PortFacts ports, AuditRequest request) =>
     [
         .. facts.All,
+        .. WindowsFirewallFacts.Of(host),
+        .. EvidenceFacts.Of(host),
         .. facts.Services.Where(s => s.Listening == "seen").Select(ports.Owner),
         .. request.Approved(host.Name, facts.Services.Select(s => (s.Protocol, s.Port)).ToHashSet()),
         .. host.Inputs.SelectMany(i => i.Diagnostics).Concat(facts.Diagnostics)
@@ -53,7 +56,8 @@ public static class AuditPipeline
     ];
 
     private static IEnumerable<Fact> KnownPorts(List<Fact> facts, PortFacts ports) =>
-        facts.OfType<ServiceFact>().Select(s => (s.Protocol, s.Port)).Distinct().Select(p => ports.Known(p.Protocol, p.Port)).OfType<KnownPortFact>();
+        facts.OfType<ServiceFact>().Select(s => (s.Protocol, s.Port))
+            .Concat(facts.OfType<ExposureFact>().Where(e => e.TargetPort is not null).Select(e => (e.Service.Protocol, Port: e.TargetPort ?? 0))).Distinct().Select(p => ports.Known(p.Protocol, p.Port)).OfType<KnownPortFact>();
 
     private static HostReport HostReport(Host host, HostFacts facts, PortFacts ports)
     {

@@ -40,7 +40,7 @@ public sealed class RegistrationTests
             .SelectMany(t => t.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             .Where(f => f.FieldType == typeof(DiagnosticDescriptor)).Select(f => (DiagnosticDescriptor)f.GetValue(null)!).ToList();
         Assert.NotEmpty(descriptors);
-        Assert.All(descriptors, d => Assert.Matches("^(INP|IPT|SOC|CFG|RUL|ANA)[0-9]{3}$", d.Id));
+        Assert.All(descriptors, d => Assert.Matches("^(INP|IPT|NFT|SOC|WIN|HST|SCR|TPL|UFW|FWD|CFG|RUL|ANA)[0-9]{3}$", d.Id));
         Assert.Empty(descriptors.GroupBy(d => d.Id).Where(g => g.Count() > 1).Select(g => g.Key));
     }
 

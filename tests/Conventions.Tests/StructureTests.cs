@@ -14,9 +14,11 @@ public sealed partial class StructureTests
         ["PortAudit.Analysis"] = ["PortAudit.Model"],
         ["PortAudit.Knowledge"] = ["PortAudit.Model"],
         ["PortAudit.Rules"] = ["PortAudit.Model"],
+        ["PortAudit.Rules.NRules"] = ["PortAudit.Rules"],
         ["PortAudit.Reporting"] = ["PortAudit.Model"],
+        ["PortAudit.Reporting.Scriban"] = ["PortAudit.Reporting"],
         ["PortAudit"] = ["PortAudit.Parsing", "PortAudit.Analysis", "PortAudit.Knowledge", "PortAudit.Rules", "PortAudit.Reporting"],
-        ["PortAudit.Cli"] = ["PortAudit"],
+        ["PortAudit.Cli"] = ["PortAudit", "PortAudit.Rules.NRules", "PortAudit.Reporting.Scriban"],
     };
 
     [Fact]
@@ -28,6 +30,19 @@ public sealed partial class StructureTests
         {
             var references = XDocument.Load(project).Descendants("ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value));
             Assert.Equal(Allowed[Path.GetFileNameWithoutExtension(project)].Order(), references.Order());
+        }
+    }
+
+    [Fact]
+    public void Optional_engines_are_outside_of_the_solution_and_behind_their_switches()
+    {
+        foreach (var (project, property) in new[] { ("PortAudit.Rules.NRules", "WithNRules"), ("PortAudit.Reporting.Scriban", "WithScriban") })
+        {
+            Assert.DoesNotContain(project, File.ReadAllText(Repository.Path("PortAudit.sln")), StringComparison.Ordinal);
+            var references = Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories).SelectMany(p => XDocument.Load(p).Descendants("ProjectReference"))
+                .Where(r => r.Attribute("Include")!.Value.EndsWith($"/{project}.csproj", StringComparison.Ordinal)).ToList();
+            Assert.NotEmpty(references);
+            Assert.All(references, r => Assert.Equal($"'$({property})' == 'true'", r.Parent!.Attribute("Condition")?.Value));
         }
     }
 

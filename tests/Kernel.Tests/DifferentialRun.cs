@@ -11,6 +11,7 @@ internal sealed class DifferentialRun(KernelOracle oracle)
     private const int ReportedContradictions = 3;
     private readonly Dictionary<KernelVerdict, int> _verdicts = [];
     private readonly List<string> _reports = [];
+    private readonly HashSet<string> _reported = [];
 
     internal int Rulesets { get; private set; }
 
@@ -46,19 +47,25 @@ internal sealed class DifferentialRun(KernelOracle oracle)
     }
 
     /// <summary>Judges the source by the kernel, under the ruleset that is loaded.</summary>
-    internal void Compare(TestRuleset ruleset, IptablesBackend backend, IReadOnlyList<TestPacket> packets, IVerdictSource source)
+    internal void Compare(TestRuleset ruleset, IptablesBackend backend, IReadOnlyList<TestPacket> packets, IVerdictSource source) => Compare(
+        $"seed {ruleset.Seed}, {(ruleset.Ipv6 ? "IPv6" : "IPv4")}, iptables-{backend.ToString().ToLowerInvariant()}",
+        ruleset.Text, ruleset.Ipv6, packets, source);
+
+    /// <param name="name">The ruleset, for reports.</param>
+    /// <param name="ipv6">The family of a text that does not tell.</param>
+    internal void Compare(string name, string text, bool ipv6, IReadOnlyList<TestPacket> packets, IVerdictSource source)
     {
         var answers = oracle.Ask(packets);
         IReadOnlyList<ModelVerdict> verdicts;
         try
         {
-            verdicts = source.Verdicts(ruleset.Text, ruleset.Ipv6, packets);
+            verdicts = source.Verdicts(text, ipv6, packets);
         }
 #pragma warning disable CA1031 // One ruleset that a source gives up on must not hide what it says of the others.
         catch (Exception failure)
         {
             Failures++;
-            Keep($"seed {ruleset.Seed}: {source.Name} failed: {failure}\n{Numbered(ruleset.Text)}");
+            Keep($"{name}: {source.Name} failed: {failure}\n{Numbered(text)}");
             return;
         }
 #pragma warning restore CA1031
@@ -66,7 +73,7 @@ internal sealed class DifferentialRun(KernelOracle oracle)
         Rulesets++;
         Packets += packets.Count;
         for (var i = 0; i < packets.Count; i++)
-            Judge(ruleset, backend, source.Name, packets[i], answers[i], verdicts[i]);
+            Judge(name, text, source.Name, packets[i], answers[i], verdicts[i]);
     }
 
     internal string Totals() => string.Join(Environment.NewLine,
@@ -76,7 +83,7 @@ internal sealed class DifferentialRun(KernelOracle oracle)
 
     internal string Report() => string.Join(Environment.NewLine, [Totals(), .. _reports]);
 
-    private void Judge(TestRuleset ruleset, IptablesBackend backend, string source, TestPacket packet, KernelAnswer answer, ModelVerdict verdict)
+    private void Judge(string name, string text, string source, TestPacket packet, KernelAnswer answer, ModelVerdict verdict)
     {
         _verdicts[answer.Verdict] = Count(answer.Verdict) + 1;
         if (answer.Verdict == KernelVerdict.Unreached)
@@ -94,12 +101,13 @@ internal sealed class DifferentialRun(KernelOracle oracle)
         if (verdict.Allows(answer.Verdict, packet))
             return;
         Contradictions++;
-        Keep($"""
-            seed {ruleset.Seed}, {(ruleset.Ipv6 ? "IPv6" : "IPv4")}, iptables-{backend.ToString().ToLowerInvariant()}
+        // One packet shows what is wrong with a ruleset.
+        if (_reported.Add(name)) Keep($"""
+            {name}
             packet: {packet}
             kernel: {answer.Verdict} (state {answer.State})
             {source}: {verdict}
-            {Numbered(ruleset.Text)}
+            {Numbered(text)}
             """);
     }
 

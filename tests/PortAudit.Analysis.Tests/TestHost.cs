@@ -58,7 +58,8 @@ internal static class TestHost
     public static QueryAnswer Answer(Host host, string packet)
     {
         var query = PacketQueryParser.Parse(packet);
-        var filter = new HostFilter(host.Rulesets, query.InterfaceNames.Concat(LocalInterfaces.Names), query.InterfacePrefixes.Concat(LocalInterfaces.Prefixes));
+        var filter = new HostFilter(
+            host.Rulesets, query.InterfaceNames.Concat(LocalInterfaces.Names), query.InterfacePrefixes.Concat(LocalInterfaces.Prefixes), new HostNetwork(host.Evidence));
         return new QueryEvaluator(filter).Answer(query);
     }
 

@@ -34,6 +34,7 @@ public class Bits128Tests
             Assert.Equal((a >> count & 1) == 1, x[count]);
             Assert.Equal((a & ~b) == 0, x.IsWithin(y));
             Assert.Equal(a.ToString(), x.ToString());
+            Assert.Equal(($"{a:x}", $"{a:x4}"), ($"{x:x}", $"{x:x4}"));
             Assert.Equal(((ulong)a, (uint)a, (byte)a), ((ulong)x, (uint)x, (byte)x));
         }
     }

@@ -1,5 +1,4 @@
 using PortAudit.Model.Facts;
-using PortAudit.Rules.Matching;
 using static PortAudit.Rules.Tests.TestFacts;
 using static PortAudit.Rules.Tests.TestRules;
 
@@ -77,7 +76,7 @@ public sealed class DerivationTests
         Assert.Equal(["b", "c", "d"], Messages(pack, ring));
 
         // The transitive closure of a ring of three, of the way to it, and of a lone edge: 3 + 9 + 1.
-        Assert.Equal(13, new RuleRunner(pack).Run(ring).Derived.Count);
+        Assert.Equal(13, TestRules.Runner(pack).Run(ring).Derived.Count);
     }
 
     [Fact]
@@ -125,7 +124,7 @@ public sealed class DerivationTests
         Assert.Equal(["22 is open", "LDAP on 1389"], Messages(Valid(general, specific), facts));
 
         var skipped = new RuleSettings { Skipped = ["TST002"] };
-        Assert.Equal(["1389 is open", "22 is open"], new RuleRunner(Valid(general, specific), skipped).Run(facts).Findings.Select(f => f.Message));
+        Assert.Equal(["1389 is open", "22 is open"], TestRules.Runner(Valid(general, specific), skipped).Run(facts).Findings.Select(f => f.Message));
         Assert.Equal(["RUL060:8:16"], Complaints(specific, general.Replace("[TST002]", "[TST02]", StringComparison.Ordinal)));
     }
 
@@ -162,7 +161,7 @@ public sealed class DerivationTests
             Assert.Empty(pack.Diagnostics);
             var (redis, mongo) = (Service(6379, "redis"), Service(27017, "mongod"));
             var owned = new ApprovedServiceFact { Host = HostName, Protocol = "tcp", Port = 27017, Owner = "data team", Covers = PortAudit.PacketSets.Addresses.AddressSet.Parse("10.0.0.0/8") };
-            var findings = new RuleRunner(pack, new RuleSettings { Enabled = ["ACME*"] })
+            var findings = TestRules.Runner(pack, new RuleSettings { Enabled = ["ACME*"] })
                 .Run([redis, mongo, Exposure(redis), Exposure(mongo), Known(6379, risk: "critical"), Known(27017, risk: "high"), owned]).Findings;
             Assert.Equal(["Critical redis on 6379 is critical and nobody's"], findings.Select(f => $"{f.Severity} {f.Message}"));
         }

@@ -1,7 +1,6 @@
 using PortAudit.Model.Facts;
 using PortAudit.Model.Findings;
 using PortAudit.Model.Sources;
-using PortAudit.Rules.Matching;
 using static PortAudit.Rules.Tests.TestFacts;
 using static PortAudit.Rules.Tests.TestRules;
 
@@ -21,7 +20,7 @@ public sealed class FindingTests
     public void Values_from_inputs_can_not_speak_to_the_terminal()
     {
         var pack = Valid(Rule("when: [{ service: { as: s } }]\nreport: { message: '{s.program} <b>', evidence: [$s.program] }"));
-        var finding = Assert.Single(new RuleRunner(pack).Run([Service(22, "\u001b[31mred\r\nline \u202egpj\u0000\ud800 h\u00e9\ud83d\ude00" + new string('x', 500))]).Findings);
+        var finding = Assert.Single(TestRules.Runner(pack).Run([Service(22, "\u001b[31mred\r\nline \u202egpj\u0000\ud800 h\u00e9\ud83d\ude00" + new string('x', 500))]).Findings);
         Assert.StartsWith("\\x1b[31mred\\x0d\\x0aline \\u202egpj\\x00\\ud800 h\u00e9\ud83d\ude00xxx", finding.Message, StringComparison.Ordinal);
         Assert.EndsWith("x\u2026 <b>", finding.Message, StringComparison.Ordinal);
         Assert.InRange(finding.Message.Length, 200, 260);
@@ -41,13 +40,13 @@ public sealed class FindingTests
         var rule = Line("rules.v4", 3);
         var service = Service(22, at: Line("ss.txt", 2));
         var pack = Valid(Exposed);
-        var findings = new RuleRunner(pack).Run([service, Exposure(service, "private", "possible", rule: rule, missing: "no IPv6 ruleset"), Exposure(service, rule: rule, missing: "no listener snapshot")]).Findings;
+        var findings = TestRules.Runner(pack).Run([service, Exposure(service, "private", "possible", rule: rule, missing: "no IPv6 ruleset"), Exposure(service, rule: rule, missing: "no listener snapshot")]).Findings;
         var finding = Assert.Single(findings);
         Assert.Equal((Certainty.Certain, rule), (finding.Certainty, finding.Location));
         Assert.Equal(["no listener snapshot", "no IPv6 ruleset"], finding.MissingEvidence);
         Assert.Equal("the listener", Assert.Single(finding.Related).Label);
 
-        var elsewhere = new RuleRunner(pack).Run([service, Exposure(service, rule: rule), Exposure(service, "private", "possible", rule: Line("rules.v4", 5))]).Findings;
+        var elsewhere = TestRules.Runner(pack).Run([service, Exposure(service, rule: rule), Exposure(service, "private", "possible", rule: Line("rules.v4", 5))]).Findings;
         Assert.Equal([Certainty.Certain, Certainty.Possible], elsewhere.Select(f => f.Certainty));
     }
 
@@ -56,7 +55,7 @@ public sealed class FindingTests
     {
         var row = Line("ss.txt", 2);
         var service = Service(22, at: row);
-        Assert.Equal(row, Assert.Single(new RuleRunner(Valid(Exposed)).Run([service, Exposure(service)]).Findings).Location);
+        Assert.Equal(row, Assert.Single(TestRules.Runner(Valid(Exposed)).Run([service, Exposure(service)]).Findings).Location);
     }
 
     [Fact]
@@ -75,7 +74,7 @@ public sealed class FindingTests
         {
             var service = Service(port, at: Line("ss.txt", 9, "tcp LISTEN users:((\"java\",pid=1,fd=2))"));
             var settings = new RuleSettings { RepositoryPath = path ?? (p => p) };
-            return Assert.Single(new RuleRunner(Valid(Exposed), settings).Run([service, Exposure(service, rule: rule)]).Findings).Id;
+            return Assert.Single(TestRules.Runner(Valid(Exposed), settings).Run([service, Exposure(service, rule: rule)]).Findings).Id;
         }
     }
 
@@ -83,9 +82,9 @@ public sealed class FindingTests
     public void Findings_that_mean_the_same_are_numbered()
     {
         var service = Service(22);
-        var twins = new RuleRunner(Valid(Exposed)).Run([service, Exposure(service, rule: Line("a", 3)), Exposure(service, rule: Line("a", 4))]).Findings;
+        var twins = TestRules.Runner(Valid(Exposed)).Run([service, Exposure(service, rule: Line("a", 3)), Exposure(service, rule: Line("a", 4))]).Findings;
         Assert.Equal(2, twins.Select(f => f.Id).Distinct().Count());
-        var alone = new RuleRunner(Valid(Exposed)).Run([service, Exposure(service, rule: Line("a", 9))]).Findings;
+        var alone = TestRules.Runner(Valid(Exposed)).Run([service, Exposure(service, rule: Line("a", 9))]).Findings;
         Assert.Equal(twins[0].Id, alone[0].Id);
     }
 
@@ -107,7 +106,7 @@ public sealed class FindingTests
             report: {"{"} message: '{"{"}s.port{"}"}' {"}"}
             """);
         ServiceFact[] services = [Service(23), Service(80), Service(81), Service(82)];
-        var findings = new RuleRunner(pack).Run([.. services, Exposure(services[0]), Exposure(services[1]), Exposure(services[2], "private"), Exposure(services[3]),
+        var findings = TestRules.Runner(pack).Run([.. services, Exposure(services[0]), Exposure(services[1]), Exposure(services[2], "private"), Exposure(services[3]),
             Known(23, risk: "low"), Known(80, risk: "high"), Known(81, risk: "high"), Known(82, risk: "info")]).Findings;
         Assert.Equal(["Critical 23", "High 80", "Low 81", "Info 82"], findings.Select(f => $"{f.Severity} {f.Message}"));
         Assert.Equal(Severity.Critical, pack.Rules[0].Info.Severity);
@@ -121,7 +120,7 @@ public sealed class FindingTests
             Rule("when: [{ service: { as: s } }]\nreport: { message: one }"),
             Rule("when: [{ service: { as: s } }]\nreport: { message: two }", "TST002"),
             Rule("when: [{ service: { as: s } }]\nreport: { message: three }", "OTH003"));
-        var result = new RuleRunner(pack, new RuleSettings
+        var result = TestRules.Runner(pack, new RuleSettings
         {
             Enabled = ["TST*"],
             Skipped = ["rule-tst002"],

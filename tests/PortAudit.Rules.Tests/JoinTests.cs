@@ -1,7 +1,6 @@
 using PortAudit.Model.Facts;
 using PortAudit.Model.Findings;
 using PortAudit.Model.Reports;
-using PortAudit.Rules.Matching;
 using static PortAudit.Rules.Tests.TestFacts;
 using static PortAudit.Rules.Tests.TestRules;
 
@@ -30,7 +29,7 @@ public sealed class JoinTests
         var listener = Line("ss.txt", 4, "tcp LISTEN 0 128 *:1389");
         var rule = Line("rules.v4", 7, "-A INPUT -p tcp --dport 1389 -j ACCEPT");
         var dir = Service(1389, at: listener);
-        var finding = Assert.Single(new RuleRunner(pack).Run([Host(), dir, Service(22), Known(1389, "optional", actualUse: "unprivileged LDAP"), Known(22), Exposure(dir, rule: rule)]).Findings);
+        var finding = Assert.Single(TestRules.Runner(pack).Run([Host(), dir, Service(22), Known(1389, "optional", actualUse: "unprivileged LDAP"), Known(22), Exposure(dir, rule: rule)]).Findings);
         Assert.Equal("java takes cleartext LDAP on 1389/tcp from any IPv4", finding.Message);
         Assert.Equal((Severity.High, rule, "web1"), (finding.Severity, finding.Location, finding.Host));
         Assert.Equal(new RelatedLocation(listener, "dir"), Assert.Single(finding.Related));
@@ -49,7 +48,7 @@ public sealed class JoinTests
     public void Each_condition_counts(int port, string cleartext, string reach, string sources, RuleStatus status)
     {
         var service = Service(port);
-        var result = new RuleRunner(Valid(Rule(CleartextLdap))).Run(
+        var result = TestRules.Runner(Valid(Rule(CleartextLdap))).Run(
             [Host(), service, Known(1389, cleartext), Exposure(service, reach, sources: sources), Approved(1389, "10.0.0.0/24")]);
         Assert.Equal(status, Assert.Single(result.Outcomes).Status);
         Assert.Equal(status == RuleStatus.Fired ? 1 : 0, result.Findings.Count);
@@ -140,8 +139,8 @@ public sealed class JoinTests
         var pack = Valid(
             Rule("requires: [ruleset.ipv4, ruleset.ipv6]\nwhen: [{ service: { as: s } }]\nreport: { message: '{s.port}' }"),
             Rule("requires: [snapshot]\nwhen: [{ service: { as: s } }]\nreport: { message: '{s.port}' }", "TST002"));
-        var outcomes = new RuleRunner(pack).Run([Host(snapshot: false, rulesets: "ipv4"), Service(22)]).Outcomes;
+        var outcomes = TestRules.Runner(pack).Run([Host(snapshot: false, rulesets: "ipv4"), Service(22)]).Outcomes;
         Assert.Equal([(RuleStatus.InsufficientEvidence, "no IPv6 ruleset"), (RuleStatus.InsufficientEvidence, "no listener snapshot")], outcomes.Select(o => (o.Status, o.Reason)));
-        Assert.All(new RuleRunner(pack).Run([Host(rulesets: ["ipv4", "ipv6"]), Service(22)]).Outcomes, o => Assert.Equal(RuleStatus.Fired, o.Status));
+        Assert.All(TestRules.Runner(pack).Run([Host(rulesets: ["ipv4", "ipv6"]), Service(22)]).Outcomes, o => Assert.Equal(RuleStatus.Fired, o.Status));
     }
 }

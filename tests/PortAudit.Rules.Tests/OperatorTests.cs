@@ -94,16 +94,16 @@ public sealed class OperatorTests
         Assert.Equal(["1389 over 1000"], TestRules.Messages(pack, all));
 
         var settings = new RuleSettings { Parameters = new Dictionary<string, IReadOnlyDictionary<string, object>> { ["TST001"] = new Dictionary<string, object> { ["lowest"] = "50", ["names"] = new[] { "nginx" } } } };
-        Assert.Equal(["80 over 50"], new RuleRunner(pack, settings).Run(all).Findings.Select(f => f.Message));
+        Assert.Equal(["80 over 50"], TestRules.Runner(pack, settings).Run(all).Findings.Select(f => f.Message));
 
         var wrong = new RuleSettings { Parameters = new Dictionary<string, IReadOnlyDictionary<string, object>> { ["TST001"] = new Dictionary<string, object> { ["lowest"] = "few", ["lowst"] = 1 } } };
-        Assert.Equal(["RUL062", "RUL061"], new RuleRunner(pack, wrong).Run(all).Diagnostics.Select(d => d.Id));
+        Assert.Equal(["RUL062", "RUL061"], TestRules.Runner(pack, wrong).Run(all).Diagnostics.Select(d => d.Id));
     }
 
     private static List<Fact> Found(string pattern, params Fact[] facts)
     {
         var rule = TestRules.Valid(TestRules.Rule($"when:\n  - {pattern}\nreport: {{ message: found }}")).Rules[0];
-        var session = new BuiltInBackend().Open([rule], new FactBase(HostName, facts), new RuleParameters(), default);
+        var session = EngineUnderTest.Create().Open([rule], new FactBase(HostName, facts), new RuleParameters(), default);
         return [.. session.Next([])[0].Combinations.Select(c => c[0])];
     }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using PortAudit.Model.Facts;
 using PortAudit.Model.Findings;
-using PortAudit.Rules.Matching;
 using PortAudit.Rules.Testing;
 using static PortAudit.Rules.Tests.TestFacts;
 
@@ -45,7 +44,7 @@ public sealed class ShippedRulesTests(ITestOutputHelper output)
     [Fact]
     public void A_service_is_reported_once_for_its_cause_and_approval_silences_it()
     {
-        var runner = new RuleRunner(RulePacks.LoadShipped());
+        var runner = TestRules.Runner(RulePacks.LoadShipped());
         var (ldap, redis) = (Service(1389, at: Line("ss.txt", 1)), Service(6379, "redis-server", at: Line("ss.txt", 2)));
         Fact[] facts =
         [
@@ -75,7 +74,7 @@ public sealed class ShippedRulesTests(ITestOutputHelper output)
             Assert.Equal(["TST001/negative", "TST001/positive-two"], examples.Select(e => e.Name));
 
             RuleExampleResult Run(RuleExample example, params Fact[] facts) =>
-                new RuleExampleRunner(_ => new ExampleAudit(new RuleRunner(pack).Run(facts).Findings, facts.Length)).Run(example);
+                new RuleExampleRunner(_ => new ExampleAudit(TestRules.Runner(pack).Run(facts).Findings, facts.Length)).Run(example);
             Fact ssh = Service(22, at: Line(Path.Combine(positive, "ss.txt"), 3)), telnet = Service(23, at: Line(Path.Combine(positive, "ss.txt"), 4));
             Assert.True(Run(examples[1], ssh, telnet).IsPassed);
             Assert.Equal(["- medium certain ss.txt:4 23 is open", "+ medium certain ss.txt:5 23 is open"],
@@ -119,7 +118,7 @@ public sealed class ShippedRulesTests(ITestOutputHelper output)
         for (var i = 0; i < 12_000; i++) facts.Add(Known(i, risk: i % 10 == 0 ? "high" : "low"));
         for (var i = 0; i < 100_000; i++) facts.Add(Listener(i * 7 % 60_000, $"p{i}", address: "10.0.0.1", at: row));
         for (var i = 0; i < 10_000; i++) facts.Add(Service(i * 7 % 60_000, $"p{i}"));
-        var runner = new RuleRunner(pack);
+        var runner = TestRules.Runner(pack);
         var start = Stopwatch.GetTimestamp();
         var result = runner.Run(facts);
         output.WriteLine($"{result.Findings.Count} findings in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:f0} ms, of which matching {result.Costs[0].Elapsed.TotalMilliseconds:f0} ms");

@@ -25,8 +25,10 @@ internal static class TestRules
     public static IReadOnlyList<string> Complaints(params string[] rules) =>
         [.. Compile(rules).Diagnostics.Select(d => d.Span is { } span ? $"{d.Id}:{span.Line}:{span.Column}" : d.Id)];
 
+    public static RuleRunner Runner(CompiledPack pack, RuleSettings? settings = null) => new(pack, settings, EngineUnderTest.Create());
+
     public static IReadOnlyList<string> Messages(CompiledPack pack, params Fact[] facts) =>
-        [.. new RuleRunner(pack).Run(facts).Findings.Select(f => f.Message)];
+        [.. TestRules.Runner(pack).Run(facts).Findings.Select(f => f.Message)];
 
     /// <summary>A reporting rule with the given conditions.</summary>
     public static string Rule(string body, string id = "TST001", string severity = "medium") =>

@@ -229,7 +229,7 @@ public sealed class PacketQueryParser
         var (negated, items) = Values(after);
         var (item, start) = items[0];
         if (negated || items.Count > 1) throw Bad(start, "one hook at a time, and none excluded with 'not'");
-        _query = _query with { Path = Named<HookPath>(item) ?? throw Bad(start, $"'{item}' is no hook; expected input, forward or output") };
+        _query = _query with { Path = Named<HookPath>(item) is { } path and not HookPath.Published ? path : throw Bad(start, $"'{item}' is no hook; expected input, forward or output") };
     }
 
     // Enum.TryParse takes numbers too.

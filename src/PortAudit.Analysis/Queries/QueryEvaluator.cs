@@ -36,13 +36,13 @@ public sealed class QueryEvaluator(HostFilter filter)
                 {
                     var (packets, slice) = Packets(query, family, state, mark);
                     if (packets.IsEmpty) continue;
-                    var result = filter.Walk(query.Path, packets, slice, state, Observe);
                     asked |= packets;
-                    foreach (var verdict in may.Keys) may[verdict] |= result.May(verdict);
-                    foreach (var outcome in result.Outcomes.Where(o => o.Rule is null && seen.Add((o.Chain, o.Verdict))))
-                        rules.Add(new RuleOnTheWay(outcome.Table.Title, outcome.Chain.Name, outcome.Chain.Span, true, outcome.Verdict.ToString().ToUpperInvariant()));
-                    foreach (var index in result.QuestionsFor(packets)) unknowns.Add(index);
-                    diagnostics.AddRange(result.Diagnostics);
+                    var result = Send(query.Path, packets, slice, state);
+                    if (query.Path != HookPath.Input || result.May(WalkVerdict.Diverted).IsEmpty) continue;
+                    // Translated to another host's address, it goes through this one.
+                    may[WalkVerdict.Diverted] = _space.Empty;
+                    Send(HookPath.Published, packets, slice, state);
+                    may[WalkVerdict.Diverted] = _space.Empty;
                 }
             }
         }
@@ -54,6 +54,17 @@ public sealed class QueryEvaluator(HostFilter filter)
             Diagnostics = diagnostics,
             Unknowns = [.. unknowns.Select(i => filter.Questions[i]).DistinctBy(q => q.ToString())],
         };
+
+        WalkResult Send(HookPath path, PacketSet packets, Slice slice, ConnectionState state)
+        {
+            var result = filter.Walk(path, packets, slice, state, Observe);
+            foreach (var verdict in may.Keys) may[verdict] |= result.May(verdict);
+            foreach (var outcome in result.Outcomes.Where(o => o.Rule is null && seen.Add((o.Chain, o.Verdict))))
+                rules.Add(new RuleOnTheWay(outcome.Table.Title, outcome.Chain.Name, outcome.Chain.Span, true, outcome.Verdict.ToString().ToUpperInvariant()));
+            foreach (var index in result.QuestionsFor(packets)) unknowns.Add(index);
+            diagnostics.AddRange(result.Diagnostics);
+            return result;
+        }
 
         void Observe(FirewallTable table, Chain chain, FilterRule rule, PacketSet hit)
         {

@@ -19,7 +19,7 @@ internal sealed class DefaultVerdicts(HostFilter filter, string host, List<Diagn
     {
         foreach (var family in new[] { IpFamily.IPv4, IpFamily.IPv6 }.Where(filter.Covers))
         {
-            foreach (var path in Enum.GetValues<HookPath>()) yield return FindOrReport(path, family);
+            foreach (var path in new[] { HookPath.Input, HookPath.Forward, HookPath.Output }) yield return FindOrReport(path, family);
         }
     }
 
@@ -48,15 +48,19 @@ internal sealed class DefaultVerdicts(HostFilter filter, string host, List<Diagn
         var last = path switch { HookPath.Input => Hook.Input, HookPath.Forward => Hook.Forward, _ => Hook.Output };
         var named = Named(family);
         var port = Enumerable.Range(0, 65536).Select(i => (Bits128)(uint)((i + 47011) & 0xFFFF)).First(p => p > 1023 && !named.Ports.Exists(r => r.Contains(p)) || p == 47010);
-        var unnamed = _space.Addresses(PacketField.SourceAddress, Unnamed(family, named.Sources))
-            & _space.Addresses(PacketField.DestinationAddress, Unnamed(family, named.Destinations));
         var any = (uint)_space.Interfaces.AnyOther;
-        var packets = filter.Entering(path, family)
+        var packets = (filter.Entering(path, family)
             & _space.Value(PacketField.ConnectionState, (uint)ConnectionState.New) & _space.Value(PacketField.Mark, 0)
             & _space.Value(PacketField.Protocol, IpProtocol.Tcp) & _space.Value(PacketField.TcpFlags, 2) & _space.Value(PacketField.DestinationPort, port)
-            & _space.Value(PacketField.InInterface, any) & _space.Value(PacketField.OutInterface, any) & unnamed;
+            & _space.Value(PacketField.InInterface, any) & _space.Value(PacketField.OutInterface, any)
+            & _space.Addresses(PacketField.SourceAddress, Unnamed(family, named.Sources)))
+            .Prefer(~_space.Addresses(PacketField.DestinationAddress, KnownAddresses.Loopback))
+            .Prefer(~_space.Addresses(PacketField.DestinationAddress, named.Destinations))
+            .Prefer(_space.Addresses(PacketField.DestinationAddress, Unnamed(family, named.Destinations)));
         var slice = new Slice(family)
         {
+            // Nothing names the program either, nor do its packets come from next door.
+            Known = static _ => false,
             [PacketField.Protocol] = IpProtocol.Tcp,
             [PacketField.TcpFlags] = 2,
             [PacketField.DestinationPort] = port,

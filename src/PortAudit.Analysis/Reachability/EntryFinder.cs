@@ -1,6 +1,9 @@
 using PortAudit.Analysis.Traversal;
 using PortAudit.Analysis.Zones;
 using PortAudit.Model.Facts;
+using PortAudit.Model.Firewall;
+using PortAudit.Model.Firewall.Actions;
+using PortAudit.Model.Firewall.Conditions;
 
 namespace PortAudit.Analysis.Reachability;
 
@@ -15,32 +18,46 @@ internal sealed class EntryFinder
     private readonly InterfaceKind[] _kinds;
     private readonly PacketSet _overLoopback;
     private readonly PacketSet _fromOutside;
+    private readonly PacketSet _nearby;
+    private readonly IReadOnlyDictionary<(byte Protocol, int Port), HashSet<QuestionSubject>>? _processes;
+    private readonly Lazy<HashSet<string>> _namedPrograms;
+    private readonly Dictionary<IpFamily, List<FilterRule>> _translating = [];
 
-    public EntryFinder(HostFilter filter, ZoneMap zones)
+    /// <param name="processes">For ports that only rules tell of: the programs and Windows services that they are for.</param>
+    public EntryFinder(HostFilter filter, ZoneMap zones, IReadOnlyDictionary<(byte Protocol, int Port), HashSet<QuestionSubject>>? processes = null)
     {
         (_filter, _zones, _space) = (filter, zones, filter.Space);
+        _processes = processes;
+        _namedPrograms = new(() => filter.Programs().ToHashSet());
         _overLoopback = _space.Value(PacketField.InInterface, (uint)_space.Interfaces.Letter("lo"));
         _kinds = [.. Enumerable.Range(0, _space.Interfaces.Count).Select(l => _space.Interfaces.Name(l) == "lo" ? InterfaceKind.Loopback
             : LocalInterfaces.IsLocal(_space.Interfaces, l) ? InterfaceKind.Local : InterfaceKind.Facing)];
         // Beyond lo, the kernel drops what goes to loopback as a martian.
+        _nearby = _overLoopback | _space.Addresses(PacketField.SourceAddress, KnownAddresses.Private.Union(KnownAddresses.Link).Union(KnownAddresses.Loopback));
         _fromOutside = ~_overLoopback - _space.Addresses(PacketField.DestinationAddress, KnownAddresses.Loopback);
     }
 
     /// <summary>The slice and the packets that open a connection to the service, before any rule saw them.</summary>
     public (PacketSet Packets, Slice Slice) Opening(ServiceFact service, IpFamily family)
     {
-        var protocol = (byte)Array.Find(IpProtocol.WithPorts.ToArray(), p => Vocabulary.Protocol(p) == service.Protocol);
+        var (packets, slice) = Opening(Number(service), service.Port, family, Process(service));
+        return (packets & Bound(service, family), slice);
+    }
+
+    private (PacketSet Packets, Slice Slice) Opening(byte protocol, int port, IpFamily family, Func<QuestionSubject, bool?>? known = null)
+    {
         var slice = new Slice(family)
         {
+            Known = known,
             [PacketField.Protocol] = protocol,
-            [PacketField.DestinationPort] = (uint)service.Port,
+            [PacketField.DestinationPort] = (uint)port,
             [PacketField.Fragment] = 0,
             [PacketField.Mark] = 0,
         };
         var packets = _filter.Entering(HookPath.Input, family)
             & _space.Value(PacketField.ConnectionState, (uint)ConnectionState.New)
             & _space.Value(PacketField.Protocol, protocol)
-            & _space.Value(PacketField.DestinationPort, (uint)service.Port)
+            & _space.Value(PacketField.DestinationPort, (uint)port)
             & _space.Value(PacketField.Mark, 0)
             & _space.Value(PacketField.DestinationKind, (uint)AddressKind.Local)
             & (_overLoopback | _fromOutside);
@@ -50,20 +67,86 @@ internal sealed class EntryFinder
             slice[PacketField.TcpFlags] = 2;
         }
 
-        return (packets & Bound(service, family), slice);
+        return (packets, slice);
     }
 
-    /// <returns><see langword="null"/> when the service takes no packets of the family.</returns>
-    public ServiceEntry? Find(ServiceFact service, IpFamily family)
+    // A listener that is seen has its owner. What only rules tell of is what they are for: a rule for another program is none of it.
+    private Func<QuestionSubject, bool?>? Process(ServiceFact service)
     {
-        if (!Takes(service, family)) return null;
-        if (!_filter.Covers(family)) return FromBindings(service, family);
-        var (packets, slice) = Opening(service, family);
-        var result = _filter.Walk(HookPath.Input, packets, slice, ConnectionState.New);
-        // What a rule sends on to another port reaches whoever listens there.
-        var port = _space.Value(PacketField.DestinationPort, (uint)service.Port);
-        return new ServiceEntry(family, Describe(result.MustArrive(port)), Describe(result.MayArrive(port)), result);
+        if (service.Listeners.Count > 0) return ListenerProcess.Of(service, _namedPrograms) is { } process ? process.Answer : null;
+        if (_processes is null) return null;
+        var named = _processes.GetValueOrDefault((Number(service), service.Port));
+        return subject => subject is NeighbourSubject ? null : named?.Contains(subject) == true;
     }
+
+    // Whatever the neighbours' addresses are, they are not the internet: where a rule is for them alone, that is how far it reaches.
+    private PacketSet Near()
+    {
+        var near = _space.All;
+        for (var i = 0; i < _filter.Questions.Count; i++)
+        {
+            if (_filter.Questions[i].Subject is NeighbourSubject) near &= _nearby | ~_space.Unknown(i);
+        }
+
+        return near;
+    }
+
+    /// <returns>The direct way first; nothing when the service takes no packets of the family.</returns>
+    public IEnumerable<ServiceEntry> Find(ServiceFact service, IpFamily family)
+    {
+        if (Takes(service, family))
+        {
+            if (!_filter.Covers(family))
+            {
+                yield return FromBindings(service, family);
+                yield break;
+            }
+
+            var (packets, slice) = Opening(service, family);
+            yield return Arriving(service, family, packets, slice, EntryPath.Direct);
+            foreach (var port in RedirectedTo(service, family))
+            {
+                (packets, slice) = Opening(Number(service), port, family);
+                yield return Arriving(service, family, packets, slice, EntryPath.Redirected);
+            }
+        }
+
+        if (_filter.Covers(family) && _filter.MayForward(family) && IsPublished(service, family)) yield return Published(service, family);
+    }
+
+    // What a rule sends on to another port reaches whoever listens there.
+    private ServiceEntry Arriving(ServiceFact service, IpFamily family, PacketSet packets, Slice slice, EntryPath path)
+    {
+        var result = _filter.Walk(HookPath.Input, packets, slice, ConnectionState.New);
+        var there = _space.Value(PacketField.DestinationPort, (uint)service.Port);
+        if (path == EntryPath.Redirected) there &= Bound(service, family);
+        return new ServiceEntry(family, Describe(result.MustArrive(there)), Describe(result.MayArrive(there & Near())), result, path);
+    }
+
+    private ServiceEntry Published(ServiceFact service, IpFamily family)
+    {
+        var (packets, slice) = Opening(Number(service), service.Port, family);
+        var result = _filter.Walk(HookPath.Published, packets, slice, ConnectionState.New);
+        return new ServiceEntry(
+            family, Describe(Beyond(result.Must(WalkVerdict.Accept))), Describe(Beyond(result.May(WalkVerdict.Accept))), result, EntryPath.Published);
+    }
+
+    private IEnumerable<int> RedirectedTo(ServiceFact service, IpFamily family) =>
+        Translating(family).SelectMany(r => Translations.LeadingTo(r, Number(service), service.Port)).Distinct();
+
+    // Only where some rule may take the port's packets to another host is the way through worth a walk.
+    private bool IsPublished(ServiceFact service, IpFamily family)
+    {
+        var (_, slice) = Opening(Number(service), service.Port, family);
+        return Translating(family).Any(r => r.Actions.SelectMany(Translations.Of).Any(t => t.Kind != TranslationKind.Redirect)
+            && _filter.MayMatch(r, slice));
+    }
+
+    private List<FilterRule> Translating(IpFamily family) =>
+        _translating.TryGetValue(family, out var rules) ? rules : _translating[family] = [.. Translations.Rules(_filter, family)];
+
+    private static byte Number(ServiceFact service) =>
+        (byte)Array.Find(IpProtocol.WithPorts.ToArray(), p => Vocabulary.Protocol(p) == service.Protocol);
 
     public static bool Takes(ServiceFact service, IpFamily family) =>
         service.Listeners.Count == 0 || service.Listeners.Any(l => l.Listener.Address.Takes(family) != false);

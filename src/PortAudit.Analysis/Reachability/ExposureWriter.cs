@@ -3,6 +3,7 @@ using PortAudit.Analysis.Traversal;
 using PortAudit.Analysis.Zones;
 using PortAudit.Model.Facts;
 using PortAudit.Model.Firewall;
+using PortAudit.Model.Firewall.Actions;
 using PortAudit.Model.Firewall.Conditions;
 
 namespace PortAudit.Analysis.Reachability;
@@ -24,8 +25,12 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
 
     private readonly PacketSpace _space = filter.Space;
 
-    /// <returns>At most one certain and one possible exposure; the possible one only where it reaches further.</returns>
-    public IEnumerable<ExposureFact> Exposures(ServiceFact service, IReadOnlyList<ServiceEntry> entries)
+    /// <returns>For each path at most one certain and one possible exposure; the possible one only where it reaches further.</returns>
+    public IEnumerable<ExposureFact> Exposures(ServiceFact service, IReadOnlyList<ServiceEntry> entries) =>
+        OnPath(service, [.. entries.Where(e => e.Path != EntryPath.Published)])
+            .Concat(OnPath(service, [.. entries.Where(e => e.Path == EntryPath.Published)]));
+
+    private IEnumerable<ExposureFact> OnPath(ServiceFact service, IReadOnlyList<ServiceEntry> entries)
     {
         var certain = entries.Where(e => !e.Certain.Sources.IsEmpty).ToList();
         var reach = finder.Reach(certain.SelectMany(e => e.Certain.Doors));
@@ -43,7 +48,7 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
     {
         if (service.Listening != "seen" || service.Bind == "loopback" || entries.Count == 0) return null;
         if (entries.Any(e => !e.FromRuleset || e.Possible.Doors.Any(d => d.Kind != InterfaceKind.Loopback))) return null;
-        var result = entries[0].Result!;
+        if (entries[0] is not { Path: not EntryPath.Published, Result: { } result }) return null;
         var stopped = finder.Beyond(result.Asked);
         if (stopped.IsEmpty) return null;
         var witness = Witness(stopped, stopped);
@@ -73,6 +78,8 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
             .Prefer(_space.Addresses(PacketField.SourceAddress, KnownAddresses.Private))
             .Prefer(~_space.Addresses(PacketField.SourceAddress, KnownAddresses.NoSource))
             .Prefer(HostLike(_space))
+            .Prefer(_space.Addresses(PacketField.DestinationAddress, KnownAddresses.ExampleServers))
+            .Prefer(~_space.Addresses(PacketField.DestinationAddress, KnownAddresses.Loopback))
             .Prefer(_space.Range(PacketField.SourcePort, 40000, 60000))
             .Prefer(_space.Letters(PacketField.InInterface, [_space.Interfaces.AnyOther]));
         if (chosen.Sample() is not { } sample) return (packets, "");
@@ -97,7 +104,11 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
         var doors = entries.SelectMany(e => bound(e).Doors).Where(Matters).ToList();
         var widest = entries.MaxBy(e => bound(e).Width)!;
         var packets = reach == "loopback" ? bound(widest).Packets : finder.Beyond(bound(widest).Packets);
-        var witness = widest.FromRuleset ? Witness(packets, reach == "loopback" ? widest.Result!.Asked : finder.Beyond(widest.Result!.Asked)) : (Set: packets, Text: null);
+        // Loopback is let in nearly everywhere, but nothing comes through a host by it: there the witness must say by what it comes.
+        var witness = widest.FromRuleset
+            ? Witness(packets, reach == "loopback" || widest.Path == EntryPath.Published ? widest.Result!.Asked : finder.Beyond(widest.Result!.Asked))
+            : (Set: packets, Text: null);
+        var translations = widest.Path == EntryPath.Published ? Translations(entries) : [];
         return new ExposureFact
         {
             Host = host,
@@ -108,6 +119,9 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
             Sources = Door.SourcesOf(doors),
             Families = [.. entries.Select(e => Vocabulary.Family(e.Family))],
             Interfaces = doors.Exists(d => d.Name is null) ? [] : [.. doors.Select(d => d.Name!).Distinct()],
+            Path = widest.Path == EntryPath.Published ? ExposureFact.Published : ExposureFact.ThroughInput,
+            Target = translations.Count == 0 ? null : string.Join(", ", translations.Select(TargetText.Write).Distinct()),
+            TargetPort = TargetPort(service, translations),
             Evidence = service.Listening != "seen" ? "ruleset" : entries.Exists(e => e.FromRuleset) ? "both" : "snapshot",
             Witness = witness.Text,
             Rules = [.. entries.Where(e => e.FromRuleset).SelectMany(e => Rules(service, e, bound(e), e == widest ? witness.Set : null, reach)).Distinct().Take(MostRules)],
@@ -117,6 +131,18 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
         };
     }
 
+    private static List<TranslateAddress> Translations(List<ServiceEntry> entries) =>
+    [
+        .. entries.SelectMany(e => e.Result!.Outcomes).Where(o => o.Base.Hook == Hook.Prerouting && o.Rule is not null)
+            .SelectMany(o => o.Rule!.Actions).SelectMany(Reachability.Translations.Of).Where(t => t.Kind != TranslationKind.Redirect).Distinct(),
+    ];
+
+    private static int? TargetPort(ServiceFact service, List<TranslateAddress> translations)
+    {
+        var ports = translations.SelectMany(t => t.Ports.IsDefaultOrEmpty ? [new ValueRange((uint)service.Port)] : t.Ports.AsEnumerable()).Distinct().ToList();
+        return ports is [var only] && only.Low == only.High ? (int)only.Low : null;
+    }
+
     // The rules that let the packets in, the witness's first; a policy only where no rule does.
     private IEnumerable<SourceSpan> Rules(ServiceFact service, ServiceEntry entry, Entry bound, PacketSet? witness, string reach)
     {
@@ -124,25 +150,33 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
         var packets = SourcesAndInterfaces(reach == "loopback" ? bound.Packets : finder.Beyond(bound.Packets));
         var asked = witness is { } w ? SourcesAndInterfaces(w) : (PacketSet?)null;
         var accepting = entry.Result!.Outcomes
-            .Where(o => o.Verdict == WalkVerdict.Accept && o.Base.Hook == Hook.Input && o.Base.Type != ChainType.Nat && o.Set.Overlaps(packets))
+            .Where(o => o.Verdict == WalkVerdict.Accept && o.Base.Hook == (entry.Path == EntryPath.Published ? Hook.Forward : Hook.Input) && o.Base.Type != ChainType.Nat && o.Set.Overlaps(packets))
             .Select(o => (Outcome: o, IsWitness: asked is { } a && o.Set.Overlaps(a))).ToList();
         var byRule = accepting.Where(o => o.Outcome.Rule is not null).ToList();
         return (byRule.Count > 0 ? byRule : accepting).OrderByDescending(o => o.IsWitness)
             .SelectMany(o => Places(o.Outcome, finder.Opening(service, entry.Family).Slice));
     }
 
-    // The rule, and where its set or map stands elsewhere the elements that let the service in.
-    private IEnumerable<SourceSpan> Places(WalkOutcome outcome, Slice slice)
+    // The rule, or the element of it that lets the service in; elements that stand elsewhere come behind their rule.
+    private List<SourceSpan> Places(WalkOutcome outcome, Slice slice)
     {
-        yield return outcome.Span;
-        if (outcome.Rule is not { } rule) yield break;
-        if (outcome.Element is { } element && !IsOnLineOf(element, rule)) yield return element;
-        foreach (var set in rule.Conditions.OfType<SetCondition>().Where(s => !s.Negated && s.Elements.Count > 0 && !IsOnLineOf(s.Elements.Spans[0], rule)))
+        if (outcome.Rule is not { } rule) return [outcome.Span];
+        var places = new List<SourceSpan> { outcome.Span };
+        if (outcome.Element is { } element) Add(element);
+        foreach (var set in rule.Conditions.OfType<SetCondition>().Where(s => !s.Negated))
         {
             var fitting = filter.Fitting(set, slice);
             // All of a set say no more than its rule does.
             if (fitting.Count > MostElements || (fitting.Count == set.Elements.Count && fitting.Count > 1)) continue;
-            foreach (var each in fitting) yield return set.Elements.Spans[each];
+            foreach (var each in fitting) Add(set.Elements.Spans[each]);
+        }
+
+        return places;
+
+        void Add(SourceSpan span)
+        {
+            if (IsOnLineOf(span, rule) && places.Count == 1) places[0] = span;
+            else if (!IsOnLineOf(span, rule)) places.Add(span);
         }
     }
 

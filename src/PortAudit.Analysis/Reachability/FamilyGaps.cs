@@ -8,6 +8,9 @@ internal static class FamilyGaps
 {
     public static FamilyGapFact? Find(string host, ServiceFact service, IReadOnlyList<ServiceEntry> entries, ExposureWriter writer, EntryFinder finder)
     {
+        // What a family publishes on another host is not compared with what the other lets in here.
+        if (entries.Any(e => e.Path == EntryPath.Published)) return null;
+        entries = [.. entries.Where(e => e.Path == EntryPath.Direct)];
         if (entries.Count != 2 || entries.Any(e => !e.FromRuleset)) return null;
         var (open, closed) = Rank(entries[0].Possible) >= Rank(entries[1].Possible) ? (entries[0], entries[1]) : (entries[1], entries[0]);
         if (Rank(open.Possible) == Rank(closed.Possible) || Rank(open.Possible) <= ZoneMap.Rank("loopback")) return null;

@@ -22,9 +22,11 @@ public sealed record HostFacts
 
     public IReadOnlyList<DefaultVerdictFact> DefaultVerdicts { get; init; } = [];
 
+    public IReadOnlyList<OutsideViewFact> OutsideViews { get; init; } = [];
+
     public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
 
     public IEnumerable<Fact> All =>
         ((IEnumerable<Fact>)[Host]).Concat(Listeners).Concat(Services).Concat(Exposures).Concat(BlockedListeners)
-            .Concat(OrphanAllows).Concat(FamilyGaps).Concat(DefaultVerdicts);
+            .Concat(OrphanAllows).Concat(FamilyGaps).Concat(DefaultVerdicts).Concat(OutsideViews);
 }

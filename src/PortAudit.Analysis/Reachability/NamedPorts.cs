@@ -6,7 +6,7 @@ using PortAudit.Model.Firewall.Sets;
 
 namespace PortAudit.Analysis.Reachability;
 
-/// <summary>The ports that rules on the way in name in order to let them in. They say where to ask; whether anything gets in, the walk says.</summary>
+/// <summary>The ports that rules on the way in name in order to let them in, or to send them elsewhere. They say where to ask; whether anything gets in, the walk says.</summary>
 public sealed class NamedPorts
 {
     private const int ExpandedRange = 32;
@@ -16,27 +16,33 @@ public sealed class NamedPorts
 
     private readonly IReadOnlyCollection<(byte Protocol, int Port)> _interesting;
     private readonly int _most;
+    private readonly Func<RuleAction, bool> _isMeant;
     private readonly Dictionary<(byte, int), NamedPort> _found = [];
+    private readonly Dictionary<(byte Protocol, int Port), HashSet<QuestionSubject>>? _processes;
 
     // A set that many rules share is read once for each protocol.
     private readonly HashSet<(ElementTable Table, int Position, byte Protocol)> _read = [];
 
-    private NamedPorts(IReadOnlyCollection<(byte Protocol, int Port)> interesting, int most) => (_interesting, _most) = (interesting, most);
+    private NamedPorts(
+        IReadOnlyCollection<(byte Protocol, int Port)> interesting, int most, Func<RuleAction, bool> isMeant,
+        Dictionary<(byte Protocol, int Port), HashSet<QuestionSubject>>? processes = null) =>
+        (_interesting, _most, _isMeant, _processes) = (interesting, most, isMeant, processes);
 
     private bool IsFull => _found.Count >= _most;
 
     /// <param name="filter">Of one host.</param>
     /// <param name="interesting">Ports that are worth asking about inside a wide range, the riskiest first.</param>
     /// <param name="most">Stops after so many.</param>
+    /// <param name="processes">Filled with the programs, services and packages that the naming rules are for, where they say so.</param>
     /// <returns>Each protocol and port once, with the rule that names it first.</returns>
     /// <remarks>Rules with a range of more than 32 ports are what <see cref="WideRanges"/> tells of.</remarks>
     public static IReadOnlyDictionary<(byte Protocol, int Port), NamedPort> Find(
-        HostFilter filter, IReadOnlyCollection<(byte Protocol, int Port)> interesting, int most)
+        HostFilter filter, IReadOnlyCollection<(byte Protocol, int Port)> interesting, int most,
+        Dictionary<(byte Protocol, int Port), HashSet<QuestionSubject>>? processes = null)
     {
-        var ports = new NamedPorts(interesting, most);
-        foreach (var rule in Rules(filter))
+        var ports = new NamedPorts(interesting, most, a => LetsIn(a) || Translations.IsTranslation(a), processes);
+        foreach (var rule in Rules(filter, Hook.Input).Where(r => r.Actions.Any(LetsIn)).Concat(Translations.Rules(filter)))
         {
-            if (!rule.Actions.Any(LetsIn)) continue;
             ports.Collect(rule);
             if (ports.IsFull) break;
         }
@@ -44,11 +50,20 @@ public sealed class NamedPorts
         return ports._found;
     }
 
+    /// <summary>The ports that a rule names in order to do something with their packets.</summary>
+    /// <param name="isMeant">What: in a map only the elements with such an action count.</param>
+    internal static IEnumerable<(byte Protocol, int Port)> Of(FilterRule rule, Func<RuleAction, bool> isMeant)
+    {
+        var ports = new NamedPorts([], ExpandedRange, isMeant);
+        ports.Collect(rule);
+        return ports._found.Keys;
+    }
+
     /// <summary>Rules on the way in that let in a range too wide to ask about each of its ports.</summary>
     public static IEnumerable<(SourceSpan Span, ValueRange Ports)> WideRanges(HostFilter filter)
     {
         var seen = new HashSet<(ElementTable, int)>();
-        foreach (var rule in Rules(filter).Where(r => r.Actions.Any(a => a is Accept or ActionMap)))
+        foreach (var rule in Rules(filter, Hook.Input).Where(r => r.Actions.Any(a => a is Accept or ActionMap)))
         {
             foreach (var part in rule.Parts.SelectMany(Fields))
             {
@@ -68,9 +83,11 @@ public sealed class NamedPorts
         }
     }
 
-    /// <summary>The rules of all chains that packets on the way in may come to.</summary>
-    internal static IEnumerable<FilterRule> Rules(HostFilter filter) =>
-        new[] { IpFamily.IPv4, IpFamily.IPv6 }.SelectMany(family => filter.BaseChains(family, Hook.Input)).Distinct()
+    /// <summary>The rules of all chains that packets at a hook may come to.</summary>
+    internal static IEnumerable<FilterRule> Rules(HostFilter filter, Hook hook) => Rules([IpFamily.IPv4, IpFamily.IPv6], filter, hook);
+
+    internal static IEnumerable<FilterRule> Rules(IEnumerable<IpFamily> families, HostFilter filter, Hook hook) =>
+        families.SelectMany(family => filter.BaseChains(family, hook)).Distinct()
             .SelectMany(stage => Reachable(stage.Table, stage.Chain)).SelectMany(c => c.Rules);
 
     private static bool IsWide(ValueRange range) => range.High - range.Low >= ExpandedRange;
@@ -121,7 +138,7 @@ public sealed class NamedPorts
         {
             var key = table.Key(i);
             if (protocolAt >= 0 && !key[protocolAt].Contains(protocol)) continue;
-            if (part is ActionMap map && !LetsIn(map.Actions[i])) continue;
+            if (part is ActionMap map && !_isMeant(map.Actions[i])) continue;
             Add(protocol, key[at], rule, table.Spans[i]);
         }
     }
@@ -131,6 +148,10 @@ public sealed class NamedPorts
 
     private void Add(byte protocol, ValueRange range, FilterRule rule, SourceSpan span)
     {
+        var subjects = rule.Parts.OfType<UnknownCondition>().Select(u => u.Subject)
+            .Where(q => q is ProgramSubject or ServiceSubject or PackageSubject).OfType<QuestionSubject>().ToList();
+        // A range that is for one program names no service of its own: which of the ports it takes, nobody knows.
+        if (subjects.Count > 0 && range.High > range.Low) return;
         var inside = !IsWide(range)
             ? Enumerable.Range((int)range.Low, (int)(range.High - range.Low) + 1)
             : range.Low == 0 && range.High == 65535 ? []
@@ -138,7 +159,12 @@ public sealed class NamedPorts
         foreach (var port in inside)
         {
             if (IsFull) return;
-            _found.TryAdd((protocol, port), new NamedPort(rule, span));
+            // A set that stands elsewhere has its elements shown beside the rule.
+            var isInRule = span.File == rule.Span.File && span.Line == rule.Span.Line;
+            _found.TryAdd((protocol, port), new NamedPort(rule, isInRule ? span : rule.Span));
+            if (subjects.Count == 0 || _processes is null) continue;
+            if (!_processes.TryGetValue((protocol, port), out var named)) _processes[(protocol, port)] = named = [];
+            named.UnionWith(subjects);
         }
     }
 

@@ -1,7 +1,9 @@
 using PortAudit.Analysis.Traversal;
 using PortAudit.Analysis.Zones;
 using PortAudit.Model.Facts;
+using PortAudit.Model.Firewall.Conditions;
 using PortAudit.Model.Hosts;
+using PortAudit.Model.Sockets;
 using PortAudit.PacketSets.Diagrams;
 
 namespace PortAudit.Analysis.Reachability;
@@ -19,7 +21,8 @@ public static class ReachabilityAnalysis
     {
         var missing = MissingEvidence(host);
         var listeners = host.Snapshots.SelectMany(s => s.Listeners)
-            .Select(l => new ListenerFact { Host = host.Name, Location = l.Span, Listener = l }).ToList();
+            .Select(l => new ListenerFact { Host = host.Name, Location = l.Span, Listener = WithDualStack(l, host.Evidence) }).ToList();
+        zones = zones.On(AddressSet.FromPrefixes(host.Evidence.Addresses.Select(a => new IpPrefix(a.Address, IpAddress.Width(a.Address.Family)))));
         try
         {
             return Run(host, zones, interesting, nodeLimit, listeners, missing);
@@ -42,10 +45,11 @@ public static class ReachabilityAnalysis
         var filter = new HostFilter(
             host.Rulesets,
             listeners.Select(l => l.Listener.Address.Device).OfType<string>().Concat(LocalInterfaces.Names).Concat(zones.UserZones.SelectMany(z => z.Interfaces)),
-            LocalInterfaces.Prefixes, nodeLimit);
-        var named = NamedPorts.Find(filter, interesting, MostImpliedPorts);
+            LocalInterfaces.Prefixes, new HostNetwork(host.Evidence), nodeLimit);
+        var processes = new Dictionary<(byte Protocol, int Port), HashSet<QuestionSubject>>();
+        var named = NamedPorts.Find(filter, interesting, MostImpliedPorts, processes);
         var services = ServiceFinder.Find(host, listeners, named, host.Rulesets.Count > 0);
-        var finder = new EntryFinder(filter, zones);
+        var finder = new EntryFinder(filter, zones, processes);
         var writer = new ExposureWriter(filter, finder, host.Name, missing);
 
         var kept = new List<ServiceFact>();
@@ -61,7 +65,7 @@ public static class ReachabilityAnalysis
             try
             {
                 var entries = new[] { IpFamily.IPv4, IpFamily.IPv6 }.Where(f => service.Listeners.Count > 0 || filter.Covers(f))
-                    .Select(f => finder.Find(service, f)).OfType<ServiceEntry>().ToList();
+                    .SelectMany(f => finder.Find(service, f)).ToList();
                 diagnostics.AddRange(entries.SelectMany(e => e.Result?.Diagnostics ?? []));
                 var found = writer.Exposures(service, entries).ToList();
                 // A port that rules name, and that nothing gets in to, is no service.
@@ -72,7 +76,7 @@ public static class ReachabilityAnalysis
                 if (FamilyGaps.Find(host.Name, service, entries, writer, finder) is { } gap) gaps.Add(gap);
                 if (service.Listening == "absent")
                 {
-                    orphans.AddRange(found.Take(1).Select(e => new OrphanAllowFact { Host = host.Name, Exposure = e, Location = e.Rules.Count > 0 ? e.Rules[0] : service.Location }));
+                    orphans.AddRange(found.Where(e => e.Path == ExposureFact.ThroughInput).Take(1).Select(e => new OrphanAllowFact { Host = host.Name, Exposure = e, Location = e.Rules.Count > 0 ? e.Rules[0] : service.Location }));
                 }
             }
             catch (Exception e) when (e is WalkLimitException or DiagramLimitException)
@@ -95,14 +99,22 @@ public static class ReachabilityAnalysis
             OrphanAllows = orphans,
             FamilyGaps = gaps,
             DefaultVerdicts = defaults,
+            OutsideViews = [.. new OutsideViews(host, filter, finder, kept, exposures).Find()],
             Diagnostics = [.. diagnostics.DistinctBy(d => d.ToString())],
         };
     }
+
+    // Where the listing can't tell, the kernel's default does: few programs choose otherwise, and those that do mostly bind IPv4 by themselves.
+    private static Listener WithDualStack(Listener listener, HostEvidence evidence) =>
+        listener.Address is { Family: IpFamily.IPv6, IsWildcard: true, DualStack: null } bind && evidence.Setting("net.ipv6.bindv6only")?.Value is ("0" or "1") and var value
+            ? listener with { Address = bind with { DualStack = value == "0" } }
+            : listener;
 
     private static HostFact HostFact(Host host, List<string> missing) => new()
     {
         Host = host.Name,
         RulesetFamilies = [.. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Where(f => host.Rulesets.Any(r => r.Covers(f))).Select(Vocabulary.Family)],
+        Firewalls = [.. host.Rulesets.Select(r => r.Backend).Distinct().Select(b => Model.Facts.HostFact.FirewallWords[(int)b])],
         HasSnapshot = host.Snapshots.Count > 0,
         MissingEvidence = missing,
     };

@@ -7,7 +7,8 @@ namespace PortAudit.Analysis.Reachability;
 /// <param name="Certain">Where they must get in from.</param>
 /// <param name="Possible">Where they may; at least as much.</param>
 /// <param name="Result">The walk, for its rules and questions; <see langword="null"/> when no ruleset judged.</param>
-internal sealed record ServiceEntry(IpFamily Family, Entry Certain, Entry Possible, WalkResult? Result)
+/// <param name="Path">The way in: the service's own port, one that rules redirect to it, or through to another host.</param>
+internal sealed record ServiceEntry(IpFamily Family, Entry Certain, Entry Possible, WalkResult? Result, EntryPath Path = EntryPath.Direct)
 {
     public bool FromRuleset => Result is not null;
 }

@@ -14,6 +14,7 @@ internal static class ServiceFinder
     {
         var services = new List<ServiceFact>();
         var seen = new HashSet<(byte, int)>();
+        var unprivileged = UnprivilegedStart(host);
         foreach (var group in listeners.GroupBy(l => (l.Listener.Protocol, l.Listener.Port, l.Listener.Program)))
         {
             seen.Add((group.Key.Protocol, group.Key.Port));
@@ -24,6 +25,7 @@ internal static class ServiceFinder
                 Location = rows[0].Location,
                 Protocol = Vocabulary.Protocol(group.Key.Protocol),
                 Port = group.Key.Port,
+                IsUnprivileged = group.Key.Port >= unprivileged,
                 Program = group.Key.Program,
                 Listening = "seen",
                 Bind = Widest(rows),
@@ -42,13 +44,18 @@ internal static class ServiceFinder
                 Location = place.Span,
                 Protocol = Vocabulary.Protocol(protocol),
                 Port = port,
-                Listening = host.Snapshots.Any(s => !s.IsPartial && s.Surveyed.Contains(protocol)) ? "absent" : "not seen",
+                IsUnprivileged = port >= unprivileged,
+                // What a rule sends on to a container listens where no snapshot of the host looks.
+                Listening = !place.Rule.Actions.Any(Translations.IsTranslation) && host.Surveys(protocol) ? "absent" : "not seen",
                 NamedByRule = true,
             });
         }
 
         return [.. services.OrderBy(s => s.Port).ThenBy(s => s.Protocol, StringComparer.Ordinal).ThenBy(s => s.Program, StringComparer.Ordinal)];
     }
+
+    private static int UnprivilegedStart(Host host) =>
+        int.TryParse(host.Evidence.Setting("net.ipv4.ip_unprivileged_port_start")?.Value, out var start) ? start : 1024;
 
     private static string Widest(List<ListenerFact> rows) =>
         WidestFirst.First(bind => rows.Exists(r => r.Bind == bind));

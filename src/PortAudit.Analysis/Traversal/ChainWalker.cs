@@ -60,20 +60,24 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
         _element = null;
         var remaining = input;
         var returned = context.Space.Empty;
-        foreach (var rule in chain.Rules)
+        var rules = chain.Rules;
+        var index = context.Indexes.For(chain, context.Slice);
+        var port = index is null ? 0 : (int)context.Slice[PacketField.DestinationPort]!.Value;
+        for (var at = Next(-1); at < rules.Count; at = Next(at))
         {
             if (remaining.IsEmpty) break;
+            var rule = rules[at];
             context.Step();
             var hit = remaining;
             var time = context.Time;
             var excluded = false;
             foreach (var part in rule.Parts)
             {
-                if (part is Condition condition && context.Excludes(condition))
-                {
-                    excluded = true;
-                    break;
-                }
+                // What stands before the condition acts all the same.
+                if (part is not Condition condition) break;
+                if (!context.Excludes(condition)) continue;
+                excluded = true;
+                break;
             }
 
             if (excluded) continue;
@@ -101,6 +105,9 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
         _open.RemoveAt(_open.Count - 1);
         _element = element;
         return remaining | returned;
+
+        // Once a rule has rewritten the port, the index no longer tells.
+        int Next(int behind) => index is not null && context.Slice[PacketField.DestinationPort] is not null ? index.Next(behind, port) : behind + 1;
     }
 
     // What of the packets goes on to the next part; what is only done with this rule goes to the remaining ones.
@@ -157,7 +164,7 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
         }
 
         var goesOn = context.Space.Empty;
-        var open = hit & context.Conditions.Having(map.Fields);
+        var open = hit & context.Conditions.Having(map.Fields, context.Slice);
         var others = hit - open;
         foreach (var (action, packets, element) in context.Sets.Choices(map, context.Slice))
         {

@@ -11,39 +11,26 @@ internal sealed class ConditionCompiler
     private readonly PacketSpace _space;
     private readonly UnknownQuestions _questions;
     private readonly SetCompiler _sets;
-    private readonly PacketSet _hasPorts;
-    private readonly PacketSet _hasFlags;
-    private readonly PacketSet _hasIcmp;
-    private readonly PacketSet _hasConnection;
+    private readonly FieldPresence _presence;
 
-    public ConditionCompiler(PacketSpace space, UnknownQuestions questions, SetCompiler sets)
-    {
-        (_space, _questions, _sets) = (space, questions, sets);
-        var first = space.Value(PacketField.Fragment, 0);
-        var ports = IpProtocol.WithPorts.ToArray().Select(p => new ValueRange(p)).ToArray();
-        _hasPorts = space.Ranges(PacketField.Protocol, ports) & first;
-        _hasFlags = space.Value(PacketField.Protocol, IpProtocol.Tcp) & first;
-        _hasIcmp = space.Ranges(PacketField.Protocol, [new(IpProtocol.Icmp), new(IpProtocol.IcmpV6)]) & first;
-        _hasConnection = space.Range(PacketField.ConnectionState, (uint)ConnectionState.New, (uint)ConnectionState.Established);
-    }
+    // What a condition says of its field alone is the same in every walk.
+    private readonly Dictionary<FieldCondition, PacketSet> _values = new(ReferenceEqualityComparer.Instance);
+
+    public ConditionCompiler(PacketSpace space, UnknownQuestions questions, SetCompiler sets) =>
+        (_space, _questions, _sets, _presence) = (space, questions, sets, new FieldPresence(space));
+
+    /// <summary>Answers, for the walk at hand, to questions that are open otherwise.</summary>
+    public Func<QuestionSubject, bool?>? Known { get; set; }
 
     /// <summary>Packets whose header has the field.</summary>
-    public PacketSet Having(PacketField field, IpFamily family) => field switch
-    {
-        PacketField.SourcePort or PacketField.DestinationPort => _hasPorts,
-        PacketField.TcpFlags => _hasFlags,
-        PacketField.IcmpType or PacketField.IcmpCode => _hasIcmp,
-        PacketField.SourceAddress or PacketField.DestinationAddress => _space.Family(family),
-        // Untracked and invalid packets have no connection, and before tracking (raw) no packet has one.
-        PacketField.ConnectionMark => _hasConnection,
-        _ => _space.All,
-    };
+    /// <param name="slice">Of the walk whose sets these are to meet; <see langword="null"/> for sets that leave nothing out.</param>
+    public PacketSet Having(PacketField field, IpFamily family, Slice? slice = null) => (slice?.Shared?.Presence ?? _presence).Having(field, family);
 
     /// <summary>Packets whose header has all the fields of a key.</summary>
-    public PacketSet Having(ImmutableArray<KeyField> fields)
+    public PacketSet Having(ImmutableArray<KeyField> fields, Slice slice)
     {
         var having = _space.All;
-        foreach (var field in fields) having &= Having(field.Field, field.Family);
+        foreach (var field in fields) having &= Having(field.Field, field.Family, slice);
         return having;
     }
 
@@ -55,21 +42,14 @@ internal sealed class ConditionCompiler
     {
         switch (condition)
         {
-            case RangeCondition range:
-                var having = Having(range.Field, range.Family);
-                var values = _space.Ranges(range.Field, range.Ranges.AsSpan(), range.Family);
-                return range.Negated ? having - values : having & values;
-            case MaskCondition mask:
-                var present = Having(mask.Field, mask.Family);
-                var equal = _space.Masked(mask.Field, mask.Value, mask.Mask, mask.Family);
-                return mask.Negated ? present - equal : present & equal;
             case InterfaceCondition iface:
-                var letters = _space.Letters(iface.Field, iface.IsPrefix
-                    ? _space.Interfaces.WithPrefix(iface.Name)
-                    : [_space.Interfaces.Letter(iface.Name)]);
-                return iface.Negated ? ~letters : letters;
+                return iface.Negated ? ~Values(iface) : Values(iface);
+            case RangeCondition range:
+                return Test(range, range.Family, slice);
+            case MaskCondition mask:
+                return Test(mask, mask.Family, slice);
             case SetCondition set:
-                var keyed = Having(set.Fields);
+                var keyed = Having(set.Fields, slice);
                 var members = _sets.Members(set.Fields, set.Elements, slice);
                 return set.Negated ? keyed - members : keyed & members;
             case AllOf all:
@@ -78,15 +58,39 @@ internal sealed class ConditionCompiler
                 return any.Conditions.Aggregate(_space.Empty, (set, c) => set | Compile(c, time, slice));
             case Not not:
                 return ~Compile(not.Condition, time, slice);
+            case UnknownCondition { Subject: { } subject } when Known?.Invoke(subject) is { } answer:
+                return answer ? _space.All : _space.Empty;
             case UnknownCondition unknown:
                 return _space.Unknown(unknown.Kind switch
                 {
                     UnknownKind.Fresh => _questions.Fresh(unknown.Text, unknown.Span),
                     UnknownKind.Updatable => _questions.Named(unknown.Text, time.Updates << 16 | time.Rewrites, unknown.Span),
-                    _ => _questions.Named(unknown.Text, time.Rewrites, unknown.Span),
+                    _ => _questions.Named(unknown.Text, time.Rewrites, unknown.Span, unknown.Subject),
                 });
             default:
                 throw new UnreachableException($"condition {condition.GetType().Name}");
         }
+    }
+
+    private PacketSet Test(FieldCondition condition, IpFamily family, Slice slice)
+    {
+        var having = Having(condition.Field, family, slice);
+        // Of a field that all packets share it is known what the test says; its value is not in the sets.
+        if (slice.Shared?[condition.Field] == true) return slice.Excludes(condition, _sets) ? _space.Empty : having;
+        return condition.Negated ? having - Values(condition) : having & Values(condition);
+    }
+
+    private PacketSet Values(FieldCondition condition)
+    {
+        if (_values.TryGetValue(condition, out var values)) return values;
+        return _values[condition] = condition switch
+        {
+            RangeCondition range => _space.Ranges(range.Field, range.Ranges.AsSpan(), range.Family),
+            MaskCondition mask => _space.Masked(mask.Field, mask.Value, mask.Mask, mask.Family),
+            InterfaceCondition iface => _space.Letters(iface.Field, iface.IsPrefix
+                ? _space.Interfaces.WithPrefix(iface.Name)
+                : [_space.Interfaces.Letter(iface.Name)]),
+            _ => throw new UnreachableException($"condition {condition.GetType().Name}"),
+        };
     }
 }

@@ -17,19 +17,21 @@ internal sealed class ConnectionTracking
     private readonly PacketSet _neverTracked;
     private readonly PacketSet _canBegin;
 
-    public ConnectionTracking(PacketSpace space)
+    /// <param name="space">Of the sets.</param>
+    /// <param name="shared">Fields that the sets of a walk leave out.</param>
+    public ConnectionTracking(PacketSpace space, SharedFields shared)
     {
         _space = space;
         var icmp = space.Value(PacketField.Protocol, IpProtocol.Icmp);
         var icmpV6 = space.Value(PacketField.Protocol, IpProtocol.IcmpV6);
         var tcp = space.Value(PacketField.Protocol, IpProtocol.Tcp);
-        _neverTracked = space.Family(IpFamily.IPv6) & icmpV6 & space.Ranges(PacketField.IcmpType, UntrackedIcmpV6);
+        _neverTracked = shared.Without(space.Family(IpFamily.IPv6) & icmpV6 & space.Ranges(PacketField.IcmpType, UntrackedIcmpV6));
         // SYN, or ACK without SYN, FIN, RST (tcp_loose, on by default); URG, PSH and the ECN bits do not matter.
         var flags = space.Masked(PacketField.TcpFlags, 0x02, 0x17) | space.Masked(PacketField.TcpFlags, 0x10, 0x17);
-        _canBegin = (tcp & flags)
+        _canBegin = shared.Without((tcp & flags)
             | (icmp & space.Ranges(PacketField.IcmpType, IcmpRequests))
             | (icmpV6 & space.Ranges(PacketField.IcmpType, IcmpV6Requests))
-            | ~(tcp | icmp | icmpV6);
+            | ~(tcp | icmp | icmpV6));
     }
 
     /// <summary>The packets as the chains before tracking see them.</summary>

@@ -13,32 +13,37 @@ public sealed class HostFilter
 
     private readonly long _stepLimit;
     private readonly ConditionCompiler _conditions;
-    private readonly ConnectionTracking _tracking;
+    private readonly bool[] _isRewritten;
+    private readonly HostNetwork _network;
     private readonly SetCompiler _sets;
+    private readonly ChainIndexes _indexes;
     private readonly HookStages _stages;
 
     /// <param name="rulesets">Of one host.</param>
     /// <param name="interfaces">Names that questions and zones will use, beside those of the rules.</param>
     /// <param name="interfacePrefixes">Beginnings of names, likewise.</param>
+    /// <param name="network">Its addresses and routes, where they are known.</param>
     /// <param name="nodeLimit">For the packet space.</param>
     /// <param name="stepLimit">How many rules one walk may visit.</param>
     public HostFilter(
         IReadOnlyList<Ruleset> rulesets, IEnumerable<string>? interfaces = null, IEnumerable<string>? interfacePrefixes = null,
-        int nodeLimit = PacketSpace.DefaultNodeLimit, long stepLimit = 5_000_000)
+        HostNetwork? network = null, int nodeLimit = PacketSpace.DefaultNodeLimit, long stepLimit = 5_000_000)
     {
         Rulesets = rulesets;
         _stepLimit = stepLimit;
+        _network = network ?? HostNetwork.Unknown;
         _stages = new HookStages(rulesets);
         var mentioned = new MentionedInterfaces(rulesets);
         Space = new PacketSpace(
             new InterfaceAlphabet(
-                mentioned.Names.Concat(interfaces ?? []).Append("lo"),
+                mentioned.Names.Concat(interfaces ?? []).Concat(_network.Interfaces).Append("lo"),
                 mentioned.Prefixes.Concat(interfacePrefixes ?? [])),
             nodeLimit);
         Questions = new UnknownQuestions();
         _sets = new SetCompiler(Space);
+        _indexes = new ChainIndexes(_sets);
         _conditions = new ConditionCompiler(Space, Questions, _sets);
-        _tracking = new ConnectionTracking(Space);
+        _isRewritten = RewrittenFields.Of(rulesets);
     }
 
     public IReadOnlyList<Ruleset> Rulesets { get; }
@@ -50,6 +55,9 @@ public sealed class HostFilter
     /// <summary>Whether any ruleset at hand judges packets of the family.</summary>
     public bool Covers(IpFamily family) => Rulesets.Any(r => r.Covers(family));
 
+    /// <summary>False where the host is known to send nothing on to others.</summary>
+    public bool MayForward(IpFamily family) => _network.MayForward(family);
+
     /// <summary>The base chains that packets of the family meet at a hook, in order.</summary>
     public IReadOnlyList<(FirewallTable Table, Chain Chain)> BaseChains(IpFamily family, Hook hook) => _stages.At(family, hook);
 
@@ -59,11 +67,19 @@ public sealed class HostFilter
     public IEnumerable<Diagnostic> NotFollowed() => HookStages.NotFollowed(Rulesets)
         .Select(s => AnalysisDiagnostics.NotFollowed.At(s.Chain.Span, s.Chain.Name, s.Table.Title));
 
+    /// <summary>The programs that rules ask for, by their path.</summary>
+    public IEnumerable<string> Programs() => Rulesets.Where(r => r.Backend == FirewallBackend.WindowsFirewall)
+        .SelectMany(r => r.Tables).SelectMany(t => t.Chains).SelectMany(c => c.Rules).SelectMany(r => r.Parts)
+        .OfType<UnknownCondition>().Select(u => u.Subject).OfType<ProgramSubject>().Select(s => s.Path);
+
     /// <summary>Packets whose header has the field at all.</summary>
     public PacketSet Having(PacketField field, IpFamily family) => _conditions.Having(field, family);
 
     /// <summary>The elements of a condition's set that packets of the slice may be in.</summary>
     internal IReadOnlyList<int> Fitting(SetCondition set, Slice slice) => _sets.Fitting(set.Fields, set.Elements, slice);
+
+    /// <summary>Whether a rule may match any packet of the slice, as far as single conditions tell.</summary>
+    internal bool MayMatch(FilterRule rule, Slice slice) => !rule.Conditions.Any(c => slice.Excludes(c, _sets));
 
     /// <summary>Packets that begin a way: the conventions that every question starts from.</summary>
     /// <remarks>Not a fragment, no mark, not translated; a destination is multicast or broadcast by its address, else, on the way in, the host's own.</remarks>
@@ -73,6 +89,7 @@ public sealed class HostFilter
         var multicast = Space.Addresses(PacketField.DestinationAddress, Zones.KnownAddresses.Multicast);
         var broadcast = Space.Addresses(PacketField.DestinationAddress, Zones.KnownAddresses.Broadcast);
         var unicast = Space.Family(family) - multicast - broadcast;
+        if (path is HookPath.Input or HookPath.Published && _network.Own(family) is { } own) unicast &= Space.Addresses(PacketField.DestinationAddress, own);
         var kinds = (unicast & Kind(elsewhere || path == HookPath.Output ? AddressKind.Elsewhere : AddressKind.Local));
         if (path == HookPath.Output) kinds |= unicast & Kind(AddressKind.Local);
         if (!elsewhere) kinds |= (multicast & Kind(AddressKind.Multicast)) | (broadcast & Kind(AddressKind.Broadcast));
@@ -94,11 +111,13 @@ public sealed class HostFilter
     {
         var working = slice.Copy();
         working.Rewritten(PacketField.ConnectionState);
-        var context = new WalkContext(Space, Questions, _conditions, _sets, working, _stepLimit) { Observer = observer, IsLocal = IsLocal };
+        var shared = working.Shared = new SharedFields(Space, working, _isRewritten);
+        _conditions.Known = slice.Known;
+        var context = new WalkContext(Space, Questions, _conditions, _sets, _indexes, working, _stepLimit) { Observer = observer, IsLocal = IsLocal };
         var outcomes = new List<WalkOutcome>();
         var ended = Verdicts.ToDictionary(v => v, _ => Space.Empty);
         // A connection that begins has no mark yet; of any other, the mark is not known.
-        var current = packets;
+        var current = shared.Without(packets);
         if (state is ConnectionState.New) current &= Space.Value(PacketField.ConnectionMark, 0);
 
         foreach (var (hook, isLast) in Hooks(path))
@@ -109,20 +128,24 @@ public sealed class HostFilter
                 var here = Space.Ranges(PacketField.DestinationKind, [new((uint)AddressKind.Local, (uint)AddressKind.Multicast)]);
                 var goesOn = path == HookPath.Input ? current & here : current - here;
                 ended[WalkVerdict.Diverted] |= current - goesOn;
+                if (path == HookPath.Published) goesOn = Routed(goesOn, slice.Family);
                 current = goesOn;
             }
 
             if (isLast) ended[WalkVerdict.Accept] = current;
         }
 
-        var may = ended.ToDictionary(e => e.Key, e => AsEntered(e.Value, packets));
-        return new WalkResult(packets, may, ended, outcomes, context.Diagnostics, set => AsEntered(set, packets));
+        // Who asks for a published port has no say in the device that the packet leaves by.
+        PacketSet Entered(PacketSet set) => AsEntered(path == HookPath.Published ? set.Forget(PacketField.OutInterface) : set, packets);
+        var may = ended.ToDictionary(e => e.Key, e => Entered(e.Value));
+        return new WalkResult(packets, may, ended, outcomes, context.Diagnostics, Entered);
     }
 
     private static IEnumerable<(Hook Hook, bool IsLast)> Hooks(HookPath path) => path switch
     {
         HookPath.Input => [(Hook.Ingress, false), (Hook.Prerouting, false), (Hook.Input, true)],
-        HookPath.Forward => [(Hook.Ingress, false), (Hook.Prerouting, false), (Hook.Forward, false), (Hook.Postrouting, false), (Hook.Egress, true)],
+        HookPath.Forward or HookPath.Published =>
+            [(Hook.Ingress, false), (Hook.Prerouting, false), (Hook.Forward, false), (Hook.Postrouting, false), (Hook.Egress, true)],
         _ => [(Hook.Output, false), (Hook.Postrouting, false), (Hook.Egress, true)],
     };
 
@@ -158,16 +181,25 @@ public sealed class HostFilter
 
     private PacketSet Track(PacketSet packets, ConnectionState state, WalkContext context)
     {
-        var tracked = _tracking.After(packets, state);
+        var tracked = context.Slice.Shared!.Tracking.After(packets, state);
         if (tracked.IsSubsetOf(Space.Value(PacketField.ConnectionState, (uint)state))) context.Slice[PacketField.ConnectionState] = (uint)state;
         return tracked;
     }
 
-    private static bool? IsLocal(TranslateAddress action)
+    private bool? IsLocal(TranslateAddress action) => action.Addresses.IsDefaultOrEmpty
+        ? true
+        : _network.IsOwn(AddressSet.FromRanges(action.Family, action.Addresses), action.Family);
+
+    // Each packet leaves by the device of its route; where that is not known, by any.
+    private PacketSet Routed(PacketSet packets, IpFamily family)
     {
-        if (action.Addresses.IsDefaultOrEmpty) return true;
-        var loopback = Zones.KnownAddresses.Loopback;
-        return AddressSet.FromRanges(action.Family, action.Addresses).IsSubsetOf(loopback) ? true : null;
+        foreach (var (destinations, name) in _network.Leaving(family))
+        {
+            var there = Space.Addresses(PacketField.DestinationAddress, destinations);
+            packets = (packets - there) | (packets & there & Space.Value(PacketField.OutInterface, (uint)Space.Interfaces.Letter(name)));
+        }
+
+        return packets;
     }
 
     // The packets as they were on entry, with every question answered one way or another.

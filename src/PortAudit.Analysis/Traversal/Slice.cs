@@ -17,6 +17,12 @@ public sealed class Slice
     /// <summary>Changes whenever a value does.</summary>
     internal int Version { get; private set; }
 
+    /// <summary>What the sets of the walk leave out; <see langword="null"/> where it is not a walk's own slice.</summary>
+    internal SharedFields? Shared { get; set; }
+
+    /// <summary>What is known of the process that the packets are for.</summary>
+    public Func<QuestionSubject, bool?>? Known { get; init; }
+
     /// <summary>The field's only value; <see langword="null"/> when it varies.</summary>
     public Bits128? this[PacketField field]
     {
@@ -36,7 +42,7 @@ public sealed class Slice
 
     public Slice Copy()
     {
-        var copy = new Slice(Family);
+        var copy = new Slice(Family) { Known = Known };
         _values.CopyTo(copy._values, 0);
         return copy;
     }
@@ -77,6 +83,8 @@ public sealed class Slice
                 }
 
                 return true;
+            case UnknownCondition { Subject: { } subject }:
+                return Known?.Invoke(subject) == false;
             default:
                 return false;
         }

@@ -1,3 +1,5 @@
+using PortAudit.Model.Firewall.Conditions;
+
 namespace PortAudit.Analysis.Traversal;
 
 /// <summary>The yes/no questions that a host's input leaves open, each with its number in the packet space.</summary>
@@ -7,12 +9,19 @@ public sealed class UnknownQuestions
     private readonly List<UnknownQuestion> _questions = [];
     private readonly Dictionary<(string Text, int Epoch), int> _named = [];
 
+    public int Count => _questions.Count;
+
     public UnknownQuestion this[int index] => _questions[index];
 
     /// <summary>The number of the question; a new one the first time it is asked in the epoch.</summary>
-    public int Named(string text, int epoch, SourceSpan? span)
+    public int Named(string text, int epoch, SourceSpan? span, QuestionSubject? subject = null)
     {
-        if (!_named.TryGetValue((text, epoch), out var index)) _named[(text, epoch)] = index = Fresh(text, span);
+        if (!_named.TryGetValue((text, epoch), out var index))
+        {
+            _named[(text, epoch)] = index = _questions.Count;
+            _questions.Add(new UnknownQuestion(text, span, subject));
+        }
+
         return index;
     }
 
@@ -25,7 +34,8 @@ public sealed class UnknownQuestions
 }
 
 /// <summary>A question that the input does not answer, and where it is asked first.</summary>
-public sealed record UnknownQuestion(string Text, SourceSpan? Span)
+/// <param name="Subject">What would answer it.</param>
+public sealed record UnknownQuestion(string Text, SourceSpan? Span, QuestionSubject? Subject = null)
 {
     /// <summary>For people: the text and its place.</summary>
     public override string ToString() => Span is { } span ? $"{Text} ({span.File.Path}:{span.Line})" : Text;

@@ -7,7 +7,7 @@ namespace PortAudit.Analysis.Traversal;
 
 /// <summary>What one walk shares among its chains: the space, the slice, what was rewritten so far, and the budget.</summary>
 internal sealed class WalkContext(
-    PacketSpace space, UnknownQuestions questions, ConditionCompiler conditions, SetCompiler sets, Slice slice, long stepLimit)
+    PacketSpace space, UnknownQuestions questions, ConditionCompiler conditions, SetCompiler sets, ChainIndexes indexes, Slice slice, long stepLimit)
 {
     private long _steps;
     private int _rewrites;
@@ -18,6 +18,8 @@ internal sealed class WalkContext(
     public ConditionCompiler Conditions { get; } = conditions;
 
     public SetCompiler Sets { get; } = sets;
+
+    public ChainIndexes Indexes { get; } = indexes;
 
     /// <summary>Narrowed knowledge is given up as rules rewrite fields.</summary>
     public Slice Slice { get; } = slice;
@@ -55,10 +57,10 @@ internal sealed class WalkContext(
     /// <summary>All packets that agree with what is still fixed in the slice.</summary>
     public PacketSet Universe()
     {
-        var set = Space.Family(Slice.Family);
+        var set = Slice.Shared is null ? Space.Family(Slice.Family) : Space.All;
         for (var field = PacketField.Protocol; field < PacketField.Unknown; field++)
         {
-            if (Slice[field] is { } value) set &= Space.Value(field, value, Slice.Family);
+            if (Slice.Shared?[field] != true && Slice[field] is { } value) set &= Space.Value(field, value, Slice.Family);
         }
 
         return set;
@@ -71,15 +73,15 @@ internal sealed class WalkContext(
         {
             case SetMark mark:
                 Slice.Rewritten(mark.Field);
-                var marked = hit & Conditions.Having(mark.Field, Slice.Family);
+                var marked = hit & Conditions.Having(mark.Field, Slice.Family, Slice);
                 return AssignBits(marked, mark.Field, mark.ClearMask, mark.XorValue) | (hit - marked);
             case CopyMark copy:
                 Slice.Rewritten(copy.Target);
-                var connected = hit & Conditions.Having(PacketField.ConnectionMark, Slice.Family);
+                var connected = hit & Conditions.Having(PacketField.ConnectionMark, Slice.Family, Slice);
                 return connected.CopyBits(copy.Source, copy.Target, copy.SourceMask, copy.TargetMask) | (hit - connected);
             case ForgetMark mark:
                 Slice.Rewritten(mark.Field);
-                var forgotten = hit & Conditions.Having(mark.Field, Slice.Family);
+                var forgotten = hit & Conditions.Having(mark.Field, Slice.Family, Slice);
                 return forgotten.Forget(mark.Field) | (hit - forgotten);
             case Untrack:
                 Slice.Rewritten(PacketField.ConnectionState);
@@ -119,7 +121,7 @@ internal sealed class WalkContext(
         // The port that a translation names, or the one that the packet had.
         PacketSet Keeping(TranslateAddress t)
         {
-            var withPorts = Conditions.Having(PacketField.DestinationPort, family);
+            var withPorts = Conditions.Having(PacketField.DestinationPort, family, Slice);
             if (!t.Ports.IsDefaultOrEmpty) return (withPorts & Space.Ranges(PacketField.DestinationPort, t.Ports.AsSpan())) | ~withPorts;
             return KeepPort(hit);
         }
@@ -157,7 +159,7 @@ internal sealed class WalkContext(
 
     private static PacketSet AssignBits(PacketSet hit, PacketField field, uint clear, uint value)
     {
-        var set = clear == 0 ? hit : hit.CopyBits(field, field, 0, clear);
-        return value == 0 ? set : set.Invert(field, value);
+        var set = clear == 0 ? hit : hit.AssignBits(field, clear, value);
+        return (value & ~clear) == 0 ? set : set.Invert(field, value & ~clear);
     }
 }

@@ -1,7 +1,7 @@
 namespace PortAudit.Analysis.Zones;
 
 /// <summary>Puts sets of sources into words: how far away the farthest of them is.</summary>
-public sealed class ZoneMap(IReadOnlyList<Zone> userZones)
+public sealed class ZoneMap(IReadOnlyList<Zone> userZones, AddressSet? host = null)
 {
     /// <summary>Less than a /8 of IPv4 or a /16 of IPv6 in sum is a list of prefixes, not the internet.</summary>
     private static readonly Bits128 InternetV4 = Bits128.One << 24;
@@ -13,6 +13,9 @@ public sealed class ZoneMap(IReadOnlyList<Zone> userZones)
     public static readonly ZoneMap Default = new([]);
 
     public IReadOnlyList<Zone> UserZones => userZones;
+
+    /// <summary>The same words on a host whose own addresses are known: sources that are all its own are the zone <c>host</c>.</summary>
+    public ZoneMap On(AddressSet own) => own.Except(KnownAddresses.Loopback).IsEmpty ? this : new ZoneMap(userZones, own);
 
     /// <summary>The reach of sources by the interfaces that they come in by.</summary>
     /// <remarks>Loopback is nearly always let in: beside any other interface it neither widens a reach nor keeps it out of a user's zone.</remarks>
@@ -29,7 +32,7 @@ public sealed class ZoneMap(IReadOnlyList<Zone> userZones)
                 return zone.Name;
         }
 
-        return Widest(list);
+        return host is not null && list.TrueForAll(s => s.Kind == InterfaceKind.Loopback || s.Sources.IsSubsetOf(host)) ? "host" : Widest(list);
     }
 
     /// <summary>How wide the sources reach, for comparison, whatever the user calls them.</summary>

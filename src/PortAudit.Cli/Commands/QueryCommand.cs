@@ -3,6 +3,7 @@ using PortAudit.Analysis.Queries;
 using PortAudit.Analysis.Traversal;
 using PortAudit.Analysis.Zones;
 using PortAudit.Model.Firewall;
+using PortAudit.Model.Hosts;
 using PortAudit.PacketSets.Diagrams;
 
 namespace PortAudit.Cli.Commands;
@@ -45,7 +46,14 @@ internal static class QueryCommand
         if (loaded.HasMissingPath) return ExitCodes.Usage;
         if (loaded.HasInputWithoutModel) return ExitCodes.NoModel;
         // All files of a query are one host's, wherever they lie.
-        var rulesets = loaded.Inputs.SelectMany(i => i.Rulesets).ToList();
+        var windows = loaded.Inputs.Select(i => i.Windows).OfType<Model.Firewall.Windows.WindowsPolicy>().Where(w => !w.IsEmpty).ToList();
+        for (var i = 1; i < windows.Count; i++)
+        {
+            if (windows.Take(i).Select(w => (w.Source.Path, Same: Inputs.WindowsRuleset.Same(w, windows[i]))).FirstOrDefault(w => w.Same is not null) is { Same: not null } other)
+                throw new UsageException($"{other.Path} and {windows[i].Source.Path} are each a {other.Same}; ask them one by one");
+        }
+
+        var rulesets = Inputs.WindowsRuleset.Combine(loaded.Inputs).Inputs.SelectMany(i => i.Rulesets).ToList();
         if (rulesets.Count == 0)
         {
             io.Error.WriteLine("portaudit: no ruleset among the files; a query needs one");
@@ -55,10 +63,12 @@ internal static class QueryCommand
         var twice = rulesets.SelectMany(r => r.Families.Select(f => (r.Backend, Family: f, r.Source))).GroupBy(r => (r.Backend, r.Family)).FirstOrDefault(g => g.Count() > 1);
         if (twice is not null)
             throw new UsageException($"{string.Join(" and ", twice.Select(r => r.Source.Path))} can't both be in force on one host; ask them one by one");
-        return Ask(rulesets, packets, isBatch, format, all, io);
+        var evidence = new HostEvidence();
+        foreach (var known in loaded.Inputs.Select(i => i.Evidence).OfType<HostEvidence>()) evidence.Add(known);
+        return Ask(rulesets, new HostNetwork(evidence), packets, isBatch, format, all, io);
     }
 
-    private static int Ask(IReadOnlyList<Ruleset> rulesets, IEnumerable<string> packets, bool isBatch, string format, bool all, CommandIo io)
+    private static int Ask(IReadOnlyList<Ruleset> rulesets, HostNetwork network, IEnumerable<string> packets, bool isBatch, string format, bool all, CommandIo io)
     {
         var queries = new List<PacketQuery>();
         var line = 0;
@@ -78,7 +88,7 @@ internal static class QueryCommand
 
         var filter = new HostFilter(
             rulesets, queries.SelectMany(q => q.InterfaceNames).Concat(LocalInterfaces.Names),
-            queries.SelectMany(q => q.InterfacePrefixes).Concat(LocalInterfaces.Prefixes));
+            queries.SelectMany(q => q.InterfacePrefixes).Concat(LocalInterfaces.Prefixes), network);
         var evaluator = new QueryEvaluator(filter);
         var code = ExitCodes.Clean;
         foreach (var query in queries)

@@ -3,10 +3,14 @@ using static PortAudit.Model.Facts.FactFields<PortAudit.Model.Facts.ExposureFact
 namespace PortAudit.Model.Facts;
 
 /// <summary>From where a new connection gets in to a service.</summary>
-/// <remarks>A service has at most one certain and one possible exposure; the possible one only where it reaches further.</remarks>
+/// <remarks>On each path a service has at most one certain and one possible exposure; the possible one only where it reaches further.</remarks>
 public sealed class ExposureFact : Fact
 {
     public static readonly IReadOnlyList<string> EvidenceWords = ["both", "ruleset", "snapshot"];
+
+    public const string ThroughInput = "input";
+
+    public const string Published = "dnat";
 
     public static readonly FactType Definition = new("exposure", "from where a new connection gets in to a service",
     [
@@ -19,7 +23,9 @@ public sealed class ExposureFact : Fact
         Addresses("sources", "where it gets in from", f => f.Sources),
         Words("families", "families in which it gets in", Vocabulary.Families, f => f.Families),
         Texts("interfaces", "the interfaces it gets in by; empty when any", f => f.Interfaces),
-        Word("path", "by which hook", ["input", "dnat"], f => f.Path),
+        Word("path", "by which way: input, to this host; dnat, through it to a container or another host", [ThroughInput, Published], f => f.Path),
+        Text("target", "where packets on the dnat path go: address and port", f => f.Target),
+        Number("targetPort", "the port there, where there is only one", f => f.TargetPort),
         Word("evidence", "which inputs say so", EvidenceWords, f => f.Evidence),
         Text("witness", "one packet that gets in, in the packet language", f => f.Witness),
         Location("rule", "the rule or policy that lets the witness in", f => f.Rules.Count > 0 ? f.Rules[0] : null),
@@ -42,7 +48,12 @@ public sealed class ExposureFact : Fact
 
     public IReadOnlyList<string> Interfaces { get; init; } = [];
 
-    public string Path { get; init; } = "input";
+    public string Path { get; init; } = ThroughInput;
+
+    /// <summary>Only on the dnat path: address and port, several with commas.</summary>
+    public string? Target { get; init; }
+
+    public int? TargetPort { get; init; }
 
     public required string Evidence { get; init; }
 
@@ -54,5 +65,5 @@ public sealed class ExposureFact : Fact
 
     public IReadOnlyList<string> MissingEvidence { get; init; } = [];
 
-    public override string Identity => $"{Service.Identity} from {Reach}";
+    public override string Identity => Path == ThroughInput ? $"{Service.Identity} from {Reach}" : $"{Service.Identity} from {Reach} by {Path}";
 }

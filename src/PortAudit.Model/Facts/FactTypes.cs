@@ -8,5 +8,7 @@ public static class FactTypes
         HostFact.Definition, ListenerFact.Definition, ServiceFact.Definition, ExposureFact.Definition,
         BlockedListenerFact.Definition, OrphanAllowFact.Definition, DefaultVerdictFact.Definition, FamilyGapFact.Definition,
         KnownPortFact.Definition, PortOwnerFact.Definition, ApprovedServiceFact.Definition, DiagnosticFact.Definition,
+        FirewallSettingFact.Definition, FirewallRuleFact.Definition, RuleTwinFact.Definition, LayerConflictFact.Definition,
+        AddressFact.Definition, SettingFact.Definition, ServiceStateFact.Definition, NetworkProfileFact.Definition, OutsideViewFact.Definition,
     ];
 }

@@ -5,10 +5,13 @@ namespace PortAudit.Model.Facts;
 /// <summary>A host, and which kinds of evidence there are about it.</summary>
 public sealed class HostFact : Fact
 {
+    public static readonly IReadOnlyList<string> FirewallWords = ["iptables", "nftables", "windows-firewall"];
+
     public static readonly FactType Definition = new("host", "a machine that the inputs tell of",
     [
         Text("name", "name of the host", f => f.Host),
         Words("rulesets", "families for which a ruleset is at hand", Vocabulary.Families, f => f.RulesetFamilies),
+        Words("firewalls", "the packet filters of which a ruleset is at hand", FirewallWords, f => f.Firewalls),
         Flag("snapshot", "whether a listener snapshot is at hand", f => f.HasSnapshot),
         Texts("missing", "evidence that is not at hand", f => f.MissingEvidence),
     ]);
@@ -16,6 +19,8 @@ public sealed class HostFact : Fact
     public override FactType Type => Definition;
 
     public IReadOnlyList<string> RulesetFamilies { get; init; } = [];
+
+    public IReadOnlyList<string> Firewalls { get; init; } = [];
 
     public bool HasSnapshot { get; init; }
 

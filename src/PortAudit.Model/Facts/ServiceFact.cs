@@ -18,6 +18,7 @@ public sealed class ServiceFact : Fact
         Word("bind", "the widest address that it is bound to; absent when not seen", ListenerFact.Binds, f => f.Bind),
         Number("uid", "the socket's user id, where shown", f => f.UserId),
         Flag("ruleNamesIt", "whether a rule names this port rather than letting everything through", f => f.NamedByRule),
+        Flag("unprivileged", "whether any user of the host may listen there: from ip_unprivileged_port_start on, 1024 unless known", f => f.IsUnprivileged),
         Location("at", "the listener's row, or the rule that implies it", f => f.Location),
         Locations("rows", "all listener rows", f => f.Rows),
     ]);
@@ -37,6 +38,8 @@ public sealed class ServiceFact : Fact
     public int? UserId { get; init; }
 
     public bool? NamedByRule { get; init; }
+
+    public bool IsUnprivileged { get; init; }
 
     public IReadOnlyList<ListenerFact> Listeners { get; init; } = [];
 

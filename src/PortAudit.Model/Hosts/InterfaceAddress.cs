@@ -6,5 +6,5 @@ namespace PortAudit.Model.Hosts;
 public sealed record InterfaceAddress(string? Interface, IpAddress Address, int PrefixLength, SourceSpan Span)
 {
     /// <summary>The network that lies behind the interface.</summary>
-    public AddressSet Network => AddressSet.Parse($"{Address}/{PrefixLength}");
+    public AddressSet Network => AddressSet.FromPrefixes(IpPrefix.Create(Address, PrefixLength));
 }

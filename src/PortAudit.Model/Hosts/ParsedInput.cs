@@ -1,4 +1,5 @@
 using PortAudit.Model.Firewall;
+using PortAudit.Model.Firewall.Windows;
 using PortAudit.Model.Sockets;
 
 namespace PortAudit.Model.Hosts;
@@ -10,6 +11,9 @@ public sealed record ParsedInput(SourceFile Source, string Type, string Reason)
 {
     public IReadOnlyList<Ruleset> Rulesets { get; init; } = [];
 
+    /// <summary>What the file says of Windows Firewall; a host's ruleset is made of all its files together.</summary>
+    public WindowsPolicy? Windows { get; init; }
+
     public IReadOnlyList<ListenerSnapshot> Snapshots { get; init; } = [];
 
     /// <summary>Addresses, routes, settings and states; <see langword="null"/> in files of other kinds.</summary>
@@ -19,6 +23,9 @@ public sealed record ParsedInput(SourceFile Source, string Type, string Reason)
     public IReadOnlyList<HostFragment> Fragments { get; init; } = [];
 
     public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
+
+    /// <summary>The other files that were read because this one includes them, and theirs.</summary>
+    public IReadOnlyList<SourceFile> IncludedFiles { get; init; } = [];
 
     /// <summary>Every line of the file.</summary>
     public CoverageCounts Lines { get; init; }

@@ -12,6 +12,9 @@ public sealed class ListenerSnapshot
     /// <summary>Protocols that the snapshot surveyed; only for these does a missing row mean that nothing listens.</summary>
     public HashSet<byte> Surveyed { get; } = [];
 
+    /// <summary>The only family that the snapshot looked at; <see langword="null"/> for both.</summary>
+    public IpFamily? Family { get; set; }
+
     /// <summary>A fragment (through grep, or cut off): it never proves that something does not listen.</summary>
     public bool IsPartial { get; set; }
 

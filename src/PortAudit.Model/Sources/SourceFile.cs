@@ -42,6 +42,15 @@ public sealed class SourceFile
 
     public int ByteLength { get; }
 
+    /// <summary>As read; empty once <see cref="Sha256"/> was asked for.</summary>
+    public ReadOnlyMemory<byte> Bytes => _bytes;
+
+    /// <summary>Files beside this one that belong to it, such as a hive's transaction logs.</summary>
+    public IReadOnlyList<CompanionFile> Companions { get; init; } = [];
+
+    /// <summary>The file is binary, and <see cref="Text"/> is what a parser wrote of it for people: lines exist in it alone.</summary>
+    public bool IsRendition { get; private init; }
+
     /// <summary>A last line counts without an end too; an empty text has no lines.</summary>
     public int LineCount => LineStarts.Length - (Text.Length == 0 || Text[^1] is '\n' or '\r' ? 1 : 0);
 
@@ -53,6 +62,15 @@ public sealed class SourceFile
         var (text, encoding) = TextDecoder.Decode(bytes.Span);
         return new SourceFile(path.Replace('\\', '/'), text, encoding, bytes);
     }
+
+    /// <summary>The same file, with a text that tells people what a parser found in its bytes.</summary>
+    public SourceFile Rendered(string text, string format) =>
+        new(Path, text, new TextEncodingInfo(format, false, false), _bytes) { Companions = Companions, IsRendition = true };
+
+    public SourceFile With(IReadOnlyList<CompanionFile> companions) => new(Path, Text, Encoding, _bytes) { Companions = companions };
+
+    /// <summary>The same file, its text decoded anew by a parser that knows better.</summary>
+    public SourceFile Decoded(string text, string encoding) => new(Path, text, Encoding with { Name = encoding }, _bytes) { Companions = Companions };
 
     public static SourceFile FromText(string path, string text) => FromBytes(path, System.Text.Encoding.UTF8.GetBytes(text));
 

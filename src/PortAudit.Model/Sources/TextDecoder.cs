@@ -11,6 +11,8 @@ public static class TextDecoder
 
     public static (string Text, TextEncodingInfo Encoding) Decode(ReadOnlySpan<byte> bytes)
     {
+        // Registry hives and policy files are for their parsers, which ask for the bytes.
+        if (bytes.StartsWith("regf"u8) || bytes.StartsWith("PReg"u8)) return ("", new TextEncodingInfo("binary", false, true));
         if (bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
             return Utf8(bytes[3..], true);
         if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])) return Utf16(bytes[2..], Encoding.Unicode, "utf-16le", true);

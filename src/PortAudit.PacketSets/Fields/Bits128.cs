@@ -6,7 +6,7 @@ namespace PortAudit.PacketSets.Fields;
 /// <summary>A value of any field, an IPv6 address at most: an unsigned number of 128 bits. Arithmetic wraps around.</summary>
 /// <remarks>The framework's <see cref="UInt128"/> would do, but no code that touches it is compiled ahead of time: an audit of a small host
 /// spent much of its time compiling it.</remarks>
-public readonly struct Bits128(ulong upper, ulong lower) : IEquatable<Bits128>, IComparable<Bits128>
+public readonly struct Bits128(ulong upper, ulong lower) : IEquatable<Bits128>, IComparable<Bits128>, IFormattable
 {
     private readonly ulong _upper = upper;
     private readonly ulong _lower = lower;
@@ -57,6 +57,15 @@ public readonly struct Bits128(ulong upper, ulong lower) : IEquatable<Bits128>, 
     public override string ToString() => _upper == 0
         ? _lower.ToString(CultureInfo.InvariantCulture)
         : ((BigInteger)_upper << 64 | _lower).ToString(CultureInfo.InvariantCulture);
+
+    /// <param name="format"><c>x</c> with an optional width for hexadecimal digits; else decimal.</param>
+    /// <param name="formatProvider">Without effect: numbers of addresses and masks know no culture.</param>
+    public string ToString(string? format, IFormatProvider? formatProvider)
+    {
+        if (format is not ['x' or 'X', .. var width]) return ToString();
+        var lower = _upper == 0 ? _lower.ToString("x", CultureInfo.InvariantCulture) : $"{_upper:x}{_lower:x16}";
+        return width.Length == 0 ? lower : lower.PadLeft(int.Parse(width, CultureInfo.InvariantCulture), '0');
+    }
 
     public static implicit operator Bits128(ulong value) => new(0, value);
 

@@ -34,16 +34,19 @@ internal static class ListingCommandReader
         if (line.Length is 0 or > LongestCommand) return CommandLine.None;
         var words = line.ToString().Replace("|", " | ").Replace(";", " ; ")
             .Split([' ', '\t', '\u00a0'], StringSplitOptions.RemoveEmptyEntries);
+        // 'head' and 'tail' name each file so.
+        if (words is ["==>", var file, "<=="] && file.Contains("/net/", StringComparison.Ordinal))
+        {
+            command = ProcNet([file], out _);
+            return CommandLine.Listing;
+        }
+
         var prompted = false;
         for (var i = 0; i < words.Length; i++)
         {
             var name = words[i].AsSpan(words[i].LastIndexOfAny(['/', .. PromptEnds]) + 1);
-            if (name is "ss" or "netstat"
-                && (i == 0 || prompted || words[i].IndexOfAny(PromptEnds) >= 0)
-                && (i + 1 == words.Length || words[i + 1][0] is '-' or '|' or '>' or ';' or '&' or '2'
-                    || words[i + 1] is "state" or "exclude" or "sport" or "dport" or "src" or "dst" or "("))
+            if ((i == 0 || prompted || words[i].IndexOfAny(PromptEnds) >= 0) && Tool(name, words.AsSpan(i + 1)) is { } tool)
             {
-                var tool = name is "ss" ? SocketTool.Ss : SocketTool.Netstat;
                 command = ReadCommand(tool, words.AsSpan(i + 1));
                 return command is null ? CommandLine.Other : CommandLine.Listing;
             }
@@ -56,13 +59,49 @@ internal static class ListingCommandReader
         return words[0][0] is '#' ? CommandLine.Empty : CommandLine.None;
     }
 
+    private static SocketTool? Tool(ReadOnlySpan<char> name, ReadOnlySpan<string> arguments)
+    {
+        var first = arguments.Length == 0 ? "" : arguments[0];
+        if (name.EndsWith(".exe", StringComparison.OrdinalIgnoreCase)) name = name[..^4];
+        var takesOptions = first is "" || first[0] is '-' or '|' or '>' or ';' or '&' or '2';
+        if (name is "ss") return takesOptions || first is "state" or "exclude" or "sport" or "dport" or "src" or "dst" or "(" ? SocketTool.Ss : null;
+        if (name.Equals("netstat", StringComparison.OrdinalIgnoreCase)) return takesOptions ? SocketTool.Netstat : null;
+        if (name is "lsof") return takesOptions ? SocketTool.Lsof : null;
+        if (name is "sockstat") return takesOptions ? SocketTool.Sockstat : null;
+        return name is "cat" or "head" or "tail" or "more" && first.Contains("/proc/", StringComparison.Ordinal) && first.Contains("/net/", StringComparison.Ordinal)
+            ? SocketTool.ProcNet : null;
+    }
+
+    // Each table is of one protocol; which one is only clear for the first when the command names several.
+    private static ListingCommand ProcNet(ReadOnlySpan<string> words, out int next)
+    {
+        var protocols = new HashSet<byte>();
+        for (next = 0; next < words.Length && words[next] is not ("|" or ";" or "&&" or "||"); next++)
+        {
+            switch (words[next].AsSpan(words[next].LastIndexOf('/') + 1).TrimEnd('6'))
+            {
+                case "tcp": protocols.Add(IpProtocol.Tcp); break;
+                case "udp": protocols.Add(IpProtocol.Udp); break;
+                case "udplite": protocols.Add(IpProtocol.UdpLite); break;
+            }
+        }
+
+        return new ListingCommand(SocketTool.ProcNet, [.. protocols], true, false, null);
+    }
+
     private static ListingCommand? ReadCommand(SocketTool tool, ReadOnlySpan<string> words)
     {
-        var command = new ListingOptions(tool).Read(words, out var next);
+        int next;
+        var command = tool switch
+        {
+            SocketTool.Lsof => LsofOptions.Read(words, out next),
+            SocketTool.ProcNet => ProcNet(words, out next),
+            _ => new ListingOptions(tool).Read(words, out next),
+        };
         return command is not null && next < words.Length && words[next] == "|" ? ThroughPipe(command, words[(next + 1)..]) : command;
     }
 
-    // 'grep LISTEN' keeps every TCP listener and drops every UDP row, which have no such word.
+    // 'grep LISTEN' and 'findstr LISTENING' keep every TCP listener and drop every UDP row, which have no such word.
     private static ListingCommand ThroughPipe(ListingCommand command, ReadOnlySpan<string> words)
     {
         while (words.Length > 0)
@@ -81,11 +120,14 @@ internal static class ListingCommandReader
 
     private static bool KeepsListen(ReadOnlySpan<string> stage)
     {
-        if (stage[0] is not ("grep" or "egrep" or "fgrep") || !stage[^1].AsSpan().Trim("\"'").Equals("LISTEN", StringComparison.OrdinalIgnoreCase))
+        var word = stage[^1].AsSpan().Trim("\"'");
+        var isGrep = stage[0] is "grep" or "egrep" or "fgrep";
+        var isFind = stage[0].ToLowerInvariant() is "findstr" or "find" or "select-string" or "sls";
+        if (!(isGrep && word.Equals("LISTEN", StringComparison.OrdinalIgnoreCase)) && !(isFind && word.Equals("LISTENING", StringComparison.OrdinalIgnoreCase)))
             return false;
         foreach (var option in stage[1..^1])
         {
-            if (option is not ("-i" or "-w" or "-E" or "-F")) return false;
+            if (option is not ("-i" or "-w" or "-E" or "-F" or "/i" or "/I" or "/c:" or "-Pattern")) return false;
         }
 
         return true;

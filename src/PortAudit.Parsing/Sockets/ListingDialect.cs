@@ -41,12 +41,16 @@ internal sealed record ListingDialect(
     /// <summary>Every dialect; of two that fit equally well, the first one counts.</summary>
     public static IReadOnlyList<ListingDialect> All { get; } =
     [
-        SsSection.Form, NetstatSection.Form, WindowsNetstatSection.Form,
+        SsSection.Form, NetstatSection.Form, WindowsNetstatSection.Form, BsdNetstatSection.Form, SolarisNetstatSection.Form,
+        LsofSection.Form, LsofFieldsSection.Form, SockstatSection.Form, ProcNetSection.Form,
     ];
 
     public static string TypeOf(SocketTool tool) => tool switch
     {
         SocketTool.Ss => "ss",
+        SocketTool.Lsof => "lsof",
+        SocketTool.Sockstat => "sockstat",
+        SocketTool.ProcNet => "proc-net",
         _ => "netstat",
     };
 

@@ -3,7 +3,8 @@ using PortAudit.PacketSets.Fields;
 
 namespace PortAudit.Parsing.Sockets;
 
-/// <summary>The options of ss and netstat that say which sockets a listing shows. Source: ss(8), netstat(8).</summary>
+/// <summary>The options of ss, of sockstat and of every system's netstat that say which sockets a listing shows. Source: their manual pages.</summary>
+/// <remarks>Systems give the same letters other meanings; the word behind tells: <c>-p tcp</c> and <c>-f inet</c> are not Linux's.</remarks>
 internal sealed class ListingOptions(SocketTool tool)
 {
     private readonly HashSet<byte> _protocols = [];
@@ -48,7 +49,17 @@ internal sealed class ListingOptions(SocketTool tool)
         var isSs = tool == SocketTool.Ss;
         switch (option)
         {
-            case "l" or "listening" or "a" or "all": _showsListeners = true; break;
+            case "p" when tool == SocketTool.Netstat && value?.ToLowerInvariant() is "tcp" or "udp" or "tcpv6" or "udpv6" or "tcp6" or "udp6":
+                _protocols.Add(value!.StartsWith("t", StringComparison.OrdinalIgnoreCase) ? IpProtocol.Tcp : IpProtocol.Udp);
+                _families.Add(value.EndsWith('6') ? IpFamily.IPv6 : IpFamily.IPv4);
+                return true;
+            case "P" when tool == SocketTool.Sockstat:
+                TakeKinds(value, null);
+                return true;
+            case "j" or "p" or "U" when tool == SocketTool.Sockstat:
+                _expression.Add($"-{option} {value}");
+                return true;
+            case "l" or "listening" or "a" or "all" or "L": _showsListeners = true; break;
             case "t" or "tcp": _protocols.Add(IpProtocol.Tcp); break;
             case "u" or "udp": _protocols.Add(IpProtocol.Udp); break;
             case "S" or "sctp": _protocols.Add(IpProtocol.Sctp); break;
@@ -62,7 +73,7 @@ internal sealed class ListingOptions(SocketTool tool)
             case "s" or "summary" or "statistics": _listsSockets = false; break;
             case "r" or "route" or "i" or "interfaces" or "g" or "groups" or "M" or "masquerade" when !isSs: _listsSockets = false; break;
             case "f" or "family" when isSs:
-            case "A" or "protocol" when !isSs:
+            case "A" or "protocol" or "f" when tool == SocketTool.Netstat && value is ['i', 'n', 'e', 't', ..] or "unix" or "ax25" or "ipx" or "netrom" or "ddp":
                 TakeKinds(value, _families);
                 return true;
             case "A" or "query" or "socket" when isSs:
@@ -109,8 +120,10 @@ internal sealed class ListingOptions(SocketTool tool)
             if (unconnected) _protocols.Remove(IpProtocol.Tcp);
         }
 
+        // Sockstat shows everything unless it is told otherwise.
+        if (tool == SocketTool.Sockstat) _showsListeners = true;
         var restriction = _families.Count == 1 ? $"the command asks for {_families.First()} only"
-            : tool == SocketTool.Ss && _expression.Count > 0 ? $"the command has the filter '{ListingText.Excerpt(string.Join(' ', _expression))}'"
+            : tool != SocketTool.Netstat && _expression.Count > 0 ? $"the command has the filter '{ListingText.Excerpt(string.Join(' ', _expression))}'"
             : null;
         return new ListingCommand(tool, [.. _protocols.Order()], _showsListeners, _isWide, restriction);
     }

@@ -34,7 +34,7 @@ internal abstract class ListingSection(ListingDialect dialect, SnapshotBuilder b
     /// <summary>For tools that have no option to leave the header out.</summary>
     protected void MarkHeadless()
     {
-        if (!HasHeader && HasRows && Builder.Command is null)
+        if (!HasHeader && HasRows && Builder.Command is null or { IsFromName: true })
             Builder.MarkPartial("no header, so the rows were filtered or cut out", FirstLine.Start, FirstLine.End);
     }
 }

@@ -95,10 +95,11 @@ internal static class NetstatGrammar
         heading.EndsWith("(only servers)") || heading.EndsWith("(w/o servers)") || heading.EndsWith("(servers and established)")
         || heading.EndsWith("(servers)");
 
-    // BSD, macOS and HP-UX have '(state)' in this line.
+    // macOS has tables of kernel sockets in the same columns; BSD, macOS and HP-UX have '(state)' in this line.
     private static NetstatLine ReadColumns(ReadOnlySpan<char> line)
     {
         if (line.Contains("RefCnt", StringComparison.Ordinal)) return NetstatLine.OtherTable;
+        if (line.Contains("vendor", StringComparison.Ordinal) || line.Contains("unit", StringComparison.Ordinal)) return NetstatLine.Unknown;
         return line.Contains("Recv-Q", StringComparison.Ordinal) && !line.Contains("(state)", StringComparison.Ordinal)
             ? NetstatLine.Columns
             : NetstatLine.Unknown;

@@ -55,7 +55,7 @@ internal sealed class NetstatLowering(SnapshotBuilder builder, List<NetstatRow> 
         var approximated = false;
         var userId = ReadUser(ref tail);
         var owners = ReadProgram(tail.Position, row.Tail.End, ref approximated);
-        
+
         // Both families are 'tcp' in old versions, and tcp6 shows a v4-mapped address as IPv4.
         var address = builder.Bind(local, port, row.IsIpv6 ? IpFamily.IPv6 : IpFamily.IPv4, null, MayBeCut(row), ref approximated);
         builder.Add(row.Protocol, address, port, owners, userId, state.In(text).ToString(), row.Start,

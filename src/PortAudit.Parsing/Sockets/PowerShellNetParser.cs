@@ -18,8 +18,8 @@ public sealed class PowerShellNetParser : IConfigParser
     public Detection Detect(SourceFile source)
     {
         if (source.Encoding.LooksBinary || !source.Text.Contains("LocalPort", StringComparison.OrdinalIgnoreCase)) return Detection.None;
-        return DataRecords.Read(source) is { Records: [var first, ..] } records && IsEndpoint(first)
-            ? new Detection(95, $"{records.Form} with LocalAddress, LocalPort and {(IsTcp(first) ? "State" : "OwningProcess")}")
+        return DataRecords.Peek(source) is var (first, form) && IsEndpoint(first)
+            ? new Detection(95, $"{form} with LocalAddress, LocalPort and {(IsTcp(first) ? "State" : "OwningProcess")}")
             : Detection.None;
     }
 

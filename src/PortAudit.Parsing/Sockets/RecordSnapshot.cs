@@ -14,6 +14,7 @@ internal sealed class RecordSnapshot(SourceFile source, string type, string expo
     private readonly ListenerSnapshot _snapshot = new(source);
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly LineCoverage _coverage = new(source);
+    private DataRecord? _last;
 
     public ListenerSnapshot Snapshot => _snapshot;
 
@@ -60,7 +61,8 @@ internal sealed class RecordSnapshot(SourceFile source, string type, string expo
         _snapshot.Listeners.Add(new Listener(protocol, address, port, owners, null, source.Span(record.Start, record.End - record.Start)) { State = state });
         _snapshot.ShowsOwners |= owners.Any(o => o.Program is not null);
         _snapshot.Surveyed.Add(protocol);
-        _coverage.Mark(record.Start, record.End, CoverageState.Modelled);
+        if (!ReferenceEquals(record, _last)) _coverage.Mark(record.Start, record.End, CoverageState.Modelled);
+        _last = record;
     }
 
     public ParsedInput Close(DataRecords? records, string reason)

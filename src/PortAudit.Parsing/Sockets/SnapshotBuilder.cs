@@ -8,6 +8,11 @@ namespace PortAudit.Parsing.Sockets;
 /// <summary>Makes the snapshot of one listing: the only place where listeners are built and where partial snapshots are declared.</summary>
 internal sealed class SnapshotBuilder(ListingText text, IServiceNames names, List<Diagnostic> diagnostics, ListingCommand? command, ListingDialect dialect)
 {
+    // More processes than this never share one socket but in a listing made up to slow us down.
+    private const int MostOwners = 256;
+
+    private readonly Dictionary<(byte, BindAddress, int, string), int> _shared = [];
+
     public ListenerSnapshot Snapshot { get; } = new(text.Source);
 
     public CoverageCounts Lines { get; private set; }
@@ -75,6 +80,24 @@ internal sealed class SnapshotBuilder(ListingText text, IServiceNames names, Lis
     {
         Snapshot.Listeners.Add(new Listener(protocol, address, port, owners, userId, text.Span(start, end)) { State = state });
         if (owners.Any(o => o.Program is not null)) Snapshot.ShowsOwners = true;
+        Count(approximated ? CoverageState.Approximated : CoverageState.Modelled);
+    }
+
+    /// <summary>Adds a listener, or one more owner of it: some tools print a row for each process that holds a socket.</summary>
+    /// <param name="id">What else tells two sockets on one address and port apart.</param>
+    public void AddOrJoin(byte protocol, BindAddress address, int port, ImmutableArray<SocketOwner> owners, string state,
+        int start, int end, bool approximated, string id = "")
+    {
+        if (!_shared.TryGetValue((protocol, address, port, id), out var index))
+        {
+            _shared[(protocol, address, port, id)] = Snapshot.Listeners.Count;
+            Add(protocol, address, port, owners, null, state, start, end, approximated);
+            return;
+        }
+
+        var known = Snapshot.Listeners[index];
+        var more = owners.Where(o => known.Owners.Length < MostOwners && !known.Owners.Contains(o));
+        Snapshot.Listeners[index] = known with { Owners = [.. known.Owners, .. more] };
         Count(approximated ? CoverageState.Approximated : CoverageState.Modelled);
     }
 

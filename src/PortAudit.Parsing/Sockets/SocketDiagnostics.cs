@@ -47,6 +47,15 @@ internal static class SocketDiagnostics
     internal static readonly DiagnosticDescriptor BadEndpoint = new("SOC014", DiagnosticSeverity.Error,
         "'{0}' can't be read as address:port; the row may be any listener, so the snapshot counts as partial");
 
+    internal static readonly DiagnosticDescriptor FamilyNotShown = new("SOC017", DiagnosticSeverity.Warning,
+        "the row does not say whether this wildcard is IPv4, IPv6 or both; read as both");
+
+    internal static readonly DiagnosticDescriptor BigEndian = new("SOC018", DiagnosticSeverity.Info,
+        "addresses are in the byte order of a big-endian machine, by where 7F stands in its loopback addresses");
+
+    internal static readonly DiagnosticDescriptor OtherNamespaces = new("SOC019", DiagnosticSeverity.Info,
+        "sockets of other network namespaces than the host's ({0}) are left out: they listen inside containers");
+
     internal static readonly DiagnosticDescriptor BadRecord = new("SOC015", DiagnosticSeverity.Error,
         "'{0}' is not {1}; the record may be any listener, so the snapshot counts as partial");
 

@@ -86,7 +86,7 @@ internal sealed class SocketListingReader(SourceFile source, SocketTool tool, IS
     // Rows without a header: those of the file's own dialect, or of another one of the same tool.
     private bool ReadHeadless(string text, int start, int end)
     {
-        if (_section is { IsSettled: true }) return false;
+        if (_section is { IsSettled: true } or { HasRows: true }) return false;
         var current = _section?.Dialect.Tool ?? tool;
         foreach (var dialect in ListingDialect.Of(current).OrderByDescending(d => d == _dialect))
         {
@@ -154,7 +154,7 @@ internal sealed class SocketListingReader(SourceFile source, SocketTool tool, IS
     }
 
     private static bool IsToolMessage(ReadOnlySpan<char> line) =>
-        line.StartsWith("ss: ") || line.StartsWith("netstat: ") || line.StartsWith("RTNETLINK answers") || line.StartsWith("TCPDIAG answers")
+        line.StartsWith("ss: ") || line.StartsWith("netstat: ") || line.StartsWith("lsof: ") || line.StartsWith("RTNETLINK answers") || line.StartsWith("TCPDIAG answers")
         || line.StartsWith("Cannot open netlink socket") || line.StartsWith("warning, got") || line.StartsWith("SELinux is not enabled")
         || line.StartsWith("error parsing /proc/net") || line.EndsWith("command not found");
 
@@ -178,8 +178,12 @@ internal sealed class SocketListingReader(SourceFile source, SocketTool tool, IS
         _section = Make(opener, command, start, end);
     }
 
-    private ListingSection Make(ListingDialect opener, ListingCommand? command, int start, int end) =>
-        opener.Open(new SnapshotBuilder(_listing, names, _diagnostics, command, opener), new Cell(start, end));
+    private ListingSection Make(ListingDialect opener, ListingCommand? command, int start, int end)
+    {
+        if (command is null && _snapshots.Count == 0 && SnapshotFiles.CommandOf(source.Path) is { } told
+            && ListingCommandReader.Read(told, out var named) == CommandLine.Listing && named!.Tool == opener.Tool) command = named with { IsFromName = true };
+        return opener.Open(new SnapshotBuilder(_listing, names, _diagnostics, command, opener), new Cell(start, end));
+    }
 
     private void Discard()
     {

@@ -8,4 +8,13 @@ internal enum SocketTool : byte
 
     /// <summary>Every system's own: Linux and BusyBox, Windows, BSD, Solaris.</summary>
     Netstat,
+
+    /// <summary>Of every Unix: one row a process.</summary>
+    Lsof,
+
+    /// <summary>FreeBSD and NetBSD.</summary>
+    Sockstat,
+
+    /// <summary>The kernel's own tables, printed with cat.</summary>
+    ProcNet,
 }

@@ -41,7 +41,7 @@ internal sealed class SsSection(SnapshotBuilder builder, Cell firstLine) : Listi
         var lowering = new SsLowering(Builder, _rows, _hasProcessHeader);
         lowering.Lower();
         if (isCut && lowering.LastOwnersUnread) MarkCut();
-        if (!HasHeader && HasRows && Builder.Command is null && SuspectedFilter() is { } filter)
+        if (!HasHeader && HasRows && Builder.Command is null or { IsFromName: true } && SuspectedFilter() is { } filter)
             Builder.MarkPartial($"no header and filter '{filter}' suspected", FirstLine.Start, FirstLine.End);
         Builder.Close(HasHeader || HasRows, null, FirstLine.Start, FirstLine.End);
     }

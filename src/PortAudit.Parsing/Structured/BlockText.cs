@@ -5,6 +5,9 @@ internal static class BlockText
 {
     private const int LongestGreeting = 20;
 
+    // Past this, what looks like a list or a table was made to slow us down.
+    private const int MostFields = 512;
+
     /// <returns><see langword="null"/> when the file is no list: each line but blanks and a prompt must have a name and a colon.</returns>
     public static DataRecords? ReadList(string text)
     {
@@ -20,7 +23,7 @@ internal static class BlockText
             {
                 var colon = at + line.IndexOf(':');
                 var name = line[..length].ToString();
-                if (fields.Exists(f => f.Name == name)) Close();
+                if (fields.Count >= MostFields || fields.Exists(f => f.Name == name)) Close();
                 if (fields.Count == 0) start = at;
                 fields.Add(Field(text, name, colon + 1, end));
                 last = end;
@@ -39,6 +42,47 @@ internal static class BlockText
             if (fields.Count > 1) records.Add(new DataRecord(start, last, [.. fields]));
             fields.Clear();
         }
+    }
+
+    /// <summary>A table in bars, as osqueryi and database shells print it.</summary>
+    /// <returns><see langword="null"/> when no two lines begin and end with a bar.</returns>
+    public static DataRecords? ReadBars(string text)
+    {
+        List<DataField>? header = null;
+        var records = new List<DataRecord>();
+        (int, string)? failure = null;
+        var strange = 0;
+        for (var at = 0; at < text.Length;)
+        {
+            var end = LineEnd(text, at);
+            var line = text.AsSpan(at, end - at);
+            if (line.StartsWith("|"))
+            {
+                var cells = Cells(text, at, end);
+                if (header is null) header = cells;
+                else if (cells.Count < header.Count) failure ??= (end, $"{header.Count} columns");
+                else records.Add(new DataRecord(at, end, [.. header.Select((h, i) => cells[i] with { Name = h.Text! })]));
+            }
+            else if (!line.IsWhiteSpace() && !line.StartsWith("+-") && ++strange > LongestGreeting) return null;
+
+            at = SkipLineEnd(text, end);
+        }
+
+        return header is { Count: > 1 } && records.Count > 0 ? new DataRecords("a table", records, failure) : null;
+    }
+
+    private static List<DataField> Cells(string text, int at, int end)
+    {
+        var cells = new List<DataField>();
+        for (var from = at + 1; from < end;)
+        {
+            var bar = text.AsSpan(from, end - from).IndexOf('|');
+            if (bar < 0) break;
+            cells.Add(Field(text, "", from, from + bar));
+            from += bar + 1;
+        }
+
+        return cells;
     }
 
     /// <returns><see langword="null"/> when no line of dashes stands under a header.</returns>
@@ -77,7 +121,7 @@ internal static class BlockText
             columns.Add((text[nameStart..Math.Min(headerStart + end, headerEnd)].Trim(), start, end));
         }
 
-        if (columns.Count < 2 || columns.Exists(c => c.Name.Length == 0)) return null;
+        if (columns.Count is < 2 or > MostFields || columns.Exists(c => c.Name.Length == 0)) return null;
         var records = new List<DataRecord>();
         for (var at = SkipLineEnd(text, dashesEnd); at < text.Length;)
         {

@@ -11,13 +11,21 @@ internal sealed record DataRecords(string Form, IReadOnlyList<DataRecord> Record
     /// <summary>Past this many lines, what has no record yet is no export of records.</summary>
     private const int LongestGreeting = 20;
 
+    // Enough for the first record of any export, and little enough to ask of every file.
+    private const int Glance = 64 * 1024;
+
+    /// <summary>The first record of the beginning of a file, to tell what it holds without reading all of it.</summary>
+    public static (DataRecord First, string Form)? Peek(SourceFile source) =>
+        Read(source.Text.Length > Glance ? source.Text[..Glance] : source.Text) is { Records: [var first, ..] } records ? (first, records.Form) : null;
+
     /// <summary>Reads JSON where the content begins with a bracket (behind a prompt or a command at most), else CSV, a list or a table.</summary>
     /// <returns><see langword="null"/> for what has none of these forms.</returns>
-    public static DataRecords? Read(SourceFile source)
+    public static DataRecords? Read(SourceFile source) => Read(source.Text);
+
+    private static DataRecords? Read(string text)
     {
-        var text = source.Text;
         if (JsonStart(text) is var start and >= 0) return FromJson(text, start);
-        return DelimitedText.Read(text) ?? BlockText.ReadTable(text) ?? BlockText.ReadList(text);
+        return BlockText.ReadBars(text) ?? DelimitedText.Read(text) ?? BlockText.ReadTable(text) ?? BlockText.ReadList(text);
     }
 
     /// <summary>Where JSON begins: at the first bracket that opens a line, with nothing but titles and prompts before it; -1 when none does.</summary>

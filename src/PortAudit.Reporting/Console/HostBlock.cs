@@ -45,12 +45,6 @@ internal sealed class HostBlock(ConsoleWriter writer, bool verbose)
         if (row.State.Length > 0) return row.State;
         var families = row.Report.Exposures.SelectMany(e => e.Families).Distinct().ToList();
         var only = families.Count == 1 ? $"{families[0]} only" : "";
-        var listening = row.Report.Service.Listening switch
-        {
-            "absent" => "nothing listens",
-            "not seen" => "listener not seen",
-            _ => "",
-        };
-        return string.Join(", ", new[] { only, listening }.Where(t => t.Length > 0));
+        return string.Join(", ", new[] { only, VisibleText.Of(row.Listener, 60) ?? "" }.Where(t => t.Length > 0));
     }
 }

@@ -42,6 +42,15 @@ public sealed record ExposureRow(ServiceReport Report, IReadOnlyList<ExposureFac
             _ => "nothing gets in",
         });
 
+    /// <summary>What is known of the listener behind the port, where that is not simply that it was seen.</summary>
+    public string? Listener => Report switch
+    {
+        { Exposures: var exposures } when exposures.FirstOrDefault(e => e.Target is not null)?.Target is { } target => "published to " + target,
+        { Service.Listening: "absent" } => "nothing listens",
+        { Service.Listening: "not seen" } => "listener not seen",
+        _ => null,
+    };
+
     private static ExposureFact? Find(ServiceReport service, string reach, string certainty) =>
         service.Exposures.FirstOrDefault(e => e.Reach == reach && e.Certainty == certainty);
 }

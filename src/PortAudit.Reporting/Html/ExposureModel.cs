@@ -45,12 +45,7 @@ internal static class ExposureModel
             ["known"] = VisibleText.Of(row.Report.Port?.Name, 80),
             ["port"] = $"{service.Port}/{service.Protocol}",
             ["bind"] = service.Bind,
-            ["listening"] = service.Listening switch
-            {
-                "absent" => "nothing listens",
-                "not seen" => "listener not seen",
-                _ => null,
-            },
+            ["listening"] = VisibleText.Of(row.Listener, 120),
             ["state"] = row.State,
             ["cells"] = row.Cells.Select(e => new TemplateObject
             {

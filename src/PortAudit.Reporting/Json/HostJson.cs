@@ -78,6 +78,7 @@ internal sealed class HostJson(Utf8JsonWriter json)
         json.Texts("families", exposure.Families);
         json.Texts("interfaces", exposure.Interfaces);
         json.WriteString("path", exposure.Path);
+        json.Text("target", exposure.Target);
         json.WriteString("evidence", exposure.Evidence);
         json.Text("witness", exposure.Witness);
         json.Locations("rules", exposure.Rules);

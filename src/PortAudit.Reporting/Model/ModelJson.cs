@@ -48,6 +48,7 @@ public static class ModelJson
             });
         });
         json.Objects("snapshots", input.Snapshots, snapshot => SnapshotJson.Write(json, snapshot));
+        if (input.Evidence is { } evidence) EvidenceJson.Write(json, evidence);
     }
 
     private static void Chain(Utf8JsonWriter json, Chain chain)

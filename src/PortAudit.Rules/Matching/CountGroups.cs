@@ -3,9 +3,10 @@ using PortAudit.Rules.Language;
 namespace PortAudit.Rules.Matching;
 
 /// <summary>Counts facts, in all or by group. Absent values make a group of their own.</summary>
-internal static class CountGroups
+public static class CountGroups
 {
-    public static List<CountFact> Of(CountPattern pattern, List<Fact> facts)
+    /// <param name="facts">What passed the pattern's conditions.</param>
+    public static IReadOnlyList<CountFact> Of(CountPattern pattern, IReadOnlyList<Fact> facts)
     {
         if (pattern.By.Count == 0) return [new CountFact(pattern.Result, Number(pattern, facts), [])];
         var groups = new Dictionary<Key, List<Fact>>();
@@ -25,7 +26,7 @@ internal static class CountGroups
         return order.ConvertAll(key => new CountFact(pattern.Result, Number(pattern, groups[key]), key.Values));
     }
 
-    private static long Number(CountPattern pattern, List<Fact> facts)
+    private static long Number(CountPattern pattern, IReadOnlyList<Fact> facts)
     {
         if (pattern.Distinct is not { } field) return facts.Count;
         var values = new HashSet<object>();

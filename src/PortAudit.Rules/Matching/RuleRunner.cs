@@ -41,19 +41,23 @@ public sealed class RuleRunner
         {
             var active = stratum.Where(r => !_selection.IsSkipped(r) && HasEvidence(r, host, tally)).ToList();
             if (active.Count == 0) continue;
-            var matches = active.ToDictionary(r => r, _ => new List<Fact[]>());
+            var matches = active.Where(r => !r.Derives).ToDictionary(r => r, _ => new List<Fact[]>());
             var session = _backend.Open(active, facts, _selection.Parameters, cancellation);
             IReadOnlyList<Fact> added = [];
             do
             {
-                var results = session.Next(added);
-                foreach (var result in results)
+                var derived = new List<RuleMatches>();
+                foreach (var result in session.Next(added))
                 {
                     tally.Count(result, facts.Host);
-                    matches[result.Rule].AddRange(Sorted(result.Combinations, facts));
+
+                    // Derived facts take their places in this order, so it must not be the engine's.
+                    var sorted = Sorted(result.Combinations, facts);
+                    if (result.Rule.Derives) derived.Add(result with { Combinations = sorted });
+                    else matches[result.Rule].AddRange(sorted);
                 }
 
-                added = derivation.Add(results.Where(r => r.Rule.Derives), _selection.Parameters);
+                added = derivation.Add(derived, _selection.Parameters);
             }
             while (added.Count > 0);
 
@@ -87,7 +91,7 @@ public sealed class RuleRunner
         return facts.Of(first.Type).Any(f => conditions.All(c => c.Holds(f, binding)));
     }
 
-    private static IEnumerable<Fact[]> Sorted(IReadOnlyList<Fact[]> combinations, FactBase facts)
+    private static IReadOnlyList<Fact[]> Sorted(IReadOnlyList<Fact[]> combinations, FactBase facts)
     {
         if (combinations.Count < 2) return combinations;
         var sorted = combinations.ToList();

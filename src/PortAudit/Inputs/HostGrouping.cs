@@ -37,6 +37,7 @@ public static class HostGrouping
             Join(folder, input);
         }
 
+        foreach (var host in hosts.Values) diagnostics.AddRange(WindowsRuleset.Settle(host));
         return ([.. hosts.Values], diagnostics);
 
         Host Get(string hostName) => hosts.TryGetValue(hostName, out var host) ? host : hosts[hostName] = new Host(hostName);
@@ -55,6 +56,14 @@ public static class HostGrouping
     // Listener snapshots add up; two rulesets of one back end and family can't both be in force.
     private static string? Twice(Host host, ParsedInput input)
     {
+        // Exports of one Windows host add up, as long as no two tell the same thing.
+        if (input.Windows is { } windows)
+        {
+            // The report of a policy's backup repeats the policy file beside it.
+            return host.Inputs.Where(i => i.Windows is not null && i.Type != WindowsRuleset.Report && input.Type != WindowsRuleset.Report)
+                .Select(i => WindowsRuleset.Same(i.Windows!, windows)).FirstOrDefault(s => s is not null);
+        }
+
         foreach (var ruleset in input.Rulesets)
         {
             foreach (var family in ruleset.Families)
@@ -76,7 +85,10 @@ public static class HostGrouping
 
     private static string FolderName(string path, string start)
     {
-        var folder = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path, start)));
+        var full = Path.GetDirectoryName(Path.GetFullPath(path, start));
+        // A policy's backup: {id}/DomainSysvol/GPO/Machine/registry.pol belongs to the folder that is named after the policy.
+        if (full?.Replace('\\', '/') is { } parts && parts.LastIndexOf("/DomainSysvol/", StringComparison.OrdinalIgnoreCase) is var at and > 0) full = parts[..at];
+        var folder = Path.GetFileName(full);
         return string.IsNullOrEmpty(folder) ? "host" : folder;
     }
 }

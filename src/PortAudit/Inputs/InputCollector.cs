@@ -55,20 +55,21 @@ public sealed class InputCollector
             ? matcher.Execute(new DirectoryInfoWrapper(new DirectoryInfo(root))).Files.Select(f => Path.Combine(root, f.Path)).Order(StringComparer.Ordinal).ToList()
             : [];
         if (found.Count == 0) _diagnostics.Add(InputDiagnostics.NoMatch.At(glob));
-        foreach (var file in found) Add(file, isNamed: false);
+        foreach (var file in found) Add(file, isNamed: false, root);
     }
 
-    private void AddFolder(string folder, int depth)
+    private void AddFolder(string folder, int depth, string? given = null)
     {
+        given ??= folder;
         if (depth > DeepestFolder) return;
         try
         {
             // Links are not followed: they could lead in a circle, or out of the audited tree.
             var options = new EnumerationOptions { AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
-            foreach (var file in Directory.EnumerateFiles(folder, "*", options).Order(StringComparer.Ordinal)) Add(file, isNamed: false);
+            foreach (var file in Directory.EnumerateFiles(folder, "*", options).Order(StringComparer.Ordinal)) Add(file, isNamed: false, given);
             foreach (var inner in Directory.EnumerateDirectories(folder, "*", options).Order(StringComparer.Ordinal))
             {
-                if (!SkippedFolders.Contains(Path.GetFileName(inner))) AddFolder(inner, depth + 1);
+                if (!SkippedFolders.Contains(Path.GetFileName(inner))) AddFolder(inner, depth + 1, given);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -77,7 +78,7 @@ public sealed class InputCollector
         }
     }
 
-    private void Add(string full, bool isNamed)
+    private void Add(string full, bool isNamed, string? root = null)
     {
         if (_files.TryGetValue(full, out var known))
         {
@@ -85,7 +86,7 @@ public sealed class InputCollector
             return;
         }
 
-        _files.Add(full, new InputFile(Shown(full), full, isNamed));
+        _files.Add(full, new InputFile(Shown(full), full, isNamed) { Root = root ?? Path.GetDirectoryName(full) });
     }
 
     private string Shown(string full)

@@ -6,11 +6,12 @@ namespace PortAudit.Inputs;
 
 /// <summary>Reads files: bytes to text, text to a format, the format to a model.</summary>
 /// <remarks>A file that was named or recognised always gives an input, even if it has no model; others are passed over with a reason.</remarks>
-public sealed class InputReader(IReadOnlyList<IConfigParser> parsers, string? forcedType, Func<Stream> standardInput)
+public sealed class InputReader(IReadOnlyList<IConfigParser> parsers, string? forcedType, Func<Stream> standardInput, string start = "")
 {
     /// <summary>Decoded text takes twice the bytes; past this, no host's export is left.</summary>
     private const long LargestFile = 512L << 20;
 
+    private readonly AuditedTree _tree = new(start.Length == 0 ? Directory.GetCurrentDirectory() : start, LargestFile);
     private readonly string _types = string.Join(", ", parsers.Select(p => p.Type));
 
     public List<ParsedInput> Inputs { get; } = [];
@@ -29,6 +30,7 @@ public sealed class InputReader(IReadOnlyList<IConfigParser> parsers, string? fo
             }
 
             source = SourceFile.FromBytes(file.Path, Bytes(file));
+            if (source.Encoding.LooksBinary && file.FullPath is { } full) source = source.With(Companions(full));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -41,7 +43,7 @@ public sealed class InputReader(IReadOnlyList<IConfigParser> parsers, string? fo
 
     private void Read(InputFile file, SourceFile source)
     {
-        if (string.IsNullOrWhiteSpace(source.Text))
+        if (source.ByteLength == 0 || (!source.Encoding.LooksBinary && string.IsNullOrWhiteSpace(source.Text)))
         {
             Fail(file, source, InputDiagnostics.Empty.At(file.Path));
             return;
@@ -49,23 +51,45 @@ public sealed class InputReader(IReadOnlyList<IConfigParser> parsers, string? fo
 
         if (forcedType is not null)
         {
-            Inputs.Add(Noted(parsers.First(p => p.Type == forcedType).Parse(source, "named with --type"), source));
-            return;
-        }
-
-        if (source.Encoding.LooksBinary)
-        {
-            Fail(file, source, InputDiagnostics.Binary.At(file.Path, _types));
+            Inputs.Add(Noted(parsers.First(p => p.Type == forcedType).Parse(source, "named with --type", Context(file, source))));
             return;
         }
 
         if (ConfigParsers.Detect(source, parsers) is not var (parser, detection))
         {
-            Fail(file, source, InputDiagnostics.UnknownFormat.At(file.Path, _types));
+            Fail(file, source, (source.Encoding.LooksBinary ? InputDiagnostics.Binary : InputDiagnostics.UnknownFormat).At(file.Path, _types));
             return;
         }
 
-        Inputs.Add(Noted(parser.Parse(source, detection.Reason), source));
+        Inputs.Add(Noted(parser.Parse(source, detection.Reason, Context(file, source))));
+    }
+
+    private ParseContext Context(InputFile file, SourceFile source)
+    {
+        if (file.FullPath is null || file.Root is null) return ParseContext.None;
+        _tree.Add(source, file.FullPath, file.Root);
+        return _tree;
+    }
+
+    /// <summary>Passes over the inputs that others include: what they say is in the model where it is included.</summary>
+    public void SettleIncludes()
+    {
+        if (!Inputs.Exists(i => i.IncludedFiles.Count > 0)) return;
+        var byPath = Inputs.ToDictionary(i => i.Source.Path);
+        var included = new Dictionary<string, string>();
+        foreach (var input in Inputs.Where(i => i.IncludedFiles.Count > 0))
+        {
+            // Of files that include each other, the first stays.
+            if (included.ContainsKey(input.Source.Path)) continue;
+            foreach (var file in input.IncludedFiles)
+                if (file.Path != input.Source.Path && byPath.ContainsKey(file.Path)) included.TryAdd(file.Path, input.Source.Path);
+        }
+
+        foreach (var (path, by) in included)
+        {
+            Inputs.Remove(byPath[path]);
+            PassedOver.Add(new PassedOverFile(path, $"is read where {by} includes it"));
+        }
     }
 
     private void Fail(InputFile file, SourceFile source, Diagnostic diagnostic)
@@ -84,8 +108,22 @@ public sealed class InputReader(IReadOnlyList<IConfigParser> parsers, string? fo
         });
     }
 
-    private static ParsedInput Noted(ParsedInput input, SourceFile source) =>
-        source.Encoding.Name == "utf-8" ? input : input with { Diagnostics = [InputDiagnostics.NotUtf8.At(source.Path, source.Encoding.Name), .. input.Diagnostics] };
+    private static ParsedInput Noted(ParsedInput input) => input.Source is { IsRendition: false, Encoding: { LooksBinary: false, Name: not "utf-8" } encoding }
+        ? input with { Diagnostics = [InputDiagnostics.NotUtf8.At(input.Source.Path, encoding.Name), .. input.Diagnostics] }
+        : input;
+
+    // The transaction logs of a hive, under the names that Windows gives them.
+    private static List<CompanionFile> Companions(string full)
+    {
+        var found = new List<CompanionFile>();
+        foreach (var ending in new[] { ".LOG", ".LOG1", ".LOG2", ".log", ".log1", ".log2" })
+        {
+            if (new FileInfo(full + ending) is { Exists: true, Length: > 0 and <= LargestFile } log && !found.Exists(f => f.Name.Equals(log.Name, StringComparison.OrdinalIgnoreCase)))
+                found.Add(new CompanionFile(log.Name, File.ReadAllBytes(log.FullName)));
+        }
+
+        return found;
+    }
 
     private byte[] Bytes(InputFile file)
     {

@@ -26,14 +26,17 @@ public sealed record LoadedInputs(
         if (request.Type is not null && parsers.All(p => p.Type != request.Type))
             throw new ArgumentException($"'{request.Type}' is no type; expected one of {string.Join(", ", parsers.Select(p => p.Type))}");
         var (files, diagnostics) = InputCollector.Collect(request.Paths, request.Folder, request.StandardInputName);
-        var reader = new InputReader(parsers, request.Type, request.StandardInput);
+        var reader = new InputReader(parsers, request.Type, request.StandardInput, request.Folder);
         foreach (var file in files) reader.Read(file);
+        reader.SettleIncludes();
         var (hosts, grouping) = HostGrouping.Group(reader.Inputs, request.Hosts, request.Folder);
         foreach (var host in hosts)
         {
             foreach (var (before, after) in HostJoin.Join(host, parsers)) reader.Inputs[reader.Inputs.IndexOf(before)] = after;
         }
 
-        return new LoadedInputs(hosts, reader.Inputs, reader.PassedOver, [.. diagnostics, .. grouping]);
+        // Files of one host may complete each other: what they came to is the host's to say.
+        var settled = hosts.SelectMany(h => h.Inputs).ToDictionary(i => i.Source);
+        return new LoadedInputs(hosts, [.. reader.Inputs.Select(i => settled.GetValueOrDefault(i.Source, i))], reader.PassedOver, [.. diagnostics, .. grouping]);
     }
 }

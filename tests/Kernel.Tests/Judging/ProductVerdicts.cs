@@ -7,13 +7,14 @@ using PortAudit.Parsing;
 namespace Kernel.Tests.Judging;
 
 /// <summary>The product: the ruleset's text through its parser, the packets through the query language.</summary>
-public sealed class ProductVerdicts : IVerdictSource
+/// <param name="format">The input's type; by default that of iptables-save for the family.</param>
+public sealed class ProductVerdicts(string? format = null) : IVerdictSource
 {
     public string Name => "portaudit query";
 
     public IReadOnlyList<ModelVerdict> Verdicts(string rulesetText, bool ipv6, IReadOnlyList<TestPacket> packets)
     {
-        var type = ipv6 ? "ip6tables-save" : "iptables-save";
+        var type = format ?? (ipv6 ? "ip6tables-save" : "iptables-save");
         var input = ConfigParsers.Find(type)!.Parse(SourceFile.FromText("generated", rulesetText), "generated");
         Assert.Equal(0, input.RuleLines.Unreadable);
         var queries = packets.Select(p => PacketQueryParser.Parse(p.ToQueryText())).ToList();

@@ -7,10 +7,11 @@ internal sealed class NftRuleContext(Random random, NftFamily family)
 {
     private bool? _ipv6;
     private string? _protocol;
+    private bool _excludes;
 
     internal NftFamily Family => family;
 
-    internal void Begin() => (_ipv6, _protocol) = (family switch { NftFamily.Ip => false, NftFamily.Ip6 => true, _ => null }, null);
+    internal void Begin() => (_ipv6, _protocol, _excludes) = (family switch { NftFamily.Ip => false, NftFamily.Ip6 => true, _ => null }, null, false);
 
     internal bool Ipv6() => _ipv6 ??= random.Chance(0.5);
 
@@ -25,4 +26,7 @@ internal sealed class NftRuleContext(Random random, NftFamily family)
     internal bool Take(bool ipv6) => (_ipv6 ??= ipv6) == ipv6;
 
     internal bool Take(string protocol) => (_protocol ??= protocol) == protocol;
+
+    /// <summary>Whether nothing is excluded by a value yet.</summary>
+    internal bool Exclude() => !_excludes && (_excludes = true);
 }

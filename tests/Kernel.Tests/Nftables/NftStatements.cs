@@ -38,7 +38,7 @@ internal sealed class NftStatements(NftValues values, NftSets sets, NftRuleConte
     {
         0 => $"{protocol} dport {values.PortBlock()} redirect to :{values.Port()}",
         1 => $"{protocol} dport {{ {values.Port()}, {values.Port()} }} redirect",
-        2 => $"{protocol} sport != 7 redirect to :{protocol} dport map {sets.Named("port_port")}",
+        2 => $"{protocol} sport 8-65535 redirect to :{protocol} dport map {sets.Named("port_port")}",
         _ => $"{protocol} dport {values.Port()} redirect to :{values.Port()}",
     };
 

@@ -55,7 +55,10 @@ internal static partial class NftVocabulary
         {
             if (most-- == 0) return;
             var word = match.Value.Trim('"');
-            if (Protocols.TryGetValue(word, out var protocol)) rule.Protocols.Add(protocol);
+            if (Protocols.TryGetValue(word, out var protocol))
+            {
+                if (protocol != (ipv6 ? IpProtocol.Icmp : IpProtocol.Icmpv6)) rule.Protocols.Add(protocol);
+            }
             else if (FlagNames.TryGetValue(word, out var flag)) rule.Flags.Add((flag, flag));
             else if (Enum.TryParse<ConntrackState>(word, ignoreCase: true, out var state) && char.IsLetter(word[0])) rule.States |= state;
             else if (word == "echo-request") rule.IcmpTypes.Add(((byte)(ipv6 ? 128 : 8), null));

@@ -10,7 +10,7 @@ namespace PortAudit.Analysis.Tests.Formats;
 /// <summary>One policy in several formats: the same packets get in.</summary>
 public class EquivalentFilesTests
 {
-    private static string Folder => Path.Combine(Root(), "fixtures", "equivalent");
+    private static string Folder => Path.Combine(Root(), "fixtures", "equivalent-iptables");
 
     public static TheoryData<string> Others => [.. Directory.EnumerateFileSystemEntries(Folder).Select(p => Path.GetFileName(p)!).Where(n => n != "iptables-save.txt").Order()];
 

@@ -86,16 +86,18 @@ public partial class ExposureMatchesQueryTests(ITestOutputHelper output)
         {
             foreach (var family in new[] { IpFamily.IPv4, IpFamily.IPv6 }.Where(filter.Covers))
             {
-                ServiceEntry entry;
+                ServiceEntry? entry;
                 try
                 {
-                    entry = finder.Find(service, family)!;
+                    entry = finder.Find(service, family).FirstOrDefault(e => e.Path == EntryPath.Direct);
                 }
                 catch (Exception e) when (e is WalkLimitException or DiagramLimitException)
                 {
                     continue;
                 }
 
+                // Where rules send the port's packets elsewhere, query follows them there; the way in to the listener is only part of its answer.
+                if (entry is null || entry.Result is { } result && !result.May(WalkVerdict.Diverted).IsEmpty) continue;
                 foreach (var name in Interfaces(filter.Space.Interfaces))
                     compared += Compare(host, evaluator, service, family, name, Sources(entry.Certain, name), Sources(entry.Possible, name));
             }
@@ -103,7 +105,9 @@ public partial class ExposureMatchesQueryTests(ITestOutputHelper output)
             // What the facts say is what the entries say.
             foreach (var exposure in facts.Exposures.Where(e => e.Service == service && e.Witness is { Length: > 0 }))
             {
-                var answer = Answer(host, exposure.Witness!);
+                // Packets from outside to a loopback address are no packets: the kernel drops them as martians.
+                var beyond = exposure.Reach == "loopback" || exposure.Witness!.Contains(" to ", StringComparison.Ordinal) ? "" : exposure.Witness.Contains(':') ? " to not ::1" : " to not 127.0.0.0/8";
+                var answer = Answer(host, exposure.Witness + beyond);
                 if (exposure.Certainty == "certain") Assert.Equal((host.Name, exposure.Witness, QueryVerdict.Accept), (host.Name, exposure.Witness, answer.Verdict));
                 else Assert.Contains(WalkVerdict.Accept, answer.Possible);
                 compared++;

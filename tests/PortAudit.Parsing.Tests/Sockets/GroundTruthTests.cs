@@ -6,8 +6,8 @@ using PortAudit.PacketSets.Fields;
 
 namespace PortAudit.Parsing.Tests.Sockets;
 
-/// <summary>Fourteen sockets with known bindings, recorded with every form of ss and netstat: each form must give what was bound, as far as
-/// it shows it, and leave unknown what it does not.</summary>
+/// <summary>Fourteen sockets with known bindings, recorded with every form of ss, netstat and lsof and in /proc/net: each form must give
+/// what was bound, as far as it shows it, and leave unknown what it does not.</summary>
 public sealed class GroundTruthTests
 {
     private const string Folder = "listeners/groundtruth-linux";
@@ -31,6 +31,13 @@ public sealed class GroundTruthTests
         { "netstat-tulpn", true },
         { "netstat-tulpnW", true },
         { "netstat-tulpne", true },
+        { "lsof-i-nP", true },
+        { "lsof-i-nP-sTCP-LISTEN", true },
+        { "lsof-F", true },
+        { "proc-net-tcp", false },
+        { "proc-net-tcp6", false },
+        { "proc-net-udp", false },
+        { "proc-net-udp6", false },
     };
 
     [Theory, MemberData(nameof(Forms))]
@@ -39,29 +46,42 @@ public sealed class GroundTruthTests
         var source = TestFiles.Load(TestFiles.Corpus($"{Folder}/{form}.txt"));
         var parsers = ConfigParsers.Create(new FewServiceNames());
         var parser = ConfigParsers.Detect(source, parsers)!.Value.Parser;
-        var isSs = form.StartsWith("ss", StringComparison.Ordinal);
-        Assert.Equal(isSs ? "ss" : "netstat", parser.Type);
+        var tool = form.StartsWith("proc-net", StringComparison.Ordinal) ? "proc-net" : form.Split('-')[0];
+        Assert.Equal(tool, parser.Type);
 
         var input = parser.Parse(source, "");
         var snapshot = Assert.Single(input.Snapshots);
         using var truth = JsonDocument.Parse(File.ReadAllText(TestFiles.Corpus($"{Folder}/expected.json")));
-        var expected = truth.RootElement.EnumerateArray().Where(s => form != "ss-tanp" || s.GetProperty("proto").GetString() == "tcp")
-            .Select(s => Expect(s, isSs, showsOwners, form)).Order(StringComparer.Ordinal);
+        var expected = truth.RootElement.EnumerateArray().Where(s => Shows(form, s))
+            .Select(s => Expect(s, tool, showsOwners, form)).Order(StringComparer.Ordinal);
 
         Assert.Equal(expected, snapshot.Listeners.Select(Describe).Order(StringComparer.Ordinal));
         Assert.Equal(showsOwners, snapshot.ShowsOwners);
         Assert.False(snapshot.IsPartial);
-        Assert.Equal(form == "ss-tanp" ? [IpProtocol.Tcp] : new[] { IpProtocol.Tcp, IpProtocol.Udp }, snapshot.Surveyed.Order());
+        Assert.Equal(tool == "proc-net" ? form[^1] == '6' ? IpFamily.IPv6 : IpFamily.IPv4 : null, snapshot.Family);
+        Assert.Equal(
+            form.Contains("tcp", StringComparison.OrdinalIgnoreCase) || form == "ss-tanp" ? [IpProtocol.Tcp]
+                : form.Contains("udp", StringComparison.Ordinal) ? [IpProtocol.Udp] : new[] { IpProtocol.Tcp, IpProtocol.Udp },
+            snapshot.Surveyed.Order());
         Assert.Equal(source.LineCount, input.Lines.Total);
         Assert.Equal(0, input.Lines.Unreadable);
 
-        // -e shows the sockets' owner, which was root for all of them.
-        var showsUsers = form is "ss-tulpne" or "netstat-tulpne";
+        // -e shows the sockets' owner, which was root for all of them, and so does the kernel.
+        var showsUsers = tool == "proc-net" || form is "ss-tulpne" or "netstat-tulpne";
         Assert.All(snapshot.Listeners, l => Assert.Equal(showsUsers ? 0 : null, l.UserId));
     }
 
-    private static string Expect(JsonElement socket, bool isSs, bool showsOwners, string form)
+    private static bool Shows(string form, JsonElement socket)
     {
+        var protocol = socket.GetProperty("proto").GetString();
+        if (form is "ss-tanp" or "lsof-i-nP-sTCP-LISTEN") return protocol == "tcp";
+        if (!form.StartsWith("proc-net", StringComparison.Ordinal)) return true;
+        return form == $"proc-net-{protocol}{(socket.GetProperty("family").GetInt32() == 6 ? "6" : "")}";
+    }
+
+    private static string Expect(JsonElement socket, string tool, bool showsOwners, string form)
+    {
+        var isSs = tool == "ss";
         var bound = socket.GetProperty("address").GetString()!;
         var mapped = bound.StartsWith("::ffff:", StringComparison.Ordinal);
         var port = socket.GetProperty("port").GetInt32();
@@ -69,13 +89,21 @@ public sealed class GroundTruthTests
 
         // Without -W, net-tools has 22 characters for address and port (or service name) together.
         var shownPort = form == "netstat-lp-names" && port == 546 ? "dhcpv6-client" : port.ToString(CultureInfo.InvariantCulture);
-        var cut = !isSs && form != "netstat-tulpnW" && !mapped && bound.Length + shownPort.Length > 22;
+        var cut = tool == "netstat" && form != "netstat-tulpnW" && !mapped && bound.Length + shownPort.Length > 22;
         var named = form == "netstat-lp-names" && bound == "127.0.0.1";
         var address = cut || named ? "unknown" : mapped ? bound["::ffff:".Length..] : bound;
         var dual = address != "::" ? "" : isSs ? socket.GetProperty("dualstack").GetBoolean() ? " dual" : " v6only" : " dual?";
 
-        // Every process was a Python script under another name: ss shows that name up to a closing bracket, netstat the interpreter.
-        var program = isSs ? socket.GetProperty("comm").GetString()!.Split(')')[0] : "python3";
+        // Every process was a Python script under another name: ss shows that name up to a closing bracket, lsof in a table its first nine
+        // characters up to a blank, netstat the interpreter.
+        var comm = socket.GetProperty("comm").GetString()!;
+        var program = tool switch
+        {
+            "ss" => comm.Split(')')[0],
+            "lsof" when form == "lsof-F" => comm,
+            "lsof" => comm switch { "nginx: master" => "nginx:", ['a', ' ', ..] => "a (wei", _ => comm[..Math.Min(9, comm.Length)] },
+            _ => "python3",
+        };
         var family = mapped ? 4 : socket.GetProperty("family").GetInt32();
         return $"{socket.GetProperty("proto").GetString()} {address}{(isSs && device is not null ? "%" + device : "")}{dual} {port} IPv{family}"
             + (showsOwners ? $" {program}/{socket.GetProperty("pid").GetInt32()}" : "");

@@ -22,7 +22,7 @@ public sealed class SocketFixtureTests
         return data;
     }
 
-    internal static readonly string[] Types = ["ss", "netstat", "powershell-net"];
+    internal static readonly string[] Types = ["ss", "netstat", "powershell-net", "lsof", "sockstat", "proc-net", "osquery", "docker-ps"];
 
     [Theory, MemberData(nameof(Fixtures))]
     public void Fixture_gives_what_is_expected(string type, string name)

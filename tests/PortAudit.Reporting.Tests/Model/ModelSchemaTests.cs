@@ -27,6 +27,23 @@ public class ModelSchemaTests
     public void Model_meets_the_schema() => Holds(output => ModelJson.Write(Inputs, [Host("web", Inputs)], output));
 
     [Fact]
+    public void What_a_file_tells_of_its_host_is_in_the_model()
+    {
+        ParsedInput[] inputs =
+        [
+            Parse("host-facts", "1: lo: <UP>\n    inet 127.0.0.1/8 scope host lo\ndefault via 192.0.2.1 dev eth0\nnet.ipv4.ip_forward = 1\nssh.service enabled\n"),
+            Parse("host-facts", "{\"InterfaceAlias\":\"Ethernet0\",\"NetworkCategory\":1}"),
+            Parse("nmap", "<nmaprun><host><address addr=\"192.0.2.1\"/><ports><port protocol=\"tcp\" portid=\"22\"><state state=\"open\"/></port></ports></host></nmaprun>"),
+        ];
+        using var json = Holds(output => ModelJson.Write(inputs, [Host("web", inputs)], output));
+        var evidence = json.RootElement.GetProperty("files").EnumerateArray().Select(f => f.GetProperty("evidence")).ToList();
+        foreach (var list in new[] { "addresses", "routes", "settings", "units", "profiles", "scans" })
+            Assert.Equal(1, evidence.Sum(e => e.GetProperty(list).GetArrayLength()));
+        Assert.Equal("private", evidence[1].GetProperty("profiles")[0].GetProperty("category").GetString());
+        Assert.Equal(22, evidence[2].GetProperty("scans")[0].GetProperty("ports")[0].GetProperty("port").GetInt32());
+    }
+
+    [Fact]
     public void Canonical_model_meets_the_schema() =>
         Holds(output => CanonicalModelJson.Write([Host("web", Inputs), Host("other", Inputs[0])], output));
 

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using PortAudit.Model.Firewall.Conditions;
+using PortAudit.Model.Firewall.Sets;
+using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.PacketSets.Fields;
 using PortAudit.Reporting.Model;
@@ -57,17 +59,27 @@ public class NormalFormTests
         return Encoding.UTF8.GetString(text.ToArray());
     }
 
-    private static Condition Any(Random random, int depth) => random.Next(depth > 0 ? 9 : 6) switch
+    private static Condition Any(Random random, int depth) => random.Next(depth > 0 ? 10 : 7) switch
     {
         < 3 when Fields[random.Next(Fields.Length)] is var field =>
             new RangeCondition(field, [.. Enumerable.Range(0, random.Next(4)).Select(_ => Range(random, field))], random.Next(3) == 0),
         < 5 when Fields[random.Next(Fields.Length)] is var field =>
             new MaskCondition(field, Value(random, field), random.Next(4) == 0 ? uint.MaxValue : Value(random, field) | 1, random.Next(3) == 0),
         5 => new UnknownCondition("set a", UnknownKind.Named, default),
-        6 => new Not(Any(random, depth - 1)),
-        7 => new AllOf([.. Enumerable.Range(0, random.Next(3)).Select(_ => Any(random, depth - 1))]),
+        6 => Set(random),
+        7 => new Not(Any(random, depth - 1)),
+        8 => new AllOf([.. Enumerable.Range(0, random.Next(3)).Select(_ => Any(random, depth - 1))]),
         _ => new AnyOf([.. Enumerable.Range(0, random.Next(4)).Select(_ => Any(random, depth - 1))]),
     };
+
+    private static SetCondition Set(Random random)
+    {
+        var fields = Enumerable.Range(0, random.Next(1, 3)).Select(_ => Fields[random.Next(Fields.Length)]).Distinct().ToList();
+        var count = random.Next(4);
+        var table = new ElementTable("s", fields.Count, [.. Enumerable.Range(0, count).SelectMany(_ => fields.Select(f => Range(random, f)))],
+            [.. Enumerable.Repeat(default(SourceSpan), count)]);
+        return new SetCondition([.. fields.Select(f => new KeyField(f))], table, random.Next(3) == 0);
+    }
 
     private static ValueRange Range(Random random, PacketField field)
     {
@@ -91,6 +103,8 @@ public class NormalFormTests
     {
         RangeCondition range => Has(range.Field, range.Family, packet) && range.Negated != range.Ranges.Any(r => r.Contains(packet[range.Field])),
         MaskCondition mask => Has(mask.Field, mask.Family, packet) && mask.Negated != ((packet[mask.Field] & mask.Mask) == mask.Value),
+        SetCondition set => set.Fields.All(f => Has(f.Field, f.Family, packet)) && set.Negated != Enumerable.Range(0, set.Elements.Count)
+            .Any(e => set.Fields.Select((f, at) => set.Elements.Key(e)[at].Contains(packet[f.Field])).All(inside => inside)),
         UnknownCondition => packet[PacketField.Unknown] == 1,
         Not not => !Holds(not.Condition, packet),
         AllOf all => all.Conditions.All(c => Holds(c, packet)),

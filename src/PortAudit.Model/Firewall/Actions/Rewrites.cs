@@ -26,7 +26,9 @@ public sealed record Untrack : RuleAction
 public sealed record TranslateAddress(
     TranslationKind Kind, ImmutableArray<ValueRange> Addresses, ImmutableArray<ValueRange> Ports, IpFamily Family, string Text) : RuleAction
 {
-    public bool Equals(TranslateAddress? other) => other is not null && Kind == other.Kind && Text == other.Text && Family == other.Family;
+    public bool Equals(TranslateAddress? other) => other is not null && Kind == other.Kind && Text == other.Text && Family == other.Family
+        && Addresses.IsDefault == other.Addresses.IsDefault && Addresses.AsSpan().SequenceEqual(other.Addresses.AsSpan())
+        && Ports.IsDefault == other.Ports.IsDefault && Ports.AsSpan().SequenceEqual(other.Ports.AsSpan());
 
     public override int GetHashCode() => HashCode.Combine(Kind, Text);
 }

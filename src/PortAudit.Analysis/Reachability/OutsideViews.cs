@@ -1,0 +1,100 @@
+using PortAudit.Analysis.Traversal;
+using PortAudit.Analysis.Zones;
+using PortAudit.Model.Facts;
+using PortAudit.Model.Hosts;
+using PortAudit.PacketSets.Diagrams;
+
+namespace PortAudit.Analysis.Reachability;
+
+/// <summary>Sets what a scan from outside saw against what the host's ruleset and listeners let expect.</summary>
+/// <remarks>Where the scanner stood is not known: a port that only some sources reach contradicts nothing, whatever the scan says.</remarks>
+internal sealed class OutsideViews(Host host, HostFilter filter, EntryFinder finder, IReadOnlyList<ServiceFact> services, IReadOnlyList<ExposureFact> exposures)
+{
+    // A scan of all ports of a host that answers on each would otherwise cost a walk for each.
+    private const int MostAsked = 512;
+
+    private readonly ILookup<(string, int), ServiceFact> _services = services.ToLookup(s => (s.Protocol, s.Port));
+    private readonly ILookup<ServiceFact, ExposureFact> _exposures = exposures.ToLookup(e => e.Service);
+    private int _asked;
+
+    public IEnumerable<OutsideViewFact> Find()
+    {
+        foreach (var scan in Own())
+        {
+            foreach (var port in scan.Ports) yield return View(scan, port);
+        }
+    }
+
+    /// <summary>The scans of this host: by its addresses, or the only one there is (its address may be that of a translating router).</summary>
+    private IEnumerable<PortScan> Own()
+    {
+        var scans = host.Evidence.Scans;
+        if (scans.Count == 1) return scans;
+        var own = host.Evidence.Addresses.Select(a => a.Address).ToHashSet();
+        return scans.Where(s => s.Addresses.Any(own.Contains));
+    }
+
+    private OutsideViewFact View(PortScan scan, ScannedPort port)
+    {
+        var address = scan.Addresses[0];
+        var protocol = Vocabulary.Protocol(port.Protocol);
+        var known = _services[(protocol, port.Port)].ToList();
+        var expected = Expected(address.Family, protocol, port, known);
+        return new OutsideViewFact
+        {
+            Host = host.Name,
+            Location = port.Span,
+            Protocol = protocol,
+            Scanned = port,
+            Address = address.ToString(),
+            Expected = expected,
+            Agreement = Agreement(port.State, expected, known.Exists(s => s.Listening == "seen")),
+            Service = known.Find(s => s.Listening == "seen") ?? known.FirstOrDefault(),
+        };
+    }
+
+    private static string Agreement(string state, string expected, bool isSeen) => (state, expected) switch
+    {
+        (_, OutsideViewFact.Unknown) => OutsideViewFact.Unknown,
+        ("open", OutsideViewFact.Blocked or OutsideViewFact.Absent) => OutsideViewFact.UnexpectedlyOpen,
+        ("open", _) => OutsideViewFact.Agrees,
+        ("closed" or "filtered", OutsideViewFact.Blocked or OutsideViewFact.Absent) => OutsideViewFact.Agrees,
+        ("closed" or "filtered", "internet") when isSeen => OutsideViewFact.UnexpectedlyClosed,
+        _ => OutsideViewFact.Unknown,
+    };
+
+    private string Expected(IpFamily family, string protocol, ScannedPort port, List<ServiceFact> known)
+    {
+        var word = Vocabulary.Family(family);
+        var ways = known.SelectMany(s => _exposures[s]).Where(e => e.Families.Contains(word) && e.Reach != "loopback").ToList();
+        if (ways.Where(e => e.Certainty == "certain").MaxBy(e => ZoneMap.Rank(e.Reach)) is { } widest)
+        {
+            return host.Surveys(port.Protocol) && known.TrueForAll(s => s.Listening == "absent") && widest.Path == ExposureFact.ThroughInput
+                ? OutsideViewFact.Absent : widest.Reach;
+        }
+
+        if (ways.Count > 0 || !filter.Covers(family)) return OutsideViewFact.Unknown;
+        if (port.State != "open") return known.Count > 0 ? OutsideViewFact.Blocked : OutsideViewFact.Unknown;
+        return IsBlocked(family, protocol, port, known) switch
+        {
+            true => OutsideViewFact.Blocked,
+            false when host.Surveys(port.Protocol) && known.Count == 0 => OutsideViewFact.Absent,
+            _ => OutsideViewFact.Unknown,
+        };
+    }
+
+    private bool? IsBlocked(IpFamily family, string protocol, ScannedPort port, List<ServiceFact> known)
+    {
+        if (_asked++ >= MostAsked) return null;
+        try
+        {
+            var asked = known.Count > 0 ? known
+                : [new ServiceFact { Host = host.Name, Protocol = protocol, Port = port.Port, Listening = "not seen" }];
+            return asked.SelectMany(s => finder.Find(s, family)).All(e => e.Possible.Doors.All(d => d.Kind == InterfaceKind.Loopback));
+        }
+        catch (Exception e) when (e is WalkLimitException or DiagramLimitException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using PortAudit.Model.Firewall;
+using PortAudit.Model.Firewall.Conditions;
+
+namespace PortAudit.Analysis.Traversal;
+
+/// <summary>Which rules of a long chain may match packets of one family and protocol, by destination port.</summary>
+/// <remarks>Rules that name a few ports stand under blocks of 64 ports each; all others, and those that name many, are in one list.
+/// Every rule that may match a port is found; one that is found need not match.</remarks>
+internal sealed class ChainIndex
+{
+    private const int BlockBits = 6;
+    private const int Blocks = 65536 >> BlockBits;
+
+    // A rule under more blocks than this costs more to file than to ask each time.
+    private const int MostBlocks = 64;
+
+    private readonly List<int> _everyPort = [];
+    private readonly List<int>?[] _byBlock = new List<int>?[Blocks];
+
+    /// <param name="rules">Of the chain.</param>
+    /// <param name="common">Fixes family and protocol, and nothing else.</param>
+    public ChainIndex(List<FilterRule> rules, Slice common, SetCompiler sets)
+    {
+        for (var i = 0; i < rules.Count; i++)
+        {
+            IReadOnlyList<ValueRange>? ports = null;
+            var isExcluded = false;
+            foreach (var part in rules[i].Parts)
+            {
+                if (part is not Condition condition) break;
+                isExcluded = common.Excludes(condition, sets);
+                if (isExcluded) break;
+                ports ??= Ports(condition);
+            }
+
+            if (isExcluded) continue;
+            if (ports is not null && Width(ports) <= MostBlocks) File(i, ports);
+            else _everyPort.Add(i);
+        }
+    }
+
+    /// <summary>The first rule behind another that may match the port.</summary>
+    /// <returns><see cref="int.MaxValue"/> where none is left.</returns>
+    public int Next(int behind, int port)
+    {
+        var next = First(_everyPort, behind);
+        return _byBlock[port >> BlockBits] is { } named ? Math.Min(next, First(named, behind)) : next;
+    }
+
+    private static int First(List<int> rules, int behind)
+    {
+        var at = rules.BinarySearch(behind + 1);
+        if (at < 0) at = ~at;
+        return at < rules.Count ? rules[at] : int.MaxValue;
+    }
+
+    private static IReadOnlyList<ValueRange>? Ports(Condition condition) => condition switch
+    {
+        RangeCondition { Field: PacketField.DestinationPort, Negated: false } range => range.Ranges,
+        SetCondition { Negated: false, Fields: [{ Field: PacketField.DestinationPort }] } set => set.Elements.Values,
+        _ => null,
+    };
+
+    private static int Width(IReadOnlyList<ValueRange> ports)
+    {
+        var width = 0;
+        for (var i = 0; i < ports.Count && width <= MostBlocks; i++)
+        {
+            if (Clip(ports[i]) is var (first, last)) width += last - first + 1;
+        }
+
+        return width;
+    }
+
+    private void File(int rule, IReadOnlyList<ValueRange> ports)
+    {
+        foreach (var range in ports)
+        {
+            if (Clip(range) is not var (first, last)) continue;
+            for (var block = first; block <= last; block++)
+            {
+                var under = _byBlock[block] ??= [];
+                if (under.Count == 0 || under[^1] != rule) under.Add(rule);
+            }
+        }
+    }
+
+    private static (int First, int Last)? Clip(ValueRange range) =>
+        range.Low > range.High || range.Low > 65535u ? null : ((int)range.Low >> BlockBits, (int)Bits128.Min(range.High, 65535u) >> BlockBits);
+}

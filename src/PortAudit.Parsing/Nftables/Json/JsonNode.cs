@@ -1,0 +1,20 @@
+namespace PortAudit.Parsing.Nftables.Json;
+
+/// <summary>A value of a <see cref="JsonTree"/>: where it stands, its property's name, and the numbers of its first child and next sibling (0 for none).</summary>
+internal struct JsonNode
+{
+    public JsonKind Kind;
+
+    /// <summary>The text holds backslashes.</summary>
+    public bool IsEscaped;
+
+    public int NameStart;
+    public int NameEnd;
+
+    /// <summary>Behind the opening quote of a text.</summary>
+    public int Start;
+
+    public int End;
+    public int Child;
+    public int Next;
+}

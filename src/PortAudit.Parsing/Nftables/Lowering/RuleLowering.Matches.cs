@@ -1,0 +1,468 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using PortAudit.Model.Firewall.Conditions;
+using PortAudit.Model.Firewall.Sets;
+using PortAudit.PacketSets.Addresses;
+using PortAudit.PacketSets.Fields;
+using PortAudit.Parsing.Nftables.Syntax;
+
+namespace PortAudit.Parsing.Nftables.Lowering;
+
+/// <content>Comparisons.</content>
+internal sealed partial class RuleLowering
+{
+    private static readonly ImmutableArray<ValueRange> PortProtocols = [.. IpProtocol.WithPorts.ToArray().Order().Select(p => new ValueRange((uint)p))];
+
+    private void LowerMatch(int node)
+    {
+        var op = (Operator)_tree[node].Flag;
+        var left = _tree.Resolve(_tree.Child(node));
+        var right = _tree.Resolve(_tree.Second(node));
+        switch (_tree.Kind(left))
+        {
+            case NodeKind.Key:
+                var field = _tree.Fields[_tree[left].Data];
+                if (RawPayload.Decode(field, _table.Family, _protocol) is { } known) field = _tree.Fields[_tree.Fields.Other(known, "", 0)];
+                LowerField(node, field, null, op, right);
+                break;
+            case NodeKind.Binary when TryMasked(left, out var masked, out var mask):
+                LowerField(node, _tree.Fields[_tree[masked].Data], mask, op, right);
+                break;
+            case NodeKind.Concatenation:
+                LowerConcatenation(node, left, op, right);
+                break;
+            default:
+                LowerQuestion(node, left, op, right);
+                break;
+        }
+    }
+
+    /// <summary><c>key &amp; mask</c>; several masks join.</summary>
+    private bool TryMasked(int node, out int key, out Bits128 mask)
+    {
+        (key, mask) = (0, default);
+        if ((Operator)_tree[node].Flag != Operator.And) return false;
+        var left = _tree.Resolve(_tree.Child(node));
+        if (_tree.Kind(left) == NodeKind.Binary)
+        {
+            if (!TryMasked(left, out key, out var inner)) return false;
+            if (_values.TryValue(_tree.Second(node), _tree.Fields[_tree[key].Data].Type, ProtocolForNames, out mask) != Reading.Exact) return false;
+            mask &= inner;
+            return true;
+        }
+
+        if (_tree.Kind(left) != NodeKind.Key) return false;
+        key = left;
+        return _values.TryValue(_tree.Second(node), _tree.Fields[_tree[left].Data].Type, ProtocolForNames, out mask) == Reading.Exact;
+    }
+
+    private void LowerField(int node, Field field, Bits128? mask, Operator op, int right)
+    {
+        var isOpaque = _context.IsTranslated && (field.Header == "fib" || field.Meaning == FieldMeaning.ConnectionStatus);
+        if (isOpaque || field.Meaning is FieldMeaning.None or FieldMeaning.Random or FieldMeaning.Clock or FieldMeaning.Counter || (field.Header == "ct" && field.Text.Contains("original", StringComparison.Ordinal) | field.Text.Contains("reply", StringComparison.Ordinal)))
+        {
+            AddNeeds(field.Needs);
+            LowerUnknownField(node, field, mask, op, right);
+            return;
+        }
+
+        switch (field.Meaning)
+        {
+            case FieldMeaning.ConnectionState:
+                LowerState(node, field, mask, op, right);
+                return;
+            case FieldMeaning.ConnectionStatus:
+                LowerStatus(node, field, mask, op, right);
+                return;
+            case FieldMeaning.TcpFlags:
+                AddNeeds(field.Needs);
+                LowerFlags(node, field, mask, op, right);
+                return;
+        }
+
+        var model = ModelField.Of(field)!.Value;
+        var isAddress = field.Meaning is FieldMeaning.SourceAddress or FieldMeaning.DestinationAddress;
+        if (isAddress && mask is null) AddAddressNeeds(model.Family);
+        else AddNeeds(field.Needs);
+        var from = _parts.Count;
+        if (_tree.Kind(right) == NodeKind.SetReference) LowerSetReference(node, [field], right, op == Operator.NotEqual);
+        else if (mask is { } bits) LowerMasked(node, field, model, bits, op, right);
+        else if (ModelField.KindOf(field) == KeyKind.Interface) LowerInterface(node, field, model, op, right);
+        else LowerRanges(node, field, model, op, right);
+        if (field.Header == "th") WidenToAnyTransport(node, from);
+        if (field.Meaning == FieldMeaning.Protocol && _parts.Count == from + 1) NoteProtocol(_parts[from]);
+    }
+
+    private void AddAddressNeeds(IpFamily family)
+    {
+        if (_table.Family is Model.Firewall.TableFamily.Ip or Model.Firewall.TableFamily.Ip6) AddFamily(family);
+    }
+
+    private void NoteProtocol(Model.Firewall.RulePart part)
+    {
+        if (part is RangeCondition { Negated: false } range) NoteProtocols(range.Ranges.AsSpan());
+        else if (part is SetCondition { Negated: false, Fields.Length: 1 } set) NoteProtocols(set.Elements.Values.AsSpan());
+    }
+
+    /// <summary><c>th dport</c> reads the same bits of every transport header, of which the model only has some.</summary>
+    private void WidenToAnyTransport(int node, int from)
+    {
+        if (_portsOnly || _parts.Count != from + 1 || _parts[from] is not Condition ports) return;
+        _approximated = true;
+        var text = QuestionText(node);
+        _parts[from] = new AnyOf([ports, new AllOf([
+            new RangeCondition(PacketField.Protocol, PortProtocols, Negated: true),
+            new RangeCondition(PacketField.Fragment, [new ValueRange(0u)]),
+            new UnknownCondition(text, UnknownKind.Named, _tree.Span(node))])]);
+    }
+
+    /// <summary>A comparison of a field with values, as ranges.</summary>
+    private void LowerRanges(int node, Field field, KeyField model, Operator op, int right)
+    {
+        _ranges.Clear();
+        var bits = BitsOf(field);
+        if (_tree.Kind(right) == NodeKind.Set && op is not (Operator.Less or Operator.LessOrEqual or Operator.Greater or Operator.GreaterOrEqual))
+        {
+            LowerSet(node, [field], right, op == Operator.NotEqual);
+            return;
+        }
+
+        if (_tree.Kind(right) == NodeKind.Slash && _tree.Kind(_tree.Resolve(_tree.Second(right))) != NodeKind.Value && field.Type is not ("ipv4_addr" or "ipv6_addr"))
+        {
+            LowerQuestion(node, _tree.Child(node), op, right);
+            return;
+        }
+
+        var reading = _values.TryRanges(right, field.Type, bits, ProtocolForNames, _ranges);
+        if (reading != Reading.Exact || _ranges.Count == 0)
+        {
+            AddUnknown($"{field.Text} {SyntaxText.Of(_tree, right, field.Type)}", UnknownKind.Named, _tree.Span(node), op == Operator.NotEqual);
+            return;
+        }
+
+        var negated = op == Operator.NotEqual;
+        if (op is Operator.Less or Operator.LessOrEqual or Operator.Greater or Operator.GreaterOrEqual && Compared(op, _ranges[0], Bits128.Ones(bits)) is var compared)
+        {
+            if (compared is not { } range)
+            {
+                _parts.Add(Condition.Never);
+                return;
+            }
+
+            _ranges.Clear();
+            _ranges.Add(range);
+        }
+        else if (op is Operator.Lacks or Operator.Contains && field.Type is "mark" or "integer" && _ranges.Count == 1)
+        {
+            _parts.Add(new MaskCondition(model.Field, default, _ranges[0].Low, op == Operator.Contains, model.Family));
+            return;
+        }
+
+        if (ModelField.KindOf(field) is var kind && kind != KeyKind.Number && !TryTranslateRanges(node, field, kind, negated)) return;
+        if (_ranges is [var protocol] && field.Meaning == FieldMeaning.Protocol && protocol.Low == protocol.High && !negated) _parts.Add(Protocol((int)protocol.Low));
+        else _parts.Add(new RangeCondition(model.Field, [.. _ranges], negated, model.Family));
+    }
+
+    private static ValueRange? Compared(Operator op, ValueRange value, Bits128 highest) => op switch
+    {
+        Operator.Less => value.Low == Bits128.Zero ? null : new ValueRange(Bits128.Zero, value.Low - 1u),
+        Operator.LessOrEqual => new ValueRange(Bits128.Zero, value.Low),
+        Operator.Greater => value.High >= highest ? null : new ValueRange(value.High + 1u, highest),
+        _ => new ValueRange(value.Low, highest),
+    };
+
+    /// <summary>Replaces nft's numbers by the model's.</summary>
+    /// <returns>False when the condition is added already.</returns>
+    private bool TryTranslateRanges(int node, Field field, KeyKind kind, bool negated)
+    {
+        var known = new List<ValueRange>();
+        var others = new List<ulong>();
+        foreach (var range in _ranges)
+        {
+            for (var value = range.Low; value <= range.High && value - range.Low < 70000u; value += 1u)
+            {
+                if (ModelField.TryTranslate(kind, value, out var translated)) known.Add(new ValueRange(translated));
+                else if (others.Count < 64) others.Add((ulong)value);
+            }
+        }
+
+        _ranges.Clear();
+        _ranges.AddRange(known);
+        if (kind != KeyKind.AddressKind || others.Count == 0)
+        {
+            if (_ranges.Count > 0) return true;
+            _parts.Add(negated ? Condition.Always : Condition.Never);
+            return false;
+        }
+
+        // Unicast and the rarer types are not local, broadcast or multicast; which of the rest they are, the routing table tells.
+        _approximated = true;
+        var choices = new List<Condition>();
+        if (known.Count > 0) choices.Add(new RangeCondition(PacketField.DestinationKind, [.. known]));
+        foreach (var other in others)
+        {
+            choices.Add(new AllOf([
+                new RangeCondition(PacketField.DestinationKind, [new ValueRange((uint)AddressKind.Elsewhere)]),
+                new UnknownCondition($"{field.Text} {ValueNames.NameOf(field.Type, other)}", UnknownKind.Named, _tree.Span(node))]));
+        }
+
+        Condition any = choices.Count == 1 ? choices[0] : new AnyOf([.. choices]);
+        _parts.Add(negated ? new Not(any) : any);
+        return false;
+    }
+
+    private void LowerMasked(int node, Field field, KeyField model, Bits128 mask, Operator op, int right)
+    {
+        _ranges.Clear();
+        var reading = ModelField.KindOf(field) == KeyKind.Number
+            ? _values.TryRanges(right, field.Type, BitsOf(field), ProtocolForNames, _ranges) : Reading.Open;
+        if (reading != Reading.Exact || _ranges.Count == 0 || op is not (Operator.Implicit or Operator.Equal or Operator.NotEqual) || _ranges.Exists(r => r.Low != r.High))
+        {
+            LowerQuestion(node, _tree.Child(node), op, right);
+            return;
+        }
+
+        var negated = op == Operator.NotEqual;
+        if (_ranges is [var only])
+        {
+            _parts.Add(new MaskCondition(model.Field, only.Low, mask, negated, model.Family));
+            return;
+        }
+
+        var tests = _ranges.Select(r => (Condition)new MaskCondition(model.Field, r.Low, mask, negated, model.Family)).ToImmutableArray();
+        _parts.Add(negated ? new AllOf(tests) : new AnyOf(tests));
+    }
+
+    private void LowerInterface(int node, Field field, KeyField model, Operator op, int right)
+    {
+        if (op is not (Operator.Implicit or Operator.Equal or Operator.NotEqual))
+        {
+            LowerQuestion(node, _tree.Child(node), op, right);
+            return;
+        }
+
+        var negated = op == Operator.NotEqual;
+        if (_tree.Kind(right) == NodeKind.Set)
+        {
+            LowerSet(node, [field], right, negated);
+            return;
+        }
+
+        if (_tree.Kind(right) is not NodeKind.Value || InterfaceText.Of(_tree, right, field) is not { } name)
+        {
+            AddUnknown($"{field.Text} {SyntaxText.Of(_tree, right, field.Type)}", UnknownKind.Named, _tree.Span(node), negated);
+            return;
+        }
+
+        var key = (model.Field, (name.IsPrefix ? "*" : "=") + name.Text, negated);
+        if (!_interfaces.TryGetValue(key, out var condition))
+            _interfaces.Add(key, condition = new InterfaceCondition(model.Field, name.Text, name.IsPrefix, negated));
+        _parts.Add(condition);
+    }
+
+    private void LowerConcatenation(int node, int left, Operator op, int right)
+    {
+        var fields = new List<Field>();
+        var known = true;
+        for (var child = _tree.Child(left); child > 0; child = _tree.Next(child))
+        {
+            var key = _tree.Resolve(child);
+            if (_tree.Kind(key) != NodeKind.Key)
+            {
+                known = false;
+                continue;
+            }
+
+            fields.Add(_tree.Fields[_tree[key].Data]);
+        }
+
+        known &= AreModelled(fields);
+
+        foreach (var field in fields) AddNeeds(field.Needs, field.Meaning is FieldMeaning.SourceAddress or FieldMeaning.DestinationAddress);
+        if (!known || op is not (Operator.Implicit or Operator.Equal or Operator.NotEqual)) LowerQuestion(node, left, op, right);
+        else if (_tree.Kind(right) == NodeKind.SetReference) LowerSetReference(node, fields, right, op == Operator.NotEqual);
+        else LowerSet(node, fields, right, op == Operator.NotEqual);
+    }
+
+    private bool IsModelled(Field field) => ModelField.Of(field) is not null && !(field.Header == "ct" && (field.Text.Contains("original", StringComparison.Ordinal) || field.Text.Contains("reply", StringComparison.Ordinal)))
+        && !(_context.IsTranslated && field.Header == "fib") && (field.Header != "th" || _portsOnly);
+
+    /// <summary>Whether the model has all of the fields.</summary>
+    private bool AreModelled(IReadOnlyList<Field> fields)
+    {
+        var hasProtocol = fields.Any(f => f.Meaning == FieldMeaning.Protocol);
+        return fields.All(f => IsModelled(f) || (f.Header == "th" && hasProtocol));
+    }
+
+    /// <summary>A key with a protocol that has no ports asks for other bits of its header than ports.</summary>
+    private bool AsksForOtherPorts(IReadOnlyList<Field> fields, LoweredSet set)
+    {
+        if (_portsOnly || !fields.Any(f => f.Header == "th")) return false;
+        var at = 0;
+        while (at < fields.Count && fields[at].Meaning != FieldMeaning.Protocol) at++;
+        if (at == fields.Count) return false;
+        foreach (var table in (ReadOnlySpan<ElementTable?>)[set.Sure, set.Expiring])
+        {
+            for (var i = 0; table is not null && i < table.Count; i++)
+                if (table.Key(i)[at] is var key && (key.Low != key.High || !IpProtocol.HasPorts((byte)key.Low))) return true;
+        }
+
+        return false;
+    }
+
+    private void LowerSet(int node, IReadOnlyList<Field> fields, int set, bool negated)
+    {
+        var table = _sets.Anonymous(set, fields, ProtocolForNames);
+        Add(table, fields, null, node, negated);
+    }
+
+    private void LowerSetReference(int node, IReadOnlyList<Field> fields, int reference, bool negated)
+    {
+        var name = _tree.Text(reference);
+        if (_table.FindSet(name) is not { } set)
+        {
+            _log.Report(NftablesDiagnostics.UnknownSet, _tree.Span(reference), NftablesDiagnosticLog.Clip(name), _table.Name);
+            AddUnknown(QuestionText(node), UnknownKind.Named, _tree.Span(node), negated);
+            return;
+        }
+
+        Add(_sets.Named(set, fields, ProtocolForNames), fields, set, node, negated);
+    }
+
+    private void Add(LoweredSet lowered, IReadOnlyList<Field> fields, SetSyntax? set, int node, bool negated)
+    {
+        if (AsksForOtherPorts(fields, lowered))
+        {
+            AddUnknown(QuestionText(node), UnknownKind.Named, _tree.Span(node), negated);
+            return;
+        }
+
+        Condition? sure = lowered.Sure is { Count: > 0 } elements ? new SetCondition(KeyFields(fields), elements, negated) : null;
+        Condition? open = null;
+        if (lowered.Expiring is { Count: > 0 } expiring)
+        {
+            _approximated = true;
+            open = new AllOf([
+                new SetCondition(KeyFields(fields), expiring),
+                new UnknownCondition($"element of @{set?.Name} not expired", UnknownKind.Named, _tree.Span(node))]);
+        }
+
+        if (lowered.IsOpen)
+        {
+            _approximated = true;
+            if (set is not null) _log.Count(NftablesDiagnostics.DynamicSet, set.Name, _tree.Span(node));
+            var kind = set is not null && _context.Written.Contains(set.Name) ? UnknownKind.Updatable : UnknownKind.Named;
+            var question = new UnknownCondition(QuestionText(node), kind, _tree.Span(node));
+            open = open is null ? question : new AnyOf([open, question]);
+        }
+
+        if (lowered.HasRate && (sure ?? open) is { } rated)
+        {
+            _approximated = true;
+            _parts.Add(negated ? rated : new AllOf([rated, new UnknownCondition($"rate of {QuestionText(node)}", UnknownKind.Fresh, _tree.Span(node))]));
+            return;
+        }
+
+        if (open is null)
+        {
+            if (sure is not null) _parts.Add(sure);
+            else AddEmpty(fields, negated);
+            return;
+        }
+
+        if (negated)
+        {
+            if (sure is not null) _parts.Add(sure);
+            _parts.Add(new Not(open));
+        }
+        else
+        {
+            _parts.Add(sure is null ? open : new AnyOf([sure, open]));
+        }
+    }
+
+    private static ImmutableArray<KeyField> KeyFields(IReadOnlyList<Field> fields) => [.. fields.Select(f => ModelField.Of(f)!.Value)];
+
+    /// <summary>No packet is in an empty set; not to be in it still takes the fields.</summary>
+    private void AddEmpty(IReadOnlyList<Field> fields, bool negated)
+    {
+        if (!negated)
+        {
+            _parts.Add(Condition.Never);
+            return;
+        }
+
+        foreach (var field in fields)
+        {
+            var model = ModelField.Of(field)!.Value;
+            if (model.Field is PacketField.InInterface or PacketField.OutInterface) _parts.Add(new InterfaceCondition(model.Field, "", IsPrefix: true));
+            else _parts.Add(new RangeCondition(model.Field, [new ValueRange(Bits128.Zero, Bits128.Ones(BitsOf(field)))], false, model.Family));
+        }
+    }
+
+    private static int BitsOf(Field field) => field.Type switch { "ipv4_addr" => 32, "ipv6_addr" => 128, _ => Math.Min(field.Bits, 128) };
+
+    /// <summary>A field that the model does not have: values in one spelling make one question.</summary>
+    private void LowerUnknownField(int node, Field field, Bits128? mask, Operator op, int right)
+    {
+        _log.Count(NftablesDiagnostics.UnmodelledMatch, field.Text, _tree.Span(_tree.Child(node)));
+        if (mask is not null || _tree.Kind(right) == NodeKind.SetReference)
+        {
+            AddQuestion(node, field, op);
+            return;
+        }
+
+        _ranges.Clear();
+        var isText = field.Type is "string" or "ifname" or "iface_index" or "uid" or "gid" or "ifkind" or "devgroup" or "realm" or "cgroupsv2" or "classid" or "address" or "time" or "day" or "hour" or "time_ms";
+        var reading = isText ? Reading.Open : _values.TryRanges(right, field.Type, BitsOf(field), ProtocolForNames, _ranges);
+        if (isText || reading != Reading.Exact || _ranges.Count == 0)
+        {
+            AddQuestion(node, field, op);
+            return;
+        }
+
+        _ranges.Sort(static (a, b) => a.Low.CompareTo(b.Low));
+        var numbers = string.Join(", ", _ranges.Take(64).Select(r => r.ToString()));
+        var isBits = op is Operator.Implicit or Operator.Contains && IsBitmask(field.Type) && _tree.Kind(right) != NodeKind.Set;
+        var sign = op switch { Operator.NotEqual or Operator.Equal or Operator.Implicit or Operator.Contains => isBits ? " in" : "", _ => " " + SyntaxText.Sign(op) };
+        AddUnknown($"{field.Text}{sign} {(_ranges.Count > 1 ? $"{{ {numbers} }}" : numbers)}", KindOf(field), _tree.Span(node), op == Operator.NotEqual);
+    }
+
+    private static bool IsBitmask(string type) => type is "ct_state" or "ct_status" or "tcp_flag" or "ct_label" or "ct_event";
+
+    private void AddQuestion(int node, Field field, Operator op) => AddUnknown(QuestionText(node), KindOf(field), _tree.Span(node), op == Operator.NotEqual);
+
+    private void LowerQuestion(int node, int left, Operator op, int right)
+    {
+        _ = right;
+        var kind = UnknownKind.Named;
+        NeedsOf(left, ref kind);
+        _log.Count(NftablesDiagnostics.UnmodelledMatch, SyntaxText.Of(_tree, left), _tree.Span(left));
+        AddUnknown(QuestionText(node), kind, _tree.Span(node), op == Operator.NotEqual);
+    }
+
+    /// <summary>Adds what the fields of an expression need.</summary>
+    private void NeedsOf(int expression, ref UnknownKind kind)
+    {
+        expression = _tree.Resolve(expression);
+        if (_tree.Kind(expression) == NodeKind.Key)
+        {
+            var field = _tree.Fields[_tree[expression].Data];
+            AddNeeds(field.Needs);
+            if (KindOf(field) == UnknownKind.Fresh) kind = UnknownKind.Fresh;
+            return;
+        }
+
+        if (_tree.Kind(expression) is not (NodeKind.Binary or NodeKind.Concatenation or NodeKind.Map)) return;
+        for (var child = _tree.Child(expression); child > 0; child = _tree.Next(child)) NeedsOf(child, ref kind);
+    }
+
+    /// <summary>The comparison without its negation.</summary>
+    private string QuestionText(int node)
+    {
+        var op = (Operator)_tree[node].Flag;
+        var sign = op is Operator.Less or Operator.LessOrEqual or Operator.Greater or Operator.GreaterOrEqual or Operator.Lacks && _tree.Kind(node) == NodeKind.Match
+            ? $" {SyntaxText.Sign(op)} " : " ";
+        return string.Create(CultureInfo.InvariantCulture, $"{SyntaxText.Of(_tree, _tree.Child(node))}{sign}{SyntaxText.Of(_tree, _tree.Second(node), SyntaxText.TypesOf(_tree, _tree.Child(node)))}");
+    }
+}

@@ -1,0 +1,44 @@
+using PortAudit.Model.Diagnostics;
+using PortAudit.Model.Sources;
+
+namespace PortAudit.Parsing.Nftables;
+
+/// <summary>What became of each line of the main file.</summary>
+/// <remarks>A line is modelled unless it is blank or a comment, or something on it is worse.</remarks>
+internal sealed class NftablesLines
+{
+    private readonly SourceFile _source;
+    private readonly CoverageState[] _states;
+
+    public NftablesLines(SourceFile source)
+    {
+        _source = source;
+        _states = new CoverageState[source.LineCount];
+        for (var i = 0; i < _states.Length; i++)
+        {
+            var line = source.Line(i + 1).Trim();
+            _states[i] = line.IsEmpty || line[0] == '#' ? CoverageState.Irrelevant : CoverageState.Modelled;
+        }
+    }
+
+    /// <summary>Marks the lines of a stretch, where they are not marked as worse.</summary>
+    /// <param name="file">0 for the main file; the lines of others do not count.</param>
+    public void Mark(int file, int start, int end, CoverageState state)
+    {
+        if (file != 0 || _states.Length == 0) return;
+        var first = _source.Position(start).Line;
+        var last = end > start + 1 ? _source.Position(end - 1).Line : first;
+        for (var line = first; line <= last && line <= _states.Length; line++)
+        {
+            ref var known = ref _states[line - 1];
+            if (state > known || (known == CoverageState.Irrelevant && state == CoverageState.Unreadable)) known = state;
+        }
+    }
+
+    public CoverageCounts Count()
+    {
+        var counts = new int[4];
+        foreach (var state in _states) counts[(int)state]++;
+        return new CoverageCounts(counts[0], counts[1], counts[2], counts[3]);
+    }
+}

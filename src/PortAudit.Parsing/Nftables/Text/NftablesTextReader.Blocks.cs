@@ -1,0 +1,459 @@
+using PortAudit.Model.Firewall;
+using PortAudit.Model.Sources;
+using PortAudit.Parsing.Nftables.Syntax;
+
+namespace PortAudit.Parsing.Nftables.Text;
+
+/// <content>Blocks and what stands in them: tables, chains, base chains.</content>
+internal sealed partial class NftablesTextReader
+{
+    private readonly List<string> _guards = [];
+    private TableSyntax? _fragment;
+    private TableSyntax _table = null!;
+    private ChainSyntax _chain = null!;
+    private SetSyntax _set = null!;
+    private int _depth;
+    private bool _separatorOptional;
+    private int _anonymousChains;
+
+    /// <summary>Reads items up to the end of the block or file, which stays the current token.</summary>
+    private void ReadItems(ItemContext context)
+    {
+        while (true)
+        {
+            switch (_token.Kind)
+            {
+                case TokenKind.End or TokenKind.BraceClose:
+                    return;
+                case TokenKind.NewLine or TokenKind.Semicolon:
+                    Advance();
+                    continue;
+                case TokenKind.Control:
+                    ReadControl();
+                    continue;
+            }
+
+            var start = _token.Start;
+            var braces = _braces;
+            _separatorOptional = context == ItemContext.Object;
+            ReadItem(context);
+            if (!_failed && !_separatorOptional && !AtSeparator())
+            {
+                if (Is(TokenKind.BraceClose)) _log.Report(NftablesDiagnostics.NeedsSeparator, Span(_token), "'}'");
+                else if (_end > 0 && _text[_end - 1] == '}' && !Is(TokenKind.Junk) && _braces == braces) _log.Report(NftablesDiagnostics.NeedsSeparator, Span(_token), Met());
+                else Fail("the end of the statement");
+            }
+
+            if (!_failed) continue;
+            MarkUnreadable(start, Math.Max(_token.Start, start + 1));
+            Recover(braces);
+            if (_token.Start == start && !Is(TokenKind.BraceClose)) Advance();
+        }
+    }
+
+    private bool AtSeparator() => _token.Kind is TokenKind.NewLine or TokenKind.Semicolon or TokenKind.End;
+
+    private void ReadItem(ItemContext context)
+    {
+        if (Is(TokenKind.Word))
+        {
+            switch (TokenText)
+            {
+                case "include":
+                    IsScript = true;
+                    ReadInclude(context);
+                    ExpectLineEnd("include");
+                    return;
+                case "define" or "redefine" when Peek().Kind == TokenKind.Word:
+                    ReadDefine(TokenText[0] == 'r');
+                    ExpectLineEnd("define");
+                    return;
+                case "undefine" when Peek().Kind == TokenKind.Word:
+                    Advance();
+                    ReadUndefine();
+                    return;
+            }
+        }
+
+        switch (context)
+        {
+            case ItemContext.Script:
+                ReadCommand();
+                break;
+            case ItemContext.Fragment:
+                ReadFragmentItem();
+                break;
+            case ItemContext.Table:
+                ReadTableItem();
+                break;
+            case ItemContext.Chain:
+                ReadChainItem();
+                break;
+            case ItemContext.Set:
+                ReadSetItem();
+                break;
+            case ItemContext.Flowtable:
+                ReadFlowtableItem();
+                break;
+            default:
+                ReadObjectItem();
+                break;
+        }
+    }
+
+    private void ExpectLineEnd(string statement)
+    {
+        if (Is(TokenKind.End) && !_failed) _log.Report(NftablesDiagnostics.NoLineEnd, Span(Math.Max(0, _end - 1), _end), statement);
+    }
+
+    /// <summary>A template's condition holds for what follows, up to its end.</summary>
+    private void ReadControl()
+    {
+        var text = TokenText.Trim("{}%#- ");
+        _log.Count(NftablesDiagnostics.Template, TokenText, Span(_token));
+        if (!TokenText.StartsWith("{#"))
+        {
+            MarkApproximated(_token.Start, _token.End);
+            var isEnd = text.StartsWith("end");
+            var isElse = text.StartsWith("el");
+            if ((isEnd || isElse) && _guards.Count > 0) _guards.RemoveAt(_guards.Count - 1);
+            if (isElse || text.StartsWith("if ") || text.StartsWith("for ") || text.StartsWith("range ") || text.StartsWith("with "))
+                _guards.Add(NftablesDiagnosticLog.Clip(text) + (isElse ? $" (line {Span(_token).Line})" : ""));
+        }
+
+        Advance();
+    }
+
+    private string? Guard => _guards.Count == 0 ? null : string.Join(" and ", _guards);
+
+    /// <summary>Reads <c>{ … }</c>; the items' own scope of variables ends with it.</summary>
+    private bool ReadBlock(ItemContext context, string opener)
+    {
+        var start = _token.Start;
+        if (!Expect(TokenKind.BraceOpen, $"'{{' behind {opener}")) return false;
+        var braces = _braces;
+        if (++_depth > DeepestNesting)
+        {
+            _depth--;
+            Fail(NftablesDiagnostics.TooDeep, Span(start, start + 1), DeepestNesting);
+            return false;
+        }
+
+        _scopes.Add(new Scope());
+        ReadItems(context);
+        _scopes.RemoveAt(_scopes.Count - 1);
+        _depth--;
+        _braces = braces;
+        if (Accept(TokenKind.BraceClose)) return true;
+        _log.Report(NftablesDiagnostics.OpenBlock, Span(start, start + 1), opener);
+        MarkUnreadable(start, start + 1);
+        return true;
+    }
+
+    /// <summary>A part of a table goes into a table without a name, a rule into a chain without a name: which include them is not known.</summary>
+    private void ReadFragmentItem()
+    {
+        IsScript = true;
+        var isPart = Is(TokenKind.Word) && Peek().Kind == TokenKind.Word && TokenText switch
+        {
+            "chain" or "set" or "map" or "flowtable" => true,
+            "counter" or "quota" or "limit" or "ct" => Peek2(Peek()) == TokenKind.BraceOpen,
+            _ => false,
+        };
+        if (_fragment is null)
+        {
+            _fragment = _ruleset.Table(TableFamily.Inet, "", Span(_token));
+            _fragment.IsDeclared = true;
+            _log.Report(NftablesDiagnostics.Fragment, Span(_token));
+        }
+
+        HasCommands = true;
+        _table = _fragment;
+        if (isPart)
+        {
+            ReadTableItem();
+            return;
+        }
+
+        _chain = _fragment.Chain("", Span(_token));
+        _chain.IsDeclared = true;
+        ReadChainItem();
+    }
+
+    private void ReadTableItem()
+    {
+        var start = _token.Start;
+        if (!Is(TokenKind.Word))
+        {
+            Fail("chain, set, map, flowtable, counter or another part of a table");
+            return;
+        }
+
+        switch (TokenText)
+        {
+            case "flags":
+                Advance();
+                ReadTableFlags();
+                break;
+            case "comment":
+                ReadComment();
+                break;
+            case "chain":
+                Advance();
+                if (!TryIdentifier("the chain's name", out var chain)) return;
+                OpenChain(_table, chain, Span(start, _end));
+                break;
+            case "set" or "map":
+                var isMap = TokenText[0] == 'm';
+                Advance();
+                if (!TryIdentifier("the set's name", out var set)) return;
+                OpenSet(_table, set, isMap, Span(start, _end));
+                break;
+            case "flowtable":
+                Advance();
+                if (TryIdentifier("the flowtable's name", out _)) ReadBlock(ItemContext.Flowtable, "flowtable");
+                break;
+            case "ct":
+                Advance();
+                if (Is(TokenKind.Word)) Advance();
+                if (TryIdentifier("the object's name", out _)) ReadBlock(ItemContext.Object, "ct object");
+                break;
+            case "counter" or "quota" or "limit" or "secmark" or "synproxy" or "tunnel":
+                var kind = Advance();
+                if (TryIdentifier("the object's name", out _)) ReadBlock(ItemContext.Object, _text[kind.Start..kind.End]);
+                break;
+            default:
+                Fail("chain, set, map, flowtable, counter or another part of a table");
+                break;
+        }
+    }
+
+    private void ReadTableFlags()
+    {
+        var start = _token.Start;
+        var known = true;
+        do
+        {
+            switch (TokenText)
+            {
+                case "dormant":
+                    _table.Dormancy = Dormancy.Dormant;
+                    break;
+                case "owner" or "persist":
+                    break;
+                default:
+                    known = false;
+                    break;
+            }
+
+            if (AtSeparator()) break;
+            Advance();
+        }
+        while (Accept(TokenKind.Comma));
+        if (known && AtSeparator()) return;
+
+        // nft 1.0.6 prints an uninitialised word here: what it should say is not known.
+        while (!AtSeparator() && !Is(TokenKind.BraceClose)) Advance();
+        _table.Dormancy = Dormancy.Unknown;
+        _log.Report(NftablesDiagnostics.GarbledFlags, Span(start, _end), NftablesDiagnosticLog.Clip(_text.AsSpan(start, _end - start)));
+        MarkApproximated(start, _end);
+    }
+
+    private void OpenTable(TableSyntax table, SourceSpan span)
+    {
+        _ = span;
+        var (before, chain) = (_table, _chain);
+        _table = table;
+        table.IsDeclared = true;
+        ReadBlock(ItemContext.Table, "table");
+        (_table, _chain) = (before, chain);
+    }
+
+    private void OpenChain(TableSyntax table, string name, SourceSpan span)
+    {
+        var (before, outer) = (_chain, _table);
+        (_table, _chain) = (table, table.Chain(name, span));
+        _chain.IsDeclared = true;
+        ReadBlock(ItemContext.Chain, "chain");
+        (_table, _chain) = (outer, before);
+    }
+
+    private void ReadChainItem()
+    {
+        if (Is(TokenKind.Word))
+        {
+            switch (TokenText)
+            {
+                case "type" when Peek().Kind is TokenKind.Word or TokenKind.Placeholder:
+                    Advance();
+                    ReadHook();
+                    return;
+                case "policy":
+                    Advance();
+                    ReadPolicy();
+                    return;
+                case "flags":
+                    Advance();
+                    ExpectWord("offload");
+                    return;
+                case "comment":
+                    ReadComment();
+                    return;
+            }
+        }
+
+        ReadRule(_chain, null);
+    }
+
+    /// <summary><c>type filter hook input device "eth0" priority filter - 10</c>.</summary>
+    private void ReadHook()
+    {
+        if (Is(TokenKind.Placeholder)) Advance();
+        else
+        {
+            if (TokenText is not ("filter" or "nat" or "route")) _log.Report(NftablesDiagnostics.UnknownChainType, Span(_token), NftablesDiagnosticLog.Clip(TokenText));
+            else _chain.Type = TokenText.ToString();
+            Advance();
+        }
+
+        if (!ExpectWord("hook")) return;
+        if (_token.Kind is not (TokenKind.Word or TokenKind.Placeholder))
+        {
+            Fail("a hook such as input");
+            return;
+        }
+
+        var hook = Advance();
+        var name = _text[hook.Start..hook.End];
+        if (NftablesNames.Hook(name) is not { } known || !IsHookOf(_table.Family, known))
+            _log.Report(NftablesDiagnostics.UnknownHook, Span(hook), NftablesDiagnosticLog.Clip(name), $"family {NftablesNames.Word(_table.Family)}");
+        else
+            _chain.Hook = name;
+        _chain.IsDeclared = true;
+        if (AcceptWord("device")) ReadDevice();
+        if (AcceptWord("devices") && Expect(TokenKind.Assign, "'='")) ReadDevices(_chain);
+        if (!ExpectWord("priority")) return;
+        ReadPriority();
+    }
+
+    private static bool IsHookOf(TableFamily family, Hook hook) => family switch
+    {
+        TableFamily.Netdev => hook is Hook.Ingress or Hook.Egress,
+        TableFamily.Arp => hook is Hook.Input or Hook.Output,
+        TableFamily.Inet => hook != Hook.Egress,
+        _ => hook is not (Hook.Ingress or Hook.Egress),
+    };
+
+    private void ReadDevice()
+    {
+        var node = ReadSimpleValue("a device's name");
+        if (node > 0) AddDevices(_chain, node);
+    }
+
+    private void ReadDevices(ChainSyntax chain)
+    {
+        var node = Is(TokenKind.BraceOpen) ? ReadSet(0) : ReadSimpleValue("'{' and devices");
+        if (node > 0) AddDevices(chain, node);
+    }
+
+    private void AddDevices(ChainSyntax chain, int node)
+    {
+        node = Resolved(node);
+        switch (_tree.Kind(node))
+        {
+            case NodeKind.Set:
+                for (var child = _tree.Child(node); child > 0; child = _tree.Next(child)) AddDevices(chain, child);
+                break;
+            case NodeKind.Value:
+                chain.Devices.Add(_tree.Text(node).ToString());
+                break;
+            default:
+                chain.HasUnknownDevices = true;
+                break;
+        }
+    }
+
+    private void ReadPriority()
+    {
+        var start = _token.Start;
+        var sign = 1;
+        if (Accept(TokenKind.Dash)) sign = -1;
+        var node = ReadSimpleValue("a priority: a number, or a name such as filter");
+        if (node == 0) return;
+        node = Resolved(node);
+        var text = _tree.Kind(node) == NodeKind.Value ? _tree.Text(node) : default;
+        if (TryPriority(text, out var value)) _chain.Priority = sign * value;
+        else _log.Report(NftablesDiagnostics.UnknownPriority, Span(start, _end), NftablesDiagnosticLog.Clip(text), NftablesNames.Word(_table.Family));
+        if (_token.Kind is TokenKind.Plus or TokenKind.Dash)
+        {
+            sign = Advance().Kind == TokenKind.Plus ? 1 : -1;
+            if (Is(TokenKind.Word) && int.TryParse(TokenText, out var offset))
+            {
+                _chain.Priority += sign * offset;
+                Advance();
+            }
+            else
+            {
+                Fail("a number");
+            }
+        }
+    }
+
+    /// <summary>A number, a name, or a name and a number as a quoted variable gives them: <c>"filter - 10"</c>.</summary>
+    private bool TryPriority(ReadOnlySpan<char> text, out int priority)
+    {
+        text = text.Trim();
+        if (int.TryParse(text, out priority)) return true;
+        if (NftablesNames.Priority(_table.Family, text) is { } known)
+        {
+            priority = known;
+            return true;
+        }
+
+        var at = text.IndexOfAny('+', '-');
+        if (at <= 0 || NftablesNames.Priority(_table.Family, text[..at].TrimEnd()) is not { } named || !int.TryParse(text[(at + 1)..], out var offset)) return false;
+        priority = text[at] == '+' ? named + offset : named - offset;
+        return true;
+    }
+
+    private void ReadPolicy()
+    {
+        var start = _token.Start;
+        var node = ReadSimpleValue("accept or drop");
+        if (node == 0) return;
+        node = Resolved(node);
+        var text = _tree.Kind(node) == NodeKind.Value ? _tree.Text(node) : default;
+        _chain.Policy = text switch { "accept" => Policy.Accept, "drop" => Policy.Drop, _ => Policy.Unknown };
+        if (_chain.Policy != Policy.Unknown) return;
+        if (_tree.Kind(node) == NodeKind.Value) _log.Report(NftablesDiagnostics.UnknownPolicy, Span(start, _end), NftablesDiagnosticLog.Clip(text));
+        MarkApproximated(start, _end);
+    }
+
+    private void ReadComment()
+    {
+        Advance();
+        if (_token.Kind is TokenKind.String or TokenKind.Word or TokenKind.Placeholder) Advance();
+        else Fail("a quoted comment");
+    }
+
+    private void ReadRule(ChainSyntax chain, Action<RuleSyntax>? place)
+    {
+        var start = _token.Start;
+        var first = ReadStatements(out var comment);
+        HasCommands = true;
+        if (_failed)
+        {
+            // The whole of the statement is the rule: it may match anything and do anything.
+            var end = Math.Max(_end, _token.End);
+            var line = _text.AsSpan(end).IndexOfAny('\n', ';');
+            if (!Is(TokenKind.NewLine) && line > 0) end += line;
+            while (end > start && char.IsWhiteSpace(_text[end - 1])) end--;
+            first = _tree.Add(NodeKind.Unreadable, _file, start, Math.Max(end, start + 1));
+            _end = end;
+        }
+
+        var rule = new RuleSyntax(first, Span(start, Math.Max(_end, start + 1)), comment, Guard);
+        if (place is null) chain.Rules.Add(rule);
+        else place(rule);
+    }
+}

@@ -1,0 +1,455 @@
+using System.Text;
+using PortAudit.Parsing.Nftables.Syntax;
+
+namespace PortAudit.Parsing.Nftables.Text;
+
+/// <content>The statements of a rule.</content>
+internal sealed partial class NftablesTextReader
+{
+    /// <summary>Reads to the rule's end.</summary>
+    /// <returns>The first statement, whose siblings are the others; 0 for a rule that only has a comment.</returns>
+    private int ReadStatements(out int comment)
+    {
+        int first = 0, last = 0;
+        comment = 0;
+        while (!AtSeparator() && !Is(TokenKind.BraceClose) && !_failed)
+        {
+            if (IsWord("comment"))
+            {
+                Advance();
+                comment = _token.Kind is TokenKind.String or TokenKind.Word or TokenKind.Placeholder ? ReadSimpleValue("a quoted comment") : Fail("a quoted comment");
+                continue;
+            }
+
+            var node = ReadStatement();
+            if (node == 0) return 0;
+            if (first == 0) first = node;
+            else _tree[last].Next = node;
+            last = node;
+        }
+
+        if (first == 0 && comment == 0 && !_failed) Fail("a rule");
+        return first;
+    }
+
+    private int ReadStatement()
+    {
+        var start = _token.Start;
+        if (Is(TokenKind.Placeholder))
+        {
+            var text = TokenText.ToString();
+            ReadPlaceholder();
+            return TextNode(NodeKind.Unreadable, start, text);
+        }
+
+        if (!Is(TokenKind.Word)) return ReadComparison(start);
+        switch (TokenText)
+        {
+            case "accept" or "drop" or "continue" or "return" or "jump" or "goto":
+                return TryVerdict();
+            case "counter":
+                return TextNode(NodeKind.NoEffect, start, ReadCounter());
+            case "last":
+                ReadLast();
+                return TextNode(NodeKind.NoEffect, start, "last");
+            case "log":
+                return TextNode(NodeKind.NoEffect, start, ReadLog());
+            case "limit":
+                return ReadLimit();
+            case "quota":
+                return ReadQuota();
+            case "ct" when Peek() is { Kind: TokenKind.Word } count && _text.AsSpan(count.Start, count.End - count.Start) is "count":
+                return ReadConnectionCount();
+            case "notrack":
+                Advance();
+                return Node(NodeKind.Untrack, start);
+            case "reject":
+                return ReadReject();
+            case "dnat" or "snat" or "masquerade" or "redirect":
+                return ReadNat();
+            case "queue":
+                return ReadQueue();
+            case "tproxy" or "synproxy" or "dup" or "fwd":
+                return ReadOtherAction();
+            case "flow" when Peek() is { Kind: TokenKind.Word } add && _text.AsSpan(add.Start, add.End - add.Start) is "add" or "offload":
+                Advance();
+                Advance();
+                if (Is(TokenKind.At)) return ReadAt(false) is > 0 and var table ? TextNode(NodeKind.NoEffect, start, $"flow add @{_tree.Text(table)}") : 0;
+                return ReadSimpleValue("a flowtable") == 0 ? 0 : TextNode(NodeKind.NoEffect, start, "flow add");
+            case "flow" when Peek() is { Kind: TokenKind.Word } flowTable && _text.AsSpan(flowTable.Start, flowTable.End - flowTable.Start) is "table":
+                Advance();
+                return ReadMeter();
+            case "meter":
+                return ReadMeter();
+            case "add" or "update" or "delete" when Peek().Kind == TokenKind.At:
+                return ReadSetUpdate();
+            case "set" when Peek() is { Kind: TokenKind.Word } update && _text.AsSpan(update.Start, update.End - update.Start) is "add" or "update":
+                Advance();
+                return ReadOldSetUpdate();
+            case "xt":
+                return ReadExtension(start);
+            default:
+                return ReadComparison(start);
+        }
+    }
+
+    /// <summary>A field and what it is compared with, looked up in or set to.</summary>
+    private int ReadComparison(int start)
+    {
+        var left = ReadConcatenation(isKey: true);
+        if (left == 0) return 0;
+        if (AcceptWord("vmap"))
+        {
+            var map = ReadSetOrReference();
+            return map == 0 ? 0 : Node(NodeKind.VerdictMap, start, left, map);
+        }
+
+        if (IsWord("set") && _tree.Kind(left) == NodeKind.Key)
+        {
+            Advance();
+            var value = ReadMangleValue();
+            return value == 0 ? 0 : Node(NodeKind.Mangle, start, left, value);
+        }
+
+        var kind = _tree.Kind(left);
+        if (kind is NodeKind.Value && !Is(TokenKind.NotEqual)) return FailAt(start, "a statement, or a field to compare");
+        var op = ReadOperator();
+        var right = ReadValues();
+        if (right == 0) return 0;
+        var match = Node(NodeKind.Match, start, left, right);
+        _tree[match].Flag = (byte)op;
+        return match;
+    }
+
+    private int FailAt(int start, string expected)
+    {
+        if (_failed) return 0;
+        _failed = true;
+        var lexer = new NftablesLexer(_text, start);
+        var token = lexer.Next();
+        _log.Report(NftablesDiagnostics.Unexpected, Span(token), expected, $"'{NftablesDiagnosticLog.Clip(_text.AsSpan(token.Start, token.End - token.Start))}'", "what stands here is left open");
+        return 0;
+    }
+
+    /// <summary>What a field is set to; a traffic class is written with a colon: <c>meta priority set 1:10</c>.</summary>
+    private int ReadMangleValue()
+    {
+        var start = _token.Start;
+        var value = ReadExpression();
+        if (value > 0 && Is(TokenKind.Comma)) value = ReadList(start, value);
+        if (value == 0 || !Is(TokenKind.Colon)) return value;
+        Advance();
+        if (Is(TokenKind.Word)) Advance();
+        return Node(NodeKind.Value, start);
+    }
+
+    private Operator ReadOperator()
+    {
+        var op = _token.Kind switch
+        {
+            TokenKind.Equal => Operator.Equal,
+            TokenKind.NotEqual => Operator.NotEqual,
+            TokenKind.Less => Operator.Less,
+            TokenKind.LessOrEqual => Operator.LessOrEqual,
+            TokenKind.Greater => Operator.Greater,
+            TokenKind.GreaterOrEqual => Operator.GreaterOrEqual,
+            TokenKind.Bang => Operator.Lacks,
+            TokenKind.Word => TokenText switch
+            {
+                "eq" => Operator.Equal,
+                "ne" => Operator.NotEqual,
+                "lt" => Operator.Less,
+                "le" => Operator.LessOrEqual,
+                "gt" => Operator.Greater,
+                "ge" => Operator.GreaterOrEqual,
+                "not" => Operator.Lacks,
+                _ => Operator.Implicit,
+            },
+            _ => Operator.Implicit,
+        };
+        if (op != Operator.Implicit) Advance();
+        return op;
+    }
+
+    /// <returns>0 without an error when the current word is no verdict.</returns>
+    private int TryVerdict()
+    {
+        if (!Is(TokenKind.Word)) return 0;
+        var start = _token.Start;
+        VerdictKind kind;
+        switch (TokenText)
+        {
+            case "accept":
+                kind = VerdictKind.Accept;
+                break;
+            case "drop":
+                kind = VerdictKind.Drop;
+                break;
+            case "return":
+                kind = VerdictKind.Return;
+                break;
+            case "continue":
+                kind = VerdictKind.Continue;
+                break;
+            case "queue":
+                kind = VerdictKind.Queue;
+                break;
+            case "jump":
+                kind = VerdictKind.Jump;
+                break;
+            case "goto":
+                kind = VerdictKind.Goto;
+                break;
+            default:
+                return 0;
+        }
+
+        Advance();
+        var chain = 0;
+        if (kind is VerdictKind.Jump or VerdictKind.Goto)
+        {
+            chain = Is(TokenKind.BraceOpen) ? ReadAnonymousChain() : ReadSimpleValue("a chain's name");
+            if (chain == 0) return 0;
+        }
+
+        var node = Node(NodeKind.Verdict, start, chain);
+        _tree[node].Flag = (byte)kind;
+        return node;
+    }
+
+    /// <summary><c>jump { … }</c>: a chain that stands where it is called.</summary>
+    private int ReadAnonymousChain()
+    {
+        var start = _token.Start;
+        // No name that a script can write has a blank in it.
+        var name = $"jump {++_anonymousChains}";
+        OpenChain(_table, name, Span(start, start + 1));
+        if (_failed) return 0;
+        var node = Node(NodeKind.Value, start);
+        _tree[node].Data = _tree.Intern(name);
+        return node;
+    }
+
+    private string ReadCounter()
+    {
+        Advance();
+        if (AcceptWord("name")) return ReadObjectName("counter");
+        if (Is(TokenKind.String)) return ReadObjectName("counter");
+        if (AcceptWord("packets"))
+        {
+            if (ReadSimpleValue("a number") == 0 || !ExpectWord("bytes")) return "";
+            ReadSimpleValue("a number");
+        }
+
+        return "counter";
+    }
+
+    /// <summary>The name behind <c>name</c>, or the map that gives it.</summary>
+    private string ReadObjectName(string kind)
+    {
+        if (Is(TokenKind.String) || (Is(TokenKind.Word) && FieldTable.Needs(TokenText) is null && TokenText is not ("meta" or "ct")))
+        {
+            var name = TokenText.Trim('"').ToString();
+            Advance();
+            return $"{kind} name {name}";
+        }
+
+        var node = ReadExpression();
+        return node == 0 ? "" : $"{kind} name {SyntaxText.Of(_tree, node)}";
+    }
+
+    private void ReadLast()
+    {
+        Advance();
+        if (!AcceptWord("used") || AcceptWord("never")) return;
+        ReadSimpleValue("a time");
+        if (IsWord("ago")) Advance();
+    }
+
+    /// <summary>A log in its one spelling: options in a fixed order, without what is the default.</summary>
+    private string ReadLog()
+    {
+        Advance();
+        string? prefix = null, group = null, snaplen = null, threshold = null, level = null, flags = null;
+        while (Is(TokenKind.Word) && !_failed)
+        {
+            switch (TokenText)
+            {
+                case "prefix":
+                    Advance();
+                    prefix = ReadOption("a quoted prefix").Trim('"');
+                    break;
+                case "group":
+                    Advance();
+                    group = ReadOption("a number");
+                    break;
+                case "snaplen":
+                    Advance();
+                    snaplen = ReadOption("a number");
+                    break;
+                case "queue-threshold":
+                    Advance();
+                    threshold = ReadOption("a number");
+                    break;
+                case "level":
+                    Advance();
+                    level = ReadOption("a level such as info");
+                    break;
+                case "flags":
+                    Advance();
+                    flags = ReadLogFlags();
+                    break;
+                default:
+                    return Text();
+            }
+        }
+
+        return Text();
+
+        string Text() => LogText.Of(prefix, group, snaplen, threshold, level, flags);
+    }
+
+    private string ReadLogFlags()
+    {
+        var text = new StringBuilder();
+        do
+        {
+            if (text.Length > 0) text.Append(',');
+            if (!Is(TokenKind.Word) || TokenText is not ("tcp" or "ip" or "skuid" or "ether" or "all"))
+            {
+                Fail("tcp sequence,options, ip options, skuid, ether or all");
+                return "";
+            }
+
+            var kind = Advance();
+            if (_text.AsSpan(kind.Start, kind.End - kind.Start) is "tcp" or "ip")
+            {
+                do
+                {
+                    text.Append(_text, kind.Start, kind.End - kind.Start).Append(' ').Append(TokenText);
+                    Advance();
+                    if (Is(TokenKind.Comma) && Peek() is { Kind: TokenKind.Word } more && _text.AsSpan(more.Start, more.End - more.Start) is "options" or "sequence") text.Append(',');
+                }
+                while (Is(TokenKind.Comma) && Peek() is { Kind: TokenKind.Word } next && _text.AsSpan(next.Start, next.End - next.Start) is "options" or "sequence" && Accept(TokenKind.Comma));
+            }
+            else
+            {
+                text.Append(_text, kind.Start, kind.End - kind.Start);
+            }
+        }
+        while (Is(TokenKind.Comma) ? Accept(TokenKind.Comma) : Is(TokenKind.Word) && IsWord("flags") && Accept(TokenKind.Word));
+        return text.ToString();
+    }
+
+    private string ReadOption(string expected)
+    {
+        var start = _token.Start;
+        return ReadSimpleValue(expected) == 0 ? "" : _text[start.._end];
+    }
+
+    private int ReadLimit()
+    {
+        var start = Advance().Start;
+        if (AcceptWord("name"))
+        {
+            var named = ReadObjectName("limit");
+            return _failed ? 0 : TextNode(NodeKind.Rate, start, named);
+        }
+
+        if (!ExpectWord("rate")) return 0;
+        var over = AcceptWord("over");
+        if (!over) AcceptWord("until");
+        var rate = ReadOption("a rate such as 10/second");
+        // "10 mbytes/second" is a number and one word; "10/second" three tokens.
+        if (Accept(TokenKind.Slash)) rate += "/" + ReadOption("second, minute, hour, day or week");
+        else if (Is(TokenKind.Word) && TokenText is not ("burst" or "accept" or "drop")) rate += " " + ReadOption("bytes/second");
+        if (Accept(TokenKind.Slash)) rate += "/" + ReadOption("second, minute, hour, day or week");
+        var burst = "";
+        if (AcceptWord("burst"))
+        {
+            burst = ReadOption("a number");
+            burst += " " + ReadOption("packets or bytes");
+        }
+
+        if (_failed) return 0;
+        var node = TextNode(NodeKind.Rate, start, RateText.Limit(over, rate, burst));
+        return node;
+    }
+
+    private int ReadQuota()
+    {
+        var start = Advance().Start;
+        if (AcceptWord("name"))
+        {
+            var named = ReadObjectName("quota");
+            return _failed ? 0 : TextNode(NodeKind.Rate, start, named);
+        }
+
+        var over = AcceptWord("over");
+        if (!over) AcceptWord("until");
+        var amount = ReadOption("a number");
+        var unit = ReadOption("bytes, kbytes or mbytes");
+        if (AcceptWord("used"))
+        {
+            ReadOption("a number");
+            ReadOption("bytes, kbytes or mbytes");
+        }
+
+        return _failed ? 0 : TextNode(NodeKind.Rate, start, RateText.Quota(over, amount, unit));
+    }
+
+    private int ReadConnectionCount()
+    {
+        var start = Advance().Start;
+        Advance();
+        var over = AcceptWord("over");
+        if (!over) AcceptWord("until");
+        var count = ReadOption("a number");
+        return _failed ? 0 : TextNode(NodeKind.Rate, start, $"ct count {(over ? "over " : "")}{count}");
+    }
+
+    private int ReadReject()
+    {
+        var start = Advance().Start;
+        if (!AcceptWord("with")) return TextNode(NodeKind.Reject, start, "");
+        if (AcceptWord("tcp")) return ExpectWord("reset") ? TextNode(NodeKind.Reject, start, "tcp reset") : 0;
+        if (!Is(TokenKind.Word) || TokenText is not ("icmp" or "icmpv6" or "icmpx")) return Fail("tcp reset, icmp, icmpv6 or icmpx");
+        var protocol = _text[_token.Start..Advance().End];
+        AcceptWord("type");
+        AcceptWord("code");
+        var node = Resolved(ReadSimpleValue("an answer such as port-unreachable"));
+        return node == 0 ? 0 : TextNode(NodeKind.Reject, start, $"{protocol} {_tree.Text(node)}");
+    }
+
+    private int ReadQueue()
+    {
+        var start = Advance().Start;
+        var flags = new SortedSet<string>(StringComparer.Ordinal);
+        var target = 0;
+        while (Is(TokenKind.Word) && !_failed)
+        {
+            switch (TokenText)
+            {
+                case "flags" or "num" or "to" or "bypass" or "fanout":
+                    var word = _text[_token.Start..Advance().End];
+                    if (word is "bypass" or "fanout") flags.Add(word);
+                    else if (word != "flags") target = ReadQueueTarget();
+                    Accept(TokenKind.Comma);
+                    continue;
+                default:
+                    return QueueNode(start, target, flags);
+            }
+        }
+
+        return _failed ? 0 : QueueNode(start, target, flags);
+    }
+
+    private int ReadQueueTarget()
+    {
+        var node = ReadExpression();
+        return node == 0 ? Fail("a queue's number") : node;
+    }
+
+    private int QueueNode(int start, int target, SortedSet<string> flags) => TextNode(
+        NodeKind.Queue, start, $"queue to {(target == 0 ? "0" : SyntaxText.Of(_tree, target))}{(flags.Count == 0 ? "" : " " + string.Join(',', flags))}");
+}

@@ -1,0 +1,64 @@
+using PortAudit.Model.Hosts;
+using PortAudit.Model.Sources;
+
+namespace PortAudit.Parsing.WindowsFirewall.PowerShell;
+
+/// <summary>Reads objects of <c>Get-NetFirewallRule</c>, its filter cmdlets and <c>Get-NetFirewallProfile</c> as JSON, CSV or CLIXML.</summary>
+public sealed class PowerShellFirewallParser : IConfigParser
+{
+    public string Type => "powershell-firewall";
+
+    public Detection Detect(SourceFile source)
+    {
+        if (source.Encoding.LooksBinary) return Detection.None;
+        var text = source.Text.AsSpan().TrimStart("\uFEFF \t\r\n");
+        if (text.IsEmpty) return Detection.None;
+        if (text[0] is '{' or '[')
+        {
+            var isFirewall = Names(text, "\"InstanceID\"") && (Names(text, "\"Direction\"") || Names(text, "\"LocalPort\"") || Names(text, "\"RemoteAddress\"")
+                || Names(text, "\"Program\"") || Names(text, "\"AppPath\"") || Names(text, "\"ServiceName\"") || Names(text, "\"Service\"") || Names(text, "\"InterfaceType\"") || Names(text, "\"InterfaceAlias\"") || Names(text, "\"Authentication\""));
+            if (isFirewall || Names(text, "\"DefaultInboundAction\"") || (Names(text, "\"ActiveProfile\"") && Names(text, "\"Exemptions\""))) return new Detection(90, "JSON with the properties of PowerShell's firewall objects");
+            return Names(text, "\"Direction\"") && Names(text, "\"Action\"") && Names(text, "\"DisplayName\"")
+                ? new Detection(70, "JSON of firewall rules with direction and action") : Detection.None;
+        }
+
+        if (text.StartsWith("<Objs")) return Names(text, "NetFirewall") || Names(text, "N=\"DefaultInboundAction\"") || (Names(text, "N=\"Direction\"") && Names(text, "N=\"Action\""))
+            ? new Detection(90, "CLIXML with PowerShell's firewall objects") : Detection.None;
+        return PowerShellCsv.Header(source.Text) is { } header && PowerShellReader.AreNames(header)
+            ? new Detection(85, "CSV with the properties of PowerShell's firewall objects as columns") : Detection.None;
+    }
+
+    public ParsedInput Parse(SourceFile source, string reason)
+    {
+        var log = new WindowsDiagnosticLog();
+        var text = source.Text.AsSpan().TrimStart("\uFEFF \t\r\n");
+        var bad = 0;
+        List<PowerShellObject> objects;
+        if (text.StartsWith("<"))
+        {
+            var xml = new PowerShellClixml(source, log);
+            objects = xml.Read();
+            bad = xml.IsDamaged ? 1 : 0;
+        }
+        else if (!text.IsEmpty && text[0] is '{' or '[')
+        {
+            var json = new PowerShellJson(source, log);
+            objects = json.Read();
+            bad = json.IsDamaged ? 1 : 0;
+        }
+        else
+        {
+            var csv = new PowerShellCsv(source, log);
+            objects = csv.Read();
+            bad = csv.BadRows;
+        }
+
+        var reader = new PowerShellReader(source, log);
+        var policy = reader.Read(objects);
+        var isEmpty = policy.IsEmpty && reader.Coverage.Count == 0;
+        if (isEmpty) log.ReportFile(WindowsDiagnostics.NothingRead, source.Path);
+        return WindowsInput.Of(source, Type, reason, policy, reader.Coverage, bad, log, !isEmpty);
+    }
+
+    private static bool Names(ReadOnlySpan<char> text, string words) => text.Contains(words, StringComparison.OrdinalIgnoreCase);
+}

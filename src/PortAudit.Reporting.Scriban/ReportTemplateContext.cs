@@ -1,0 +1,70 @@
+using System.Net;
+using Scriban;
+using Scriban.Functions;
+using Scriban.Parsing;
+using Scriban.Runtime;
+using Scriban.Syntax;
+
+namespace PortAudit.Reporting.Scriban;
+
+/// <summary>What a template runs in: output is escaped for HTML, and everything is bounded.</summary>
+internal sealed class ReportTemplateContext : TemplateContext
+{
+    /// <summary>In characters. The shipped report stays below 30 million.</summary>
+    public const int MostOutput = 50_000_000;
+
+    /// <summary>In evaluated nodes, some seconds' worth; a report of 2,000 findings takes two millions.</summary>
+    public const int MostSteps = 50_000_000;
+
+    private const int MostRounds = 5_000_000;
+
+    private int _steps;
+
+    public ReportTemplateContext(TextWriter output)
+        : base(Functions())
+    {
+        StrictVariables = true;
+        EnableRelaxedMemberAccess = false;
+        MemberFilter = _ => false;
+        LoopLimit = MostRounds;
+
+        // Texts beyond this are cut without a word, so the bound on the output must come first.
+        LimitToString = MostOutput * 2;
+        RegexTimeOut = TimeSpan.FromSeconds(1);
+        NewLine = "\n";
+
+        // Indenting would change the page's style and script, whose hashes its security policy holds.
+        AutoIndent = false;
+        PushOutput(new BoundedOutput(output, MostOutput));
+    }
+
+    public override object? Evaluate(ScriptNode? scriptNode, bool aliasReturnedFunction)
+    {
+        if (++_steps > MostSteps) throw new ScriptRuntimeException(scriptNode?.Span ?? CurrentSpan, $"the template takes more than {MostSteps} steps");
+        var value = base.Evaluate(scriptNode, aliasReturnedFunction);
+        return value is string { Length: > MostOutput } ? throw new ScriptRuntimeException(scriptNode!.Span, $"a text is longer than {MostOutput} characters") : value;
+    }
+
+    public override TemplateContext Write(SourceSpan span, object? textAsObject)
+    {
+        if (textAsObject is null || ObjectToString(textAsObject) is not { } text) return this;
+        return Write(textAsObject is MarkedUpText or IScriptOutput ? text : WebUtility.HtmlEncode(text));
+    }
+
+    public override string? ObjectToString(object? value, bool nested = false) =>
+        value is MarkedUpText or IScriptOutput ? value.ToString() : base.ObjectToString(value, nested);
+
+    // Without what reads files, runs text as a template, or differs from run to run.
+    private static BuiltinFunctions Functions()
+    {
+        var functions = new BuiltinFunctions();
+        foreach (var name in new[] { "include", "include_join", "date", "timespan" }) functions.Remove(name);
+        foreach (var name in new[] { "eval", "eval_template" }) ((ScriptObject)functions["object"]!).Remove(name);
+        foreach (var name in new[] { "random", "uuid" }) ((ScriptObject)functions["math"]!).Remove(name);
+        functions.Import("raw", (TemplateContext context, object? value) => new MarkedUpText(context.ObjectToString(value) ?? ""));
+        var html = (ScriptObject)functions["html"]!;
+        html.Remove("escape");
+        html.Import("escape", (TemplateContext context, object? value) => new MarkedUpText(WebUtility.HtmlEncode(context.ObjectToString(value) ?? "")));
+        return functions;
+    }
+}

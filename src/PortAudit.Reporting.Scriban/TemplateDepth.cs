@@ -1,0 +1,44 @@
+using PortAudit.Reporting.Templates;
+using Scriban.Parsing;
+
+namespace PortAudit.Reporting.Scriban;
+
+/// <summary>Refuses templates that are nested so deep that Scriban, which descends by recursion, would end the process.</summary>
+/// <remarks>Scriban's own limit, where the version has one, leaves out chains of members and indexes.</remarks>
+internal static class TemplateDepth
+{
+    private const int MostNested = 100;
+
+    /// <summary>In tokens between line ends, commas and the like: no chain is longer.</summary>
+    private const int LongestStatement = 2000;
+
+    private static readonly HashSet<string> Openers = ["if", "for", "while", "tablerow", "case", "func", "do", "capture", "wrap", "with"];
+
+    /// <exception cref="TemplateException">The template is nested too deep.</exception>
+    public static void Check(Template template)
+    {
+        var (length, nested, before) = (0, 0, "");
+        foreach (var token in new Lexer(template.Text, template.Path))
+        {
+            var text = token.Type is TokenType.Identifier or TokenType.Dot ? template.Text[token.Start.Offset..(token.End.Offset + 1)] : "";
+            switch (token.Type)
+            {
+                case TokenType.CodeEnter or TokenType.CodeExit or TokenType.NewLine or TokenType.SemiColon or TokenType.Comma:
+                    length = 0;
+                    break;
+                case TokenType.OpenParen or TokenType.OpenBracket or TokenType.OpenBrace:
+                case TokenType.Identifier when Openers.Contains(text) && before is not ("else" or "."):
+                    nested++;
+                    break;
+                case TokenType.CloseParen or TokenType.CloseBracket or TokenType.CloseBrace:
+                case TokenType.Identifier when text == "end" && before != ".":
+                    nested--;
+                    break;
+            }
+
+            before = text;
+            if (nested > MostNested) throw template.Fault(token.Start.Offset, $"blocks and brackets are nested more than {MostNested} deep");
+            if (++length > LongestStatement) throw template.Fault(token.Start.Offset, $"a statement has more than {LongestStatement} words and signs: split it");
+        }
+    }
+}

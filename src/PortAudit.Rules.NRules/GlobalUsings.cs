@@ -1,0 +1,2 @@
+global using PortAudit.Model.Facts;
+global using PortAudit.Rules.Language;

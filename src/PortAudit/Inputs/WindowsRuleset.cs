@@ -1,0 +1,80 @@
+using PortAudit.Model.Firewall;
+using PortAudit.Model.Firewall.Windows;
+using PortAudit.Model.Hosts;
+using PortAudit.Parsing.WindowsFirewall;
+
+namespace PortAudit.Inputs;
+
+/// <summary>Makes the one ruleset of a Windows host out of all exports that tell of it: rules, filters, settings, stores.</summary>
+public static class WindowsRuleset
+{
+    /// <summary>The type of a policy's report, which says again what the policy's own file says.</summary>
+    internal const string Report = "gpo-backup";
+
+    /// <summary>Replaces what the files of a host say each for itself by what they say together.</summary>
+    public static IEnumerable<Diagnostic> Settle(Host host)
+    {
+        var (policy, inputs) = Combine(host.Inputs);
+        if (policy is null) return [];
+        if (policy.InForce is null && host.Evidence.Profiles.Count > 0)
+        {
+            policy.InForce = host.Evidence.Profiles.Aggregate(NetworkProfiles.None, (all, p) => all | Profile(p.Category));
+            var narrowed = WindowsLowering.Lower(policy);
+            var first = inputs.First(i => i.Windows is { IsEmpty: false });
+            inputs = [.. inputs.Select(i => i == first && narrowed is not null ? i with { Rulesets = [narrowed] } : i)];
+        }
+
+        host.Windows = policy;
+        host.Inputs.Clear();
+        host.Inputs.AddRange(inputs);
+        host.Rulesets.RemoveAll(r => r.Backend == FirewallBackend.WindowsFirewall);
+        host.Rulesets.AddRange(inputs.SelectMany(i => i.Rulesets).Where(r => r.Backend == FirewallBackend.WindowsFirewall));
+        return WindowsPolicyMerger.Missing(policy);
+    }
+
+    private static NetworkProfiles Profile(ProfileCategory category) => category switch
+    {
+        ProfileCategory.Domain => NetworkProfiles.Domain,
+        ProfileCategory.Private => NetworkProfiles.Private,
+        _ => NetworkProfiles.Public,
+    };
+
+    /// <summary>What inputs of one host say of Windows Firewall together.</summary>
+    /// <returns>No policy when none of them says anything; else the inputs in the same order, the first of Windows with the one ruleset.</returns>
+    public static (WindowsPolicy? Policy, IReadOnlyList<ParsedInput> Inputs) Combine(IReadOnlyList<ParsedInput> inputs)
+    {
+        var windows = inputs.Where(i => i.Windows is { IsEmpty: false }).ToList();
+        if (windows.Exists(i => i.Type == "registry-pol")) windows.RemoveAll(i => i.Type == Report);
+        if (windows.Count < 2 && windows.Count == inputs.Count(i => i.Windows is { IsEmpty: false })) return (windows.Count == 0 ? null : windows[0].Windows, [.. inputs]);
+        var policy = WindowsPolicyMerger.Merge([.. windows.Select(i => i.Windows!)]);
+        var ruleset = WindowsLowering.Lower(policy);
+        var byFile = ruleset?.Tables.SelectMany(t => t.Chains).SelectMany(c => c.Rules).Where(r => r.Coverage == CoverageState.Approximated)
+            .Select(r => (r.Span.File, r.Span.Start)).ToHashSet() ?? [];
+        return (policy, [.. inputs.Select(i => i.Windows is not { IsEmpty: false } own ? i : i.Type == Report && !windows.Contains(i) ? i with { Rulesets = [] } : Recounted(i, own, byFile) with
+        {
+            Rulesets = i == windows[0] && ruleset is not null ? [ruleset] : [],
+        })]);
+    }
+
+    /// <summary>The thing that both exports tell, so that they can't be of one host; <see langword="null"/> when they complete each other.</summary>
+    public static string? Same(WindowsPolicy one, WindowsPolicy other)
+    {
+        if (one.Rules.Count > 0 && other.Rules.Count > 0 && one.RuleLayers.Overlaps(other.RuleLayers)) return "list of Windows Firewall rules";
+        return one.SettingLayers.Overlaps(other.SettingLayers) ? "list of Windows Firewall profiles" : null;
+    }
+
+    // A rule that lacked its filters in its own file is whole beside the files that have them.
+    private static ParsedInput Recounted(ParsedInput input, WindowsPolicy policy, HashSet<(SourceFile File, int Start)> approximated)
+    {
+        if (policy.Parts.Count == 0) return input;
+        var still = policy.Rules.Count(r => approximated.Contains((r.Span.File, r.Span.Start)));
+        var gained = input.RuleLines.Approximated - still;
+        if (gained <= 0) return input;
+        var lines = Math.Min(input.Lines.Approximated, policy.Rules.Where(r => !approximated.Contains((r.Span.File, r.Span.Start))).Sum(r => r.Span.End.Line - r.Span.Line + 1));
+        return input with
+        {
+            RuleLines = input.RuleLines with { Approximated = still, Modelled = input.RuleLines.Modelled + gained },
+            Lines = input.Lines with { Approximated = input.Lines.Approximated - lines, Modelled = input.Lines.Modelled + lines },
+        };
+    }
+}

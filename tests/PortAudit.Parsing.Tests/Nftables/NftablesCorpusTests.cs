@@ -1,0 +1,154 @@
+using PortAudit.Model.Firewall;
+using PortAudit.Model.Firewall.Actions;
+using PortAudit.Model.Firewall.Conditions;
+using PortAudit.Parsing.Tests.Sockets;
+
+namespace PortAudit.Parsing.Tests.Nftables;
+
+/// <summary>One ruleset in several spellings is one model.</summary>
+public class NftablesCorpusTests
+{
+    /// <summary>States of which nft 1.0.6 prints less, or something else, in JSON than in text.</summary>
+    private static readonly Dictionary<string, string> Exceptions = new()
+    {
+        ["nftables-upstream-1.0.6__chains__dumps__0021prio_0.list.json"] = "the device of a netdev chain is missing",
+        ["nftables-upstream-1.0.6__chains__dumps__0042chain_variable_0.list.json"] = "the device of a netdev chain is missing",
+        ["verified-nftables-github-corpus__parser_corpus__github__KaseiHaku_Software__V2Ray_TransparentProxy_nftables_nftablesRuleset.nft.list.json"] = "the device of a netdev chain is missing",
+        ["nftables-upstream-1.0.6__transactions__dumps__0002table_0.list.json"] = "the flag 'dormant' is garbled",
+        ["nftables-upstream-1.0.6__maps__dumps__typeof_maps_update_0.list.json"] = "an update of a map is a text of nft, not JSON",
+        ["nftables-upstream-1.0.6__chains__dumps__0041chain_binding_0.list.json"] = "a chain that stands in its rule is a text of nft, not JSON",
+        ["verified-nftables-github-corpus__parser_corpus__github__Alphadelta14_nftables__tests_shell_testcases_nft-f_dumps_sample-ruleset.nft.list.json"] = "a chain that stands in its rule is a text of nft, not JSON",
+        ["verified-nftables-github-corpus__parser_corpus__github__DSU-DefSec_cyber__open2_nftables-1.0.9_tests_shell_testcases_nft-f_dumps_sample-ruleset.nft.list.json"] = "a chain that stands in its rule is a text of nft, not JSON",
+    };
+
+    private readonly ITestOutputHelper _output;
+
+    public NftablesCorpusTests(ITestOutputHelper output) => _output = output;
+
+    [Fact]
+    public void Text_numbers_and_json_of_one_kernel_state_are_one_model()
+    {
+        var compared = 0;
+        var differing = new HashSet<string>();
+        foreach (var text in Directory.EnumerateFiles(TestFiles.Corpus("nftables/kernel-roundtrip"), "*.list.nft"))
+        {
+            var expected = NftablesModel.Canonical(NftablesModel.Load(text));
+            foreach (var other in (string[])[text.Replace(".list.nft", ".list.json"), text.Replace(".list.nft", ".list-anys.nft")])
+            {
+                compared++;
+                if (NftablesModel.Canonical(NftablesModel.Load(other)) != expected) differing.Add(Path.GetFileName(other));
+            }
+        }
+
+        _output.WriteLine($"{compared} listings compared, {differing.Count} differ, all for a known reason");
+        Assert.True(compared > 600, $"only {compared} listings");
+        Assert.Equal(Exceptions.Keys.Order(), differing.Order());
+        Assert.True(Exceptions.Count < 0.03 * compared);
+    }
+
+    [Fact]
+    public void Upstream_dumps_in_text_and_json_are_one_model()
+    {
+        var compared = 0;
+        var differing = new List<string>();
+        foreach (var text in Directory.EnumerateFiles(TestFiles.Corpus("nftables/nftables-upstream-1.1.4"), "*.nft", SearchOption.AllDirectories))
+        {
+            var json = Path.ChangeExtension(text, ".json-nft");
+            if (!File.Exists(json) || new FileInfo(text).Length < 3) continue;
+            compared++;
+            if (NftablesModel.Canonical(NftablesModel.Load(text)) != NftablesModel.Canonical(NftablesModel.Load(json))) differing.Add(text);
+        }
+
+        _output.WriteLine($"{compared} pairs");
+        Assert.True(compared > 150, $"only {compared} pairs");
+        Assert.Empty(differing);
+    }
+
+    /// <summary>nftables' own tests: a rule, whether nft takes it, and how it prints it.</summary>
+    [Fact]
+    public void Upstream_rules_are_read_and_mean_what_their_canonical_form_means()
+    {
+        int rules = 0, compared = 0;
+        var (unread, differing) = (new List<string>(), new List<string>());
+        foreach (var path in Directory.EnumerateFiles(TestFiles.Corpus("nftables/nftables-upstream-1.1.4/py"), "*.t", SearchOption.AllDirectories).Order())
+        {
+            var families = new List<string>();
+            var sets = new List<string>();
+            foreach (var line in File.ReadLines(path))
+            {
+                if (line.StartsWith('*')) families.Add(line[1..].Split(';')[0]);
+                if (line.StartsWith('!') && line.EndsWith(";ok", StringComparison.Ordinal)) sets.Add(Declaration(line[1..^3]));
+                if (line.Length == 0 || line[0] is '#' or '*' or ':' or '!' or '?' or '-' or '%') continue;
+                if (line.Split(';') is not [var written, "ok", .. var rest]) continue;
+                foreach (var family in families)
+                {
+                    rules++;
+                    var more = string.Join('\n', sets);
+                    var input = NftablesModel.Parse($"table {family} t {{\n{more}\n\tchain other {{\n\t}}\n\tchain c {{\n\t\t{written}\n\t}}\n}}\n");
+                    if (input.Lines.Unreadable > 0) unread.Add($"{Path.GetFileName(path)} {family}: {written} / {input.Diagnostics[0]}");
+                    if (rest is not [{ Length: > 0 } canonical, ..] || family == "netdev" || family == "bridge" || family == "arp") continue;
+                    compared++;
+                    if (NftablesModel.Rule(written, family, more) != NftablesModel.Rule(canonical, family, more)) differing.Add($"{Path.GetFileName(path)} {family}: {written} / {canonical}");
+                }
+            }
+        }
+
+        _output.WriteLine($"{rules} rules, {unread.Count} not read, {compared} compared, {differing.Count} differ");
+        foreach (var line in unread.Concat(differing)) _output.WriteLine(line);
+        Assert.True(rules > 3000, $"only {rules} rules");
+        Assert.True(unread.Count <= 0.01 * rules, $"{unread.Count} not read");
+        Assert.True(differing.Count <= 0.03 * compared, $"{differing.Count} of {compared} differ");
+    }
+
+    /// <summary><c>set1 type ipv4_addr timeout 60s</c> as a block of a table.</summary>
+    private static string Declaration(string line)
+    {
+        var name = line.Split(' ')[0];
+        var rest = line[name.Length..].Trim();
+        var kind = rest.Contains(" : ", StringComparison.Ordinal) ? "map" : "set";
+        foreach (var word in (string[])["flags ", "timeout ", "size "]) rest = rest.Replace($" {word}", $"\n{word}", StringComparison.Ordinal);
+        return $"{kind} {name} {{\n{rest}\n}}";
+    }
+
+    /// <summary>Statements of real hosts' rulesets, those that nft takes: nearly all mean something to the model.</summary>
+    [Fact]
+    public void Nearly_all_statements_of_real_rulesets_are_modelled()
+    {
+        var folder = TestFiles.Corpus("nftables/verified-nftables-github-corpus/parser_corpus");
+        var files = RealNft.Check(Directory.EnumerateFiles(folder, "*.nft", SearchOption.AllDirectories).Order()).Where(a => a.Value.Code == 0).Select(a => a.Key).ToList();
+        var modelled = 0;
+        var (irrelevant, open) = (new SortedDictionary<string, int>(), new SortedDictionary<string, int>());
+        foreach (var rule in files.SelectMany(f => NftablesModel.Load(f).Rulesets).SelectMany(r => r.Tables).SelectMany(t => t.Chains).SelectMany(c => c.Rules))
+        {
+            foreach (var part in rule.Parts)
+            {
+                if (part is NoEffect effectless) Count(irrelevant, Words(effectless.Text, 1));
+                else if (Open(part) is { } text) Count(open, Words(text, 2));
+                else modelled++;
+            }
+        }
+
+        var rates = open.Where(o => o.Key is "limit rate" or "ct count" or "quota over").Sum(o => o.Value);
+        var others = open.Values.Sum() - rates;
+        var total = modelled + rates + others;
+        _output.WriteLine($"{files.Count} files: {total} statements, {100.0 * (modelled + rates) / total:F1} % modelled (of these {rates} rates, which are open by nature)");
+        _output.WriteLine($"irrelevant: {string.Join(", ", irrelevant.Select(i => $"{i.Key} {i.Value}"))}");
+        _output.WriteLine($"open: {string.Join(", ", open.OrderByDescending(o => o.Value).Select(o => $"{o.Key} {o.Value}"))}");
+        Assert.True(files.Count > 80, $"only {files.Count} files");
+        Assert.Empty(irrelevant.Keys.Except(["counter", "log", "continue", "ct", "meta", "ip", "ip6", "tcp", "ether", "flow", "dup", "last", "reset"]));
+        Assert.True(modelled + rates >= 0.97 * total, $"{modelled + rates} of {total}");
+
+        static void Count(SortedDictionary<string, int> counts, string key) => counts[key] = counts.GetValueOrDefault(key) + 1;
+        static string Words(string text, int count) => string.Join(' ', text.Split(' ').Take(count));
+    }
+
+    private static string? Open(RulePart part) => part switch
+    {
+        UnknownCondition unknown => unknown.Text,
+        UnknownAction unknown => unknown.Text,
+        Not not => Open(not.Condition),
+        AllOf all => all.Conditions.Select(Open).FirstOrDefault(t => t is not null),
+        AnyOf any => any.Conditions.Select(Open).FirstOrDefault(t => t is not null),
+        _ => null,
+    };
+}
