@@ -1,5 +1,6 @@
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
+using PortAudit.Parsing.Firewalld;
 using PortAudit.Parsing.Hosts;
 using PortAudit.Parsing.Ipsets;
 using PortAudit.Parsing.Iptables;
@@ -38,6 +39,8 @@ public static class ConfigParsers
         new UfwRulesParser(serviceNames),
         new UfwSettingsParser(),
         new TemplateParser(serviceNames),
+        new FirewalldXmlParser(serviceNames),
+        new FirewalldConfParser(),
         new SsParser(serviceNames),
         new NetstatParser(serviceNames),
         new LsofParser(serviceNames),

@@ -25,6 +25,10 @@ internal sealed class OutsideViews(Host host, HostFilter filter, EntryFinder fin
         }
     }
 
+    /// <summary>Tells that there are scans and none can be said to be of this host.</summary>
+    public Diagnostic? Unassigned() => host.Evidence.Scans is [var first, _, ..] scans && !Own().Any()
+        ? AnalysisDiagnostics.ScanOfOthers.At(first.Span, scans.Count) : null;
+
     /// <summary>The scans of this host: by its addresses, or the only one there is (its address may be that of a translating router).</summary>
     private IEnumerable<PortScan> Own()
     {

@@ -88,6 +88,8 @@ public static class ReachabilityAnalysis
             }
         }
 
+        var views = new OutsideViews(host, filter, finder, kept, exposures);
+        if (views.Unassigned() is { } unassigned) diagnostics.Add(unassigned);
         var defaults = new DefaultVerdicts(filter, host.Name, diagnostics).Find().ToList();
         return new HostFacts
         {
@@ -99,7 +101,7 @@ public static class ReachabilityAnalysis
             OrphanAllows = orphans,
             FamilyGaps = gaps,
             DefaultVerdicts = defaults,
-            OutsideViews = [.. new OutsideViews(host, filter, finder, kept, exposures).Find()],
+            OutsideViews = [.. views.Find()],
             Diagnostics = [.. diagnostics.DistinctBy(d => d.ToString())],
         };
     }

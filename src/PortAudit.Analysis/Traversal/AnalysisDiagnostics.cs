@@ -20,4 +20,7 @@ public static class AnalysisDiagnostics
 
     public static readonly DiagnosticDescriptor NotFollowed = new("ANA006", DiagnosticSeverity.Warning,
         "chain '{0}' of {1} filters what passes a bridge; packets that come in by a bridge's port may be stopped there, which is not taken into account");
+
+    public static readonly DiagnosticDescriptor ScanOfOthers = new("ANA007", DiagnosticSeverity.Warning,
+        "a scan of {0} hosts, none of which is known to be this one, so it is not compared; export 'ip addr' beside it, or scan the one address");
 }

@@ -14,11 +14,12 @@ public sealed class HostNetwork
 
     private readonly Dictionary<IpFamily, AddressSet> _own = [];
     private readonly Dictionary<IpFamily, List<(AddressSet Destinations, string Interface)>> _ways = [];
-    private readonly AddressSet _seen;
+    private readonly AddressSet _seen = AddressSet.Empty;
     private readonly HashSet<IpFamily> _standing = [];
 
     public HostNetwork(HostEvidence evidence)
     {
+        if (evidence.Addresses.Count + evidence.Routes.Count + evidence.Settings.Count == 0) return;
         _seen = AddressSet.FromPrefixes(evidence.Addresses.Select(a => new IpPrefix(a.Address, IpAddress.Width(a.Address.Family))));
         foreach (var family in new[] { IpFamily.IPv4, IpFamily.IPv6 })
         {

@@ -14,8 +14,12 @@ internal static class Configured
     /// <summary>Loads the settings and reports what is wrong with them.</summary>
     public static (Settings Settings, IReadOnlyList<Diagnostic> Diagnostics) Load(string? path, CommandLineSettings overrides, CommandIo io)
     {
-        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .Where(e => ((string)e.Key).StartsWith("PORTAUDIT_", StringComparison.Ordinal)).ToDictionary(e => (string)e.Key, e => (string?)e.Value);
+        var environment = new Dictionary<string, string?>();
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+        {
+            if (variable.Key is string name && name.StartsWith("PORTAUDIT_", StringComparison.Ordinal)) environment[name] = (string?)variable.Value;
+        }
+
         var (settings, diagnostics) = SettingsLoader.Load(path, io.Folder, environment, overrides);
         foreach (var diagnostic in diagnostics) io.Report(diagnostic);
         return (settings, diagnostics);

@@ -15,7 +15,7 @@ internal static class HostDiagnostics
         "no address, route, setting, unit or profile in the file; export it anew, for example with 'ip addr' or 'sysctl -a'");
 
     internal static readonly DiagnosticDescriptor CutExport = new("HST004", DiagnosticSeverity.Error,
-        "the {0} stops being readable here, where {1} was expected; what stands before is kept");
+        "the {0} stops being readable here: {1}; what stands before is kept");
 
     internal static readonly DiagnosticDescriptor UnnamedStates = new("HST005", DiagnosticSeverity.Warning,
         "states without names: the command that names the units is missing; export as 'systemctl list-unit-files' or keep the prompt line");

@@ -97,7 +97,7 @@ public sealed class HostFactsParser : IConfigParser
             var reader = new HostRecords(_source, Evidence, Diagnostics, Coverage);
             foreach (var record in records.Records) reader.Read(record);
             if (records.Failure is not { } failure) return;
-            Diagnostics.Add(HostDiagnostics.CutExport.At(_source.Span(failure.At, 0), records.Form, failure.Expected));
+            Diagnostics.Add(HostDiagnostics.CutExport.At(_source.Span(failure.At, 0), records.Form, failure.Message));
             Coverage.Mark(Math.Max(0, failure.At - 1), failure.At, CoverageState.Unreadable);
         }
 

@@ -28,7 +28,7 @@ internal sealed class HostRecords(SourceFile source, HostEvidence evidence, List
         {
             case "ip -j addr":
                 // 'ip -4 -j addr' prints empty objects in place of the other family's addresses.
-                foreach (var info in (record.Find("addr_info")!.Item?.Items ?? []).Where(i => i.Members.Count > 0))
+                foreach (var info in (record.Find("addr_info")!.Item?.Items ?? []).Where(i => i.Items.Count > 0))
                     AddAddress(record.Text("ifname"), info["local"]?.Text ?? "", info["prefixlen"]?.Text, source.Span(info.Start, info.End - info.Start));
                 break;
             case "ip -j route":

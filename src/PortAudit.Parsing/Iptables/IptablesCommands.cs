@@ -199,6 +199,7 @@ internal sealed class IptablesCommands
             return CoverageState.Modelled;
         }
 
+        if (!deletes && table.HasBuiltin(_syntax.Text(_syntax.Chain))) table.Get(_syntax.Text(_syntax.Chain), _syntax.Span(_syntax.Chain));
         if (table.Find(_syntax.Text(_syntax.Chain)) is not { } chain || (deletes && chain.IsBuiltin))
         {
             _log.Report(IptablesDiagnostics.BadCommand, _syntax.Span(_syntax.Chain), IptablesDiagnosticLog.Clip(_syntax.Text(_syntax.Chain)), "no chain that this can be done to");

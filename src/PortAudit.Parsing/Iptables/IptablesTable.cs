@@ -93,6 +93,13 @@ internal sealed class IptablesTable
         _order.RemoveAll(static c => !c.IsBuiltin);
     }
 
+    public bool HasBuiltin(ReadOnlySpan<char> name)
+    {
+        foreach (var (builtin, _, _) in Builtins.GetValueOrDefault(Name, []))
+            if (name.SequenceEqual(builtin)) return true;
+        return false;
+    }
+
     /// <summary>Makes the built-in chains that nothing has named yet.</summary>
     public void MentionBuiltins(SourceSpan span)
     {

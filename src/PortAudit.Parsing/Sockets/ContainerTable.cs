@@ -27,7 +27,7 @@ internal static class ContainerTable
             }
             else if (line.Length > columns[1].Start && char.IsAsciiLetterOrDigit(line[0]))
             {
-                if (end == text.Length && line.Length <= columns[^1].Start) failure = (end, $"the column {columns[^1].Name}");
+                if (end == text.Length && line.Length <= columns[^1].Start) failure = (end, $"no column {columns[^1].Name}");
                 else records.Add(Row(text, at, end, columns));
             }
 

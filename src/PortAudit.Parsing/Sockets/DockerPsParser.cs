@@ -58,13 +58,13 @@ public sealed class DockerPsParser : IConfigParser
         var name = Name(record);
         if (Inspected(record) is { } ports)
         {
-            foreach (var port in ports.Members)
+            foreach (var port in ports.Items)
             {
-                foreach (var binding in port.Value.Items)
+                foreach (var binding in port.Items)
                     Publish(record, snapshot, name, Proxy, Protocol(port.Name), binding["HostIp"]?.Text ?? "", binding["HostPort"]?.Text ?? "");
             }
         }
-        else if (record.Find("Ports") is { Item.Kind: JsonItemKind.Array } listed)
+        else if (record.Find("Ports") is { Item.Kind: JsonKind.Array } listed)
         {
             // Podman: an empty address is every address of both families.
             foreach (var item in listed.Item.Items)
@@ -88,7 +88,7 @@ public sealed class DockerPsParser : IConfigParser
     }
 
     private static JsonItem? Inspected(DataRecord record) =>
-        record.Find("NetworkSettings")?.Item?["Ports"] is { Kind: JsonItemKind.Object } ports ? ports : null;
+        record.Find("NetworkSettings")?.Item?["Ports"] is { Kind: JsonKind.Object } ports ? ports : null;
 
     private static string Name(DataRecord record) =>
         (record.Text("Names", "Name") ?? (record.Find("Names")?.Item is { Items: [var first, ..] } ? first.Text : null) ?? record.Text("Container ID", "ID", "Id") ?? "").TrimStart('/');

@@ -71,7 +71,7 @@ internal sealed class RecordSnapshot(SourceFile source, string type, string expo
             _diagnostics.Add(SocketDiagnostics.NoListing.At(source.Span(0, 0), type, export));
         if (records?.Failure is { } failure)
         {
-            Report(SocketDiagnostics.CutExport, failure.At, failure.At, records.Form, failure.Expected);
+            Report(SocketDiagnostics.CutExport, failure.At, failure.At, records.Form, failure.Message);
             _snapshot.IsPartial = true;
             var at = Math.Clamp(failure.At, 0, Math.Max(0, source.Text.Length - 1));
             _coverage.Mark(at, at + 1, CoverageState.Unreadable);

@@ -60,7 +60,7 @@ internal static class SocketDiagnostics
         "'{0}' is not {1}; the record may be any listener, so the snapshot counts as partial");
 
     internal static readonly DiagnosticDescriptor CutExport = new("SOC016", DiagnosticSeverity.Error,
-        "the {0} stops being readable here, where {1} was expected; what stands before is kept, and the snapshot counts as partial");
+        "the {0} stops being readable here: {1}; what stands before is kept, and the snapshot counts as partial");
 
     internal static readonly DiagnosticDescriptor OwnersUnread = new("SOC021", DiagnosticSeverity.Warning,
         "process list not parsed; row kept, its owner is unknown: '{0}'");

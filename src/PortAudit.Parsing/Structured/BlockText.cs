@@ -60,7 +60,7 @@ internal static class BlockText
             {
                 var cells = Cells(text, at, end);
                 if (header is null) header = cells;
-                else if (cells.Count < header.Count) failure ??= (end, $"{header.Count} columns");
+                else if (cells.Count < header.Count) failure ??= (end, $"fewer than {header.Count} columns");
                 else records.Add(new DataRecord(at, end, [.. header.Select((h, i) => cells[i] with { Name = h.Text! })]));
             }
             else if (!line.IsWhiteSpace() && !line.StartsWith("+-") && ++strange > LongestGreeting) return null;
@@ -140,7 +140,7 @@ internal static class BlockText
         if (records.Count < 2 || text[^1] is '\r' or '\n' || Filled(records[^1]) >= Filled(records[0])) return new DataRecords(form, records, null);
         var last = records[^1];
         records.RemoveAt(records.Count - 1);
-        return new DataRecords(form, records, (last.End, $"{Filled(records[0])} values"));
+        return new DataRecords(form, records, (last.End, $"fewer than {Filled(records[0])} values"));
     }
 
     private static int Filled(DataRecord record) => record.Fields.Count(f => f.Text is { Length: > 0 });

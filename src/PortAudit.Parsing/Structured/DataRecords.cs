@@ -5,8 +5,8 @@ namespace PortAudit.Parsing.Structured;
 /// <summary>The records of a file, from any of the forms that tools export them in.</summary>
 /// <remarks>A record that the end of the file cut off is not among them: what it lacks could mean anything.</remarks>
 /// <param name="Form">For people: <c>JSON</c>, <c>CSV</c>, <c>a PowerShell list</c>, <c>a table</c>.</param>
-/// <param name="Failure">Where reading stopped before the end, and what was expected there.</param>
-internal sealed record DataRecords(string Form, IReadOnlyList<DataRecord> Records, (int At, string Expected)? Failure)
+/// <param name="Failure">Where reading stopped before the end, and what is wrong there.</param>
+internal sealed record DataRecords(string Form, IReadOnlyList<DataRecord> Records, (int At, string Message)? Failure)
 {
     /// <summary>Past this many lines, what has no record yet is no export of records.</summary>
     private const int LongestGreeting = 20;
@@ -53,31 +53,32 @@ internal sealed record DataRecords(string Form, IReadOnlyList<DataRecord> Record
 
     private static DataRecords FromJson(string text, int start)
     {
-        var (values, failure) = JsonText.Read(text, start);
+        var tree = new JsonTree(text, start, isSequence: true);
+        var values = new JsonItem(tree, tree.Root).Items;
         var records = new List<DataRecord>();
         foreach (var value in values) Collect(value, records, 0);
 
         // A prompt behind the last value is no mistake.
-        return new DataRecords("JSON", records, values.Count > 0 && values[^1].IsWhole ? null : failure);
+        return new DataRecords("JSON", records, values.Count > 0 && values[^1].IsWhole ? null : tree.Error);
     }
 
     // A single result is an object instead of an array; ConvertTo-Json of several sets nests arrays, or wraps them as value and Count.
     private static void Collect(JsonItem value, List<DataRecord> records, int depth)
     {
-        if (value.Kind == JsonItemKind.Array && depth < 4)
+        if (value.Kind == JsonKind.Array && depth < 4)
         {
             foreach (var item in value.Items) Collect(item, records, depth + 1);
         }
-        else if (value.Kind == JsonItemKind.Object)
+        else if (value.Kind == JsonKind.Object)
         {
-            if (value["value"] is { Kind: JsonItemKind.Array } inner && value["Count"] is not null) Collect(inner, records, depth + 1);
+            if (value["value"] is { Kind: JsonKind.Array } inner && value["Count"] is not null) Collect(inner, records, depth + 1);
             else if (value.IsWhole)
             {
                 records.Add(new DataRecord(value.Start, value.End,
-                    [.. value.Members.Select(m => new DataField(m.Name, Text(m.Value), m.Value.Start, m.Value.End, m.Value))]));
+                    [.. value.Items.Select(m => new DataField(m.Name, Text(m), m.Start, m.End, m))]));
             }
         }
     }
 
-    private static string? Text(JsonItem item) => item.Kind is JsonItemKind.Text or JsonItemKind.Number or JsonItemKind.Flag ? item.Text : null;
+    private static string? Text(JsonItem item) => item.Kind is JsonKind.Text or JsonKind.Number or JsonKind.True or JsonKind.False ? item.Text : null;
 }

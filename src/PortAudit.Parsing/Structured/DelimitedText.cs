@@ -26,10 +26,10 @@ internal static class DelimitedText
             var start = at;
             var cells = ReadRow(text, ref at, delimiter, out var isClosed);
             if (cells is [{ Text.Length: 0 }]) continue;
-            if (!isClosed) failure = (text.Length, "the end of a text, '\"'");
+            if (!isClosed) failure = (text.Length, "a text in quotes does not end");
             var fields = new List<DataField>(header.Count);
             for (var i = 0; i < header.Count && i < cells.Count; i++) fields.Add(cells[i] with { Name = header[i].Text! });
-            if (cells.Count < header.Count) failure ??= (cells[^1].End, $"{header.Count} columns");
+            if (cells.Count < header.Count) failure ??= (cells[^1].End, $"fewer than {header.Count} columns");
             if (isClosed && cells.Count >= header.Count) records.Add(new DataRecord(start, cells[^1].End, fields));
         }
 

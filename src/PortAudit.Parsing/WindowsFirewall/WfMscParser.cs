@@ -33,7 +33,6 @@ public sealed class WfMscParser : IConfigParser
         var coverage = new List<(SourceSpan Span, CoverageState State, bool IsRule)>();
         var header = source.Line(1).ToString().TrimEnd('\t').Split('\t').Select(c => Columns.GetValueOrDefault(NetshWords.Fold(c))).ToList();
         var inbound = Direction(source.Path);
-        var bad = 0;
         var ids = new HashSet<string>();
         for (var number = 2; number <= source.LineCount; number++)
         {
@@ -44,8 +43,9 @@ public sealed class WfMscParser : IConfigParser
             if (cells.Length > header.Count && cells.AsSpan(header.Count).IndexOfAnyExcept("") < 0) cells = cells[..header.Count];
             if (cells.Length != header.Count)
             {
-                bad++;
                 log.Report(WindowsDiagnostics.ShiftedColumns, source.LineSpan(number), cells.Length, header.Count);
+                policy.Rules.Add(new WindowsRule($"line {number}", PolicyLayer.Active, source.LineSpan(number)) { IsUnreadable = true, IsInbound = inbound });
+                coverage.Add((source.LineSpan(number), CoverageState.Unreadable, true));
                 continue;
             }
 
@@ -60,7 +60,7 @@ public sealed class WfMscParser : IConfigParser
         if (policy.Rules.Count > 0) policy.RuleLayers.Add(PolicyLayer.Active);
         if (policy.Rules.Count > 0 && inbound is null) log.ReportFile(WindowsDiagnostics.NoDirection, source.Path);
         if (policy.IsEmpty) log.ReportFile(WindowsDiagnostics.NothingRead, source.Path);
-        return WindowsInput.Of(source, Type, reason, policy, coverage, bad, log, !policy.IsEmpty);
+        return WindowsInput.Of(source, Type, reason, policy, coverage, 0, log, !policy.IsEmpty);
     }
 
     private static WindowsRule Rule(string id, bool? inbound, Func<string, string?> cell, SourceSpan span, WindowsDiagnosticLog log)

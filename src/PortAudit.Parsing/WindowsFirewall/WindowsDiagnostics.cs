@@ -84,7 +84,7 @@ public static class WindowsDiagnostics
     public static readonly DiagnosticDescriptor JsonCutOff = new("WIN047", DiagnosticSeverity.Error,
         "the JSON breaks off or is damaged here: {0}; {1} object(s) before it were read");
     public static readonly DiagnosticDescriptor ShiftedColumns = new("WIN048", DiagnosticSeverity.Error,
-        "row of {0} columns under a header of {1}; the row is not read, because its values may stand in wrong columns");
+        "row of {0} columns under a header of {1}: its values may stand in wrong columns; a rule stands as an unknown one; export again, with the separator in quotes where values hold it");
     public static readonly DiagnosticDescriptor XmlDamaged = new("WIN049", DiagnosticSeverity.Error,
         "the XML breaks off or is damaged here: {0}; {1} object(s) before it were read");
     public static readonly DiagnosticDescriptor NoDirection = new("WIN050", DiagnosticSeverity.Warning,

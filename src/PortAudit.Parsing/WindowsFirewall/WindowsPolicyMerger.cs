@@ -18,7 +18,7 @@ public static class WindowsPolicyMerger
         foreach (var policy in policies)
         {
             // Rules that were joined from parts are made again, of all parts.
-            merged.Rules.AddRange(policy.Parts.Count > 0 ? [] : policy.Rules);
+            merged.Rules.AddRange(policy.Rules.Where(r => policy.Parts.Count == 0 || r.IsUnreadable));
             merged.Settings.AddRange(policy.Settings);
             merged.Parts.AddRange(policy.Parts);
             merged.InForce ??= policy.InForce;

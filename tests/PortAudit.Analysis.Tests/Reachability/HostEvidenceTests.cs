@@ -105,6 +105,7 @@ public sealed class HostEvidenceTests
             "<nmaprun>" + string.Concat(new[] { "192.0.2.9", "192.0.2.10" }.Select(a =>
                 $"<host><address addr=\"{a}\"/><ports><port protocol=\"tcp\" portid=\"22\"><state state=\"open\"/></port></ports></host>")) + "</nmaprun>"), "").Evidence!);
         Assert.Empty(host.Facts().OutsideViews);
+        Assert.Contains(host.Facts().Diagnostics, d => d.Id == "ANA007");
         Assert.Equal("192.0.2.10", Assert.Single(Told(host, Addresses).Facts().OutsideViews).Address);
     }
 

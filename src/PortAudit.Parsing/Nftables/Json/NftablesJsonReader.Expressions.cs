@@ -1,5 +1,6 @@
 using System.Text;
 using PortAudit.Parsing.Nftables.Syntax;
+using PortAudit.Parsing.Structured;
 
 namespace PortAudit.Parsing.Nftables.Json;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using PortAudit.Model.Diagnostics;
 using PortAudit.Parsing.Nftables.Syntax;
+using PortAudit.Parsing.Structured;
 
 namespace PortAudit.Parsing.Nftables.Json;
 

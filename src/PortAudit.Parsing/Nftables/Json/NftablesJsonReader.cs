@@ -2,6 +2,7 @@ using PortAudit.Model.Diagnostics;
 using PortAudit.Model.Firewall;
 using PortAudit.Model.Sources;
 using PortAudit.Parsing.Nftables.Syntax;
+using PortAudit.Parsing.Structured;
 
 namespace PortAudit.Parsing.Nftables.Json;
 

@@ -153,7 +153,7 @@ internal sealed class ValueReader(SyntaxTree tree, IServiceNames serviceNames, N
                 return HostName(node, text, "IPv6 address");
             case "inet_service":
                 if (TryNumber(text, 16, out value)) return Reading.Exact;
-                if (text.IsEmpty || !char.IsAsciiLetterOrDigit(text[0]) || text.Length > 40) return Bad(node, Expected(type));
+                if (text.IsEmpty || !char.IsAsciiLetterOrDigit(text[0]) || text.Length > 40 || !text.ContainsAnyExceptInRange('0', '9')) return Bad(node, Expected(type));
                 if (serviceNames.TryResolve(text.ToString(), protocol, out var port)) return Found((uint)port, out value);
                 log.Count(NftablesDiagnostics.ServiceName, text, tree.Span(node));
                 return Reading.Open;

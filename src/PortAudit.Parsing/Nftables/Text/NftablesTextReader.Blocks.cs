@@ -39,6 +39,8 @@ internal sealed partial class NftablesTextReader
             var start = _token.Start;
             var braces = _braces;
             _separatorOptional = context == ItemContext.Object;
+            var outer = _braceStart;
+            _braceStart = -1;
             ReadItem(context);
             if (!_failed && !_separatorOptional && !AtSeparator())
             {
@@ -47,9 +49,15 @@ internal sealed partial class NftablesTextReader
                 else Fail("the end of the statement");
             }
 
-            if (!_failed) continue;
+            if (!_failed)
+            {
+                _braceStart = outer;
+                continue;
+            }
+
             MarkUnreadable(start, Math.Max(_token.Start, start + 1));
             Recover(braces);
+            _braceStart = outer;
             if (_token.Start == start && !Is(TokenKind.BraceClose)) Advance();
         }
     }

@@ -152,10 +152,14 @@ internal sealed partial class NftablesTextReader
 
     private int StringNode(Token token)
     {
-        if (_text.AsSpan(token.Start, token.End - token.Start).Contains("{{", StringComparison.Ordinal)) return Node(NodeKind.Placeholder, token);
+        if (_text.AsSpan(token.Start, token.End - token.Start).Contains("{{", StringComparison.Ordinal))
+        {
+            _log.Count(NftablesDiagnostics.Template, _text.AsSpan(token.Start, token.End - token.Start), Span(token));
+            return Node(NodeKind.Placeholder, token);
+        }
+
         var node = _tree.Add(NodeKind.Value, _file, token.Start + 1, token.End - 1);
         _tree[node].Flag = 1;
-        if (token.End - token.Start == 2) _tree[node].Flag = 1;
         return node;
     }
 

@@ -25,7 +25,9 @@ internal sealed partial class NftablesTextReader
     private int _end;
     private int _braces;
     private int _parentheses;
-    private int _braceStart;
+
+    /// <summary>Where the current statement opens its first brace; -1 before it does.</summary>
+    private int _braceStart = -1;
     private bool _failed;
 
     public NftablesTextReader(RulesetSyntax ruleset, ParseContext context, NftablesDiagnosticLog log, NftablesLines lines) =>
@@ -91,7 +93,8 @@ internal sealed partial class NftablesTextReader
         switch (token.Kind)
         {
             case TokenKind.BraceOpen:
-                if (_braces++ == 0) _braceStart = token.Start;
+                _braces++;
+                if (_braceStart < 0) _braceStart = token.Start;
                 break;
             case TokenKind.BraceClose:
                 _braces--;
@@ -180,10 +183,10 @@ internal sealed partial class NftablesTextReader
     /// <summary>Goes on behind the statement: past everything on its line, or past the braces that it opened on lines before.</summary>
     private void Recover(int braces)
     {
-        var openedBefore = _braces > braces && _text.AsSpan(_braceStart, Math.Max(0, _token.Start - _braceStart)).Contains('\n');
+        var openedBefore = _braces > braces && _braceStart >= 0 && _text.AsSpan(_braceStart, Math.Max(0, _token.Start - _braceStart)).Contains('\n');
         while (!Is(TokenKind.End))
         {
-            if (_braces <= braces && _token.Kind is TokenKind.Semicolon or TokenKind.BraceClose && _braces <= braces) break;
+            if (_braces <= braces && _token.Kind is TokenKind.Semicolon or TokenKind.BraceClose) break;
             if (Is(TokenKind.NewLine) && (!openedBefore || _braces <= braces)) break;
             if (Is(TokenKind.NewLine) && LooksLikeBlock()) break;
             Advance();

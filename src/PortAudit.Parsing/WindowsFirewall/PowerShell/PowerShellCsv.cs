@@ -13,7 +13,7 @@ internal sealed class PowerShellCsv(SourceFile source, WindowsDiagnosticLog log)
     private char _separator = ',';
 
     /// <summary>Rows that could not be told apart into columns.</summary>
-    public int BadRows { get; private set; }
+    public List<SourceSpan> BadRows { get; } = [];
 
     /// <summary>The header of the text, if it looks like one of these exports.</summary>
     public static string[]? Header(string text)
@@ -40,7 +40,7 @@ internal sealed class PowerShellCsv(SourceFile source, WindowsDiagnosticLog log)
             if (cells.Count == 1 && cells[0].Length == 0) continue;
             if (cells.Count != header.Count)
             {
-                BadRows++;
+                BadRows.Add(span);
                 log.Report(WindowsDiagnostics.ShiftedColumns, span, cells.Count, header.Count);
                 continue;
             }

@@ -34,6 +34,7 @@ public sealed class PowerShellFirewallParser : IConfigParser
         var text = source.Text.AsSpan().TrimStart("\uFEFF \t\r\n");
         var bad = 0;
         List<PowerShellObject> objects;
+        List<SourceSpan> shifted = [];
         if (text.StartsWith("<"))
         {
             var xml = new PowerShellClixml(source, log);
@@ -50,11 +51,12 @@ public sealed class PowerShellFirewallParser : IConfigParser
         {
             var csv = new PowerShellCsv(source, log);
             objects = csv.Read();
-            bad = csv.BadRows;
+            shifted = csv.BadRows;
         }
 
         var reader = new PowerShellReader(source, log);
         var policy = reader.Read(objects);
+        reader.KeepUnread(policy, shifted);
         var isEmpty = policy.IsEmpty && reader.Coverage.Count == 0;
         if (isEmpty) log.ReportFile(WindowsDiagnostics.NothingRead, source.Path);
         return WindowsInput.Of(source, Type, reason, policy, reader.Coverage, bad, log, !isEmpty);

@@ -43,6 +43,17 @@ internal sealed class PowerShellReader(SourceFile source, WindowsDiagnosticLog l
         return policy;
     }
 
+    /// <summary>Rows that could not be told apart: among rules each stands for a rule that may match anything.</summary>
+    public void KeepUnread(WindowsPolicy policy, IReadOnlyList<SourceSpan> rows)
+    {
+        var areRules = policy.Parts.Exists(PowerShellJoin.IsRule);
+        foreach (var row in rows)
+        {
+            if (areRules) policy.Rules.Add(new WindowsRule($"row {row.Line}", PolicyLayer.Local, row) { IsUnreadable = true });
+            Coverage.Add((row, CoverageState.Unreadable, areRules));
+        }
+    }
+
     private void Part(WindowsPolicy policy, PowerShellObject found)
     {
         var id = found.One("InstanceID") is { Length: > 0 } instance ? instance : found.One("Name") is { Length: > 0 } name ? name : found.One("DisplayName") ?? "";

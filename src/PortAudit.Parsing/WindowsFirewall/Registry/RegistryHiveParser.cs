@@ -24,8 +24,11 @@ public sealed class RegistryHiveParser : IConfigParser
     {
         var log = new WindowsDiagnosticLog();
         var counts = new Dictionary<DiagnosticDescriptor, int>();
+        var told = new HashSet<string>();
         void Report(DiagnosticDescriptor descriptor, object?[] arguments)
         {
+            // A damaged list is met by every question about its key.
+            if (!told.Add($"{descriptor.Id} {string.Join(' ', arguments)}")) return;
             var count = counts[descriptor] = counts.GetValueOrDefault(descriptor) + 1;
             if (count <= 20) log.ReportFile(descriptor, source.Path, arguments);
         }

@@ -1,4 +1,4 @@
-namespace PortAudit.Parsing.Nftables.Json;
+namespace PortAudit.Parsing.Structured;
 
 /// <summary>A value of a <see cref="JsonTree"/>: where it stands, its property's name, and the numbers of its first child and next sibling (0 for none).</summary>
 internal struct JsonNode
@@ -7,6 +7,9 @@ internal struct JsonNode
 
     /// <summary>The text holds backslashes.</summary>
     public bool IsEscaped;
+
+    /// <summary>Its end was reached: the text did not break off inside it.</summary>
+    public bool IsWhole;
 
     public int NameStart;
     public int NameEnd;

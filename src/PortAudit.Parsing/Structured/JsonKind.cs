@@ -1,4 +1,4 @@
-namespace PortAudit.Parsing.Nftables.Json;
+namespace PortAudit.Parsing.Structured;
 
 internal enum JsonKind : byte
 {

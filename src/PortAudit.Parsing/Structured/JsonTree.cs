@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace PortAudit.Parsing.Nftables.Json;
+namespace PortAudit.Parsing.Structured;
 
 /// <summary>A JSON text as nodes that keep their place in it, also when the text is cut off or wrong from somewhere on.</summary>
 internal sealed class JsonTree
@@ -12,11 +12,14 @@ internal sealed class JsonTree
     private int _count = 1;
     private int _at;
 
-    public JsonTree(string text)
+    /// <param name="start">Where the first value begins, past what is no JSON.</param>
+    /// <param name="isSequence">Several values may follow one another, as a value a line; the root is then an array of them.</param>
+    public JsonTree(string text, int start = 0, bool isSequence = false)
     {
         _text = text;
+        _at = start;
         SkipBlanks();
-        Root = Read(0);
+        Root = isSequence ? ReadSequence() : Read(0);
         SkipBlanks();
         if (Error is null && _at < text.Length) Fail("text behind the end of the JSON value");
     }
@@ -50,9 +53,31 @@ internal sealed class JsonTree
         return 0;
     }
 
+    // PowerShell joins files that begin with a byte order mark each.
     private void SkipBlanks()
     {
-        while (_at < _text.Length && _text[_at] is ' ' or '\t' or '\n' or '\r') _at++;
+        while (_at < _text.Length && _text[_at] is ' ' or '\t' or '\n' or '\r' or '\uFEFF' or '\u00a0' or '\0') _at++;
+    }
+
+    private int ReadSequence()
+    {
+        var root = Add(JsonKind.Array, _at);
+        var last = 0;
+        while (_at < _text.Length && Error is null)
+        {
+            var child = Read(1);
+            if (child > 0)
+            {
+                if (last == 0) _nodes[root].Child = child;
+                else _nodes[last].Next = child;
+                last = child;
+            }
+
+            SkipBlanks();
+        }
+
+        (_nodes[root].End, _nodes[root].IsWhole) = (_at, Error is null);
+        return root;
     }
 
     private int Add(JsonKind kind, int start)
@@ -75,7 +100,7 @@ internal sealed class JsonTree
                 var text = Add(JsonKind.Text, start + 1);
                 var isEscaped = SkipText();
                 if (Error is not null) return 0;
-                (_nodes[text].IsEscaped, _nodes[text].End) = (isEscaped, _at - 1);
+                (_nodes[text].IsEscaped, _nodes[text].End, _nodes[text].IsWhole) = (isEscaped, _at - 1, true);
                 return text;
         }
 
@@ -95,7 +120,7 @@ internal sealed class JsonTree
         }
 
         var node = Add(known, start);
-        _nodes[node].End = _at;
+        (_nodes[node].End, _nodes[node].IsWhole) = (_at, true);
         return node;
     }
 
@@ -156,7 +181,7 @@ internal sealed class JsonTree
         }
 
         _at++;
-        _nodes[node].End = _at;
+        (_nodes[node].End, _nodes[node].IsWhole) = (_at, true);
         return node;
     }
 

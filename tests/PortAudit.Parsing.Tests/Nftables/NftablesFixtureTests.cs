@@ -1,0 +1,45 @@
+using PortAudit.Parsing.Tests.Sockets;
+using static PortAudit.Parsing.Tests.Nftables.NftablesModel;
+
+namespace PortAudit.Parsing.Tests.Nftables;
+
+/// <summary>Files under fixtures/nftables with the diagnostics that they must give, as id, line and column.</summary>
+public class NftablesFixtureTests
+{
+    private static string Folder => Path.Combine(TestFiles.Root, "fixtures", "nftables");
+
+    public static TheoryData<string> Fixtures => [.. Directory.EnumerateFiles(Folder, "*.nft").Select(p => Path.GetFileNameWithoutExtension(p)!).Order()];
+
+    [Theory]
+    [MemberData(nameof(Fixtures))]
+    public void A_fixture_gives_its_diagnostics_at_their_places(string name)
+    {
+        var input = Load(Path.Combine(Folder, name + ".nft"));
+        Assert.Equal(
+            File.ReadAllLines(Path.Combine(Folder, name + ".diagnostics")).Order(),
+            input.Diagnostics.Select(d => d.Span is { } span ? $"{d.Id}:{span.Line}:{span.Column}" : d.Id).Order());
+        Assert.Equal(input.Source.LineCount, input.Lines.Total);
+        Assert.True(input.HasModel);
+    }
+
+    [Theory]
+    [InlineData("mistakes")]
+    [InlineData("template")]
+    [InlineData("fragment")]
+    [InlineData("iptables-nft")]
+    public void A_fixture_is_recognised(string name) =>
+        Assert.Equal("nftables", ConfigParsers.Detect(TestFiles.Load(Path.Combine(Folder, name + ".nft")))?.Parser.Type);
+
+    [Theory]
+    [InlineData("table inet t {\n}\n", "nftables")]
+    [InlineData("#!/usr/sbin/nft -f\n", "nftables")]
+    [InlineData("flush ruleset\n", "nftables")]
+    [InlineData("add rule inet filter input tcp dport 22 accept\n", "nftables")]
+    [InlineData("{\"nftables\": [{\"metainfo\": {}}]}", "nftables-json")]
+    [InlineData("{ \"other\": 1 }", null)]
+    [InlineData("#!/bin/sh\nnft add table inet t\n", null)]
+    [InlineData("table of contents\nset up the chain of trust\n", null)]
+    [InlineData("A note: drop the table, flush the toilet.\n", null)]
+    public void Detection_goes_by_content(string text, string? type) =>
+        Assert.Equal(type, ConfigParsers.Detect(Model.Sources.SourceFile.FromText("f", text))?.Parser.Type is { } found && found.StartsWith("nftables", StringComparison.Ordinal) ? found : null);
+}
