@@ -94,7 +94,7 @@ public class NftablesHostileInputTests
     public void One_bad_statement_costs_one_rule()
     {
         var input = Parse(Head + "\t\ttcp dport 22 accept\n\t\ttcp dport { 80, 443 accept\n\t\tudp dport bogus! accept\n\t\tudp dport 53 accept\n\t}\n}\n");
-        Assert.Equal(["NFT001:5:25", "NFT001:6:19"], Places(input));
+        Assert.Equal(["NFT001:5:23", "NFT001:6:18"], Places(input));
         Assert.Equal((2, 2), (input.RuleLines.Modelled, input.RuleLines.Unreadable));
         Assert.Equal(4, input.Rulesets[0].RuleCount);
     }

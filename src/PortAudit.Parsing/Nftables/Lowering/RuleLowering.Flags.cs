@@ -70,7 +70,7 @@ internal sealed partial class RuleLowering
 
         if (!TryBits(field, mask, op, right, out var bitMask, out var negated))
         {
-            LowerQuestion(node, _tree.Child(node), op, right);
+            LowerQuestion(node, _tree.Child(node), op);
             return;
         }
 
@@ -123,7 +123,7 @@ internal sealed partial class RuleLowering
 
         if (!TryBits(field, mask, op, right, out var bitMask, out var negated))
         {
-            LowerQuestion(node, _tree.Child(node), op, right);
+            LowerQuestion(node, _tree.Child(node), op);
             return;
         }
 

@@ -36,7 +36,7 @@ internal sealed partial class RuleLowering
                 LowerConcatenation(node, left, op, right);
                 break;
             default:
-                LowerQuestion(node, left, op, right);
+                LowerQuestion(node, left, op);
                 break;
         }
     }
@@ -95,7 +95,7 @@ internal sealed partial class RuleLowering
         else if (mask is { } bits) LowerMasked(node, field, model, bits, op, right);
         else if (ModelField.KindOf(field) == KeyKind.Interface) LowerInterface(node, field, model, op, right);
         else LowerRanges(node, field, model, op, right);
-        if (field.Header == "th") WidenToAnyTransport(node, from);
+        if (field.Header == "th") WidenToAnyTransport(node, field, right, from);
         if (field.Meaning == FieldMeaning.Protocol && _parts.Count == from + 1) NoteProtocol(_parts[from]);
     }
 
@@ -111,11 +111,11 @@ internal sealed partial class RuleLowering
     }
 
     /// <summary><c>th dport</c> reads the same bits of every transport header, of which the model only has some.</summary>
-    private void WidenToAnyTransport(int node, int from)
+    private void WidenToAnyTransport(int node, Field field, int right, int from)
     {
         if (_portsOnly || _parts.Count != from + 1 || _parts[from] is not Condition ports) return;
         _approximated = true;
-        var text = QuestionText(node);
+        var text = $"{field.Text} {SyntaxText.Of(_tree, right, field.Type)}";
         _parts[from] = new AnyOf([ports, new AllOf([
             new RangeCondition(PacketField.Protocol, PortProtocols, Negated: true),
             new RangeCondition(PacketField.Fragment, [new ValueRange(0u)]),
@@ -135,7 +135,7 @@ internal sealed partial class RuleLowering
 
         if (_tree.Kind(right) == NodeKind.Slash && _tree.Kind(_tree.Resolve(_tree.Second(right))) != NodeKind.Value && field.Type is not ("ipv4_addr" or "ipv6_addr"))
         {
-            LowerQuestion(node, _tree.Child(node), op, right);
+            LowerQuestion(node, _tree.Child(node), op);
             return;
         }
 
@@ -232,7 +232,7 @@ internal sealed partial class RuleLowering
             ? _values.TryRanges(right, field.Type, BitsOf(field), ProtocolForNames, _ranges) : Reading.Open;
         if (reading != Reading.Exact || _ranges.Count == 0 || op is not (Operator.Implicit or Operator.Equal or Operator.NotEqual) || _ranges.Exists(r => r.Low != r.High))
         {
-            LowerQuestion(node, _tree.Child(node), op, right);
+            LowerQuestion(node, _tree.Child(node), op);
             return;
         }
 
@@ -251,7 +251,7 @@ internal sealed partial class RuleLowering
     {
         if (op is not (Operator.Implicit or Operator.Equal or Operator.NotEqual))
         {
-            LowerQuestion(node, _tree.Child(node), op, right);
+            LowerQuestion(node, _tree.Child(node), op);
             return;
         }
 
@@ -293,139 +293,13 @@ internal sealed partial class RuleLowering
         known &= AreModelled(fields);
 
         foreach (var field in fields) AddNeeds(field.Needs, field.Meaning is FieldMeaning.SourceAddress or FieldMeaning.DestinationAddress);
-        if (!known || op is not (Operator.Implicit or Operator.Equal or Operator.NotEqual)) LowerQuestion(node, left, op, right);
+        if (!known || op is not (Operator.Implicit or Operator.Equal or Operator.NotEqual)) LowerQuestion(node, left, op);
         else if (_tree.Kind(right) == NodeKind.SetReference) LowerSetReference(node, fields, right, op == Operator.NotEqual);
         else LowerSet(node, fields, right, op == Operator.NotEqual);
     }
 
     private bool IsModelled(Field field) => ModelField.Of(field) is not null && !(field.Header == "ct" && (field.Text.Contains("original", StringComparison.Ordinal) || field.Text.Contains("reply", StringComparison.Ordinal)))
         && !(_context.IsTranslated && field.Header == "fib") && (field.Header != "th" || _portsOnly);
-
-    /// <summary>Whether the model has all of the fields.</summary>
-    private bool AreModelled(IReadOnlyList<Field> fields)
-    {
-        var hasProtocol = fields.Any(f => f.Meaning == FieldMeaning.Protocol);
-        return fields.All(f => IsModelled(f) || (f.Header == "th" && hasProtocol));
-    }
-
-    /// <summary>A key with a protocol that has no ports asks for other bits of its header than ports.</summary>
-    private bool AsksForOtherPorts(IReadOnlyList<Field> fields, LoweredSet set)
-    {
-        if (_portsOnly || !fields.Any(f => f.Header == "th")) return false;
-        var at = 0;
-        while (at < fields.Count && fields[at].Meaning != FieldMeaning.Protocol) at++;
-        if (at == fields.Count) return false;
-        foreach (var table in (ReadOnlySpan<ElementTable?>)[set.Sure, set.Expiring])
-        {
-            for (var i = 0; table is not null && i < table.Count; i++)
-                if (table.Key(i)[at] is var key && (key.Low != key.High || !IpProtocol.HasPorts((byte)key.Low))) return true;
-        }
-
-        return false;
-    }
-
-    /// <summary>A packet without ports has other bits in their place, and with its protocol it is in no element.</summary>
-    private void AddOutsideOfPorts(Condition sure, IReadOnlyList<Field> fields, int node)
-    {
-        _approximated = true;
-        _parts.Add(new AnyOf([sure, new AllOf([
-            new RangeCondition(PacketField.Protocol, PortProtocols, Negated: true),
-            new RangeCondition(PacketField.Fragment, [new ValueRange(0u)]),
-            .. KeyFields(fields).Where(f => f.Field is PacketField.SourceAddress or PacketField.DestinationAddress)
-                .Select(f => new RangeCondition(f.Field, [new ValueRange(0u, IpAddress.Maximum(f.Family))], false, f.Family)),
-            new UnknownCondition(QuestionText(node), UnknownKind.Named, _tree.Span(node))])]));
-    }
-
-    private void LowerSet(int node, IReadOnlyList<Field> fields, int set, bool negated)
-    {
-        var table = _sets.Anonymous(set, fields, ProtocolForNames);
-        Add(table, fields, null, node, negated);
-    }
-
-    private void LowerSetReference(int node, IReadOnlyList<Field> fields, int reference, bool negated)
-    {
-        var name = _tree.Text(reference);
-        if (_table.FindSet(name) is not { } set)
-        {
-            _log.Report(NftablesDiagnostics.UnknownSet, _tree.Span(reference), NftablesDiagnosticLog.Clip(name), _table.Name);
-            AddUnknown(QuestionText(node), UnknownKind.Named, _tree.Span(node), negated);
-            return;
-        }
-
-        Add(_sets.Named(set, fields, ProtocolForNames), fields, set, node, negated);
-    }
-
-    private void Add(LoweredSet lowered, IReadOnlyList<Field> fields, SetSyntax? set, int node, bool negated)
-    {
-        if (AsksForOtherPorts(fields, lowered))
-        {
-            AddUnknown(QuestionText(node), UnknownKind.Named, _tree.Span(node), negated);
-            return;
-        }
-
-        Condition? sure = lowered.Sure is { Count: > 0 } elements ? new SetCondition(KeyFields(fields), elements, negated) : null;
-        Condition? open = null;
-        if (lowered.Expiring is { Count: > 0 } expiring)
-        {
-            _approximated = true;
-            open = new AllOf([
-                new SetCondition(KeyFields(fields), expiring),
-                new UnknownCondition($"element of @{set?.Name} not expired", UnknownKind.Named, _tree.Span(node))]);
-        }
-
-        if (lowered.IsOpen)
-        {
-            _approximated = true;
-            if (set is not null) _log.Count(NftablesDiagnostics.DynamicSet, set.Name, _tree.Span(node));
-            var kind = set is not null && _context.Written.Contains(set.Name) ? UnknownKind.Updatable : UnknownKind.Named;
-            var question = new UnknownCondition(QuestionText(node), kind, _tree.Span(node));
-            open = open is null ? question : new AnyOf([open, question]);
-        }
-
-        if (lowered.HasRate && (sure ?? open) is { } rated)
-        {
-            _approximated = true;
-            _parts.Add(negated ? rated : new AllOf([rated, new UnknownCondition($"rate of {QuestionText(node)}", UnknownKind.Fresh, _tree.Span(node))]));
-            return;
-        }
-
-        if (open is null)
-        {
-            if (sure is null) AddEmpty(fields, negated);
-            else if (negated && !_portsOnly && fields.Any(f => f.Header == "th")) AddOutsideOfPorts(sure, fields, node);
-            else _parts.Add(sure);
-            return;
-        }
-
-        if (negated)
-        {
-            if (sure is not null) _parts.Add(sure);
-            _parts.Add(new Not(open));
-        }
-        else
-        {
-            _parts.Add(sure is null ? open : new AnyOf([sure, open]));
-        }
-    }
-
-    private static ImmutableArray<KeyField> KeyFields(IReadOnlyList<Field> fields) => [.. fields.Select(f => ModelField.Of(f)!.Value)];
-
-    /// <summary>No packet is in an empty set; not to be in it still takes the fields.</summary>
-    private void AddEmpty(IReadOnlyList<Field> fields, bool negated)
-    {
-        if (!negated)
-        {
-            _parts.Add(Condition.Never);
-            return;
-        }
-
-        foreach (var field in fields)
-        {
-            var model = ModelField.Of(field)!.Value;
-            if (model.Field is PacketField.InInterface or PacketField.OutInterface) _parts.Add(new InterfaceCondition(model.Field, "", IsPrefix: true));
-            else _parts.Add(new RangeCondition(model.Field, [new ValueRange(Bits128.Zero, Bits128.Ones(BitsOf(field)))], false, model.Family));
-        }
-    }
 
     private static int BitsOf(Field field) => field.Type switch { "ipv4_addr" => 32, "ipv6_addr" => 128, _ => Math.Min(field.Bits, 128) };
 
@@ -466,9 +340,8 @@ internal sealed partial class RuleLowering
 
     private void AddQuestion(int node, Field field, Operator op) => AddUnknown(QuestionText(node), KindOf(field), _tree.Span(node), op == Operator.NotEqual);
 
-    private void LowerQuestion(int node, int left, Operator op, int right)
+    private void LowerQuestion(int node, int left, Operator op)
     {
-        _ = right;
         var kind = UnknownKind.Named;
         NeedsOf(left, ref kind);
         _log.Count(NftablesDiagnostics.UnmodelledMatch, SyntaxText.Of(_tree, left), _tree.Span(left));

@@ -48,7 +48,7 @@ internal sealed partial class RuleLowering
         (_table, _context) = (table, context);
         _jumps.Clear();
         _gotos.Clear();
-        _sets.Open(table, context);
+        _sets.Open(context);
     }
 
     /// <summary>The rules that the syntax states: one, or one for each answer of a verdict map that is looked up by what the model does not have.</summary>

@@ -25,11 +25,7 @@ internal sealed class SetLowering(SyntaxTree tree, ValueReader values, NftablesD
     private bool _isOpen;
     private bool _hasRate;
 
-    public void Open(TableSyntax table, TableContext context)
-    {
-        _ = table;
-        _context = context;
-    }
+    public void Open(TableContext context) => _context = context;
 
     /// <summary>The members of a set that stands in its rule.</summary>
     /// <param name="node">The set; or a single key, or a placeholder.</param>

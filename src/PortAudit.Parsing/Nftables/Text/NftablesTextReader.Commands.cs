@@ -66,7 +66,7 @@ internal sealed partial class NftablesTextReader
                 Advance();
                 if (!TryTable(start, out var table, declare: true)) return;
                 HasCommands = true;
-                if (Is(TokenKind.BraceOpen)) OpenTable(table, table.Span);
+                if (Is(TokenKind.BraceOpen)) OpenTable(table);
                 break;
             case "chain":
                 Advance();
