@@ -40,6 +40,37 @@ public readonly record struct PacketSet
 
     public bool Overlaps(PacketSet other) => !(this & other).IsEmpty;
 
+    /// <summary>Whether a set of another space holds the same packets; both spaces must have the same interfaces and questions.</summary>
+    public bool SamePackets(PacketSet other)
+    {
+        // Both diagrams are canonical in the same order of variables: the sets are equal exactly if one's nodes map onto the other's.
+        var (mine, theirs) = (Diagram, other.Diagram);
+        var matched = new Dictionary<int, int>();
+        var open = new Stack<(int, int)>([(_node, other._node)]);
+        while (open.TryPop(out var pair))
+        {
+            var (a, b) = pair;
+            if (DecisionDiagram.IsTerminal(a) || DecisionDiagram.IsTerminal(b))
+            {
+                if (a != b) return false;
+                continue;
+            }
+
+            if (matched.TryGetValue(a, out var known))
+            {
+                if (known != b) return false;
+                continue;
+            }
+
+            if (mine.Variable(a) != theirs.Variable(b)) return false;
+            matched[a] = b;
+            open.Push((mine.Low(a), theirs.Low(b)));
+            open.Push((mine.High(a), theirs.High(b)));
+        }
+
+        return true;
+    }
+
     /// <summary>The packets that are in the set for some value of the fields: their values are forgotten.</summary>
     public PacketSet Forget(params ReadOnlySpan<PacketField> fields)
     {

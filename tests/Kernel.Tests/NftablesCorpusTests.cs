@@ -9,7 +9,7 @@ namespace Kernel.Tests;
 [Collection(KernelCollection.Name)]
 public sealed class NftablesCorpusTests
 {
-    private const int PacketsPerFamily = 50;
+    private const int PacketsPerFamily = 500;
 
     [Fact]
     public void Product_and_kernel_agree_on_every_ruleset_that_loads()
