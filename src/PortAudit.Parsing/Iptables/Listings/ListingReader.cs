@@ -14,6 +14,7 @@ internal abstract class ListingReader
     private ListingPrompt? _prompt;
     private SourceSpan _promptSpan;
     private string? _namedTable;
+    private int _sections;
     private CoverageCounts _lines;
     private CoverageCounts _ruleLines;
 
@@ -62,6 +63,13 @@ internal abstract class ListingReader
     /// <summary>Reads a line that is not blank, comment or prompt.</summary>
     /// <param name="start">Its first character that is no blank.</param>
     protected abstract CoverageState ReadLine(int start, int end, bool isLast);
+
+    /// <summary>The text from a position that tells of a section: much for the first, less for others, so that many sections cost no quadratic time.</summary>
+    protected ReadOnlySpan<char> Ahead(int start)
+    {
+        var rest = Text.AsSpan(start);
+        return rest[..Math.Min(rest.Length, _sections++ < 8 ? 1 << 20 : 1 << 13)];
+    }
 
     /// <summary>Called when a section of the listing ends.</summary>
     protected virtual void EndSection()

@@ -50,7 +50,7 @@ internal class RuleListingReader(SourceFile source, IpFamily family, IServiceNam
 
     private void OpenTable(int start)
     {
-        var rest = Text.AsSpan(start);
+        var rest = Ahead(start);
         var builtins = new HashSet<string>();
         foreach (var line in rest.EnumerateLines())
         {

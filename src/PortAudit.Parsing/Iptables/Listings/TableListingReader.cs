@@ -87,7 +87,7 @@ internal sealed class TableListingReader : RuleListingReader
     private HashSet<string> Builtins(int start)
     {
         var names = new HashSet<string>();
-        foreach (var line in Text.AsSpan(start).EnumerateLines())
+        foreach (var line in Ahead(start).EnumerateLines())
         {
             var row = line.TrimStart();
             if (!row.StartsWith("Chain ") || !row.Contains("(policy", StringComparison.Ordinal)) continue;
@@ -102,7 +102,7 @@ internal sealed class TableListingReader : RuleListingReader
     private IpFamily? Evidence(int start)
     {
         var inputs = 0;
-        foreach (var line in Text.AsSpan(start).EnumerateLines())
+        foreach (var line in Ahead(start).EnumerateLines())
         {
             var row = line.TrimStart();
             if (row.StartsWith("Chain INPUT ") && inputs++ > 0) return null;
