@@ -9,9 +9,24 @@ internal static class WindowsTerms
 {
     private static readonly Dictionary<string, string> Protocols = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["any"] = "", ["256"] = "", ["tcp"] = "6", ["udp"] = "17", ["icmpv4"] = "1", ["icmp"] = "1", ["icmpv6"] = "58", ["igmp"] = "2", ["gre"] = "47",
-        ["ipv6"] = "41", ["hopopt"] = "0", ["l2tp"] = "115", ["pgm"] = "113", ["vrrp"] = "112", ["ipv6-route"] = "43", ["ipv6-frag"] = "44",
-        ["ipv6-nonxt"] = "59", ["ipv6-opts"] = "60",
+        ["any"] = "",
+        ["256"] = "",
+        ["tcp"] = "6",
+        ["udp"] = "17",
+        ["icmpv4"] = "1",
+        ["icmp"] = "1",
+        ["icmpv6"] = "58",
+        ["igmp"] = "2",
+        ["gre"] = "47",
+        ["ipv6"] = "41",
+        ["hopopt"] = "0",
+        ["l2tp"] = "115",
+        ["pgm"] = "113",
+        ["vrrp"] = "112",
+        ["ipv6-route"] = "43",
+        ["ipv6-frag"] = "44",
+        ["ipv6-nonxt"] = "59",
+        ["ipv6-opts"] = "60",
     };
 
     /// <summary>The number in decimal, empty for any; <see langword="null"/> for what is no protocol.</summary>

@@ -13,18 +13,41 @@ internal static partial class NftVocabulary
 
     private static readonly Dictionary<string, byte> Protocols = new()
     {
-        ["icmp"] = 1, ["tcp"] = 6, ["udp"] = 17, ["ipv6-icmp"] = 58, ["icmpv6"] = 58, ["sctp"] = 132, ["esp"] = 50, ["ah"] = 51, ["gre"] = 47, ["igmp"] = 2,
+        ["icmp"] = 1,
+        ["tcp"] = 6,
+        ["udp"] = 17,
+        ["ipv6-icmp"] = 58,
+        ["icmpv6"] = 58,
+        ["sctp"] = 132,
+        ["esp"] = 50,
+        ["ah"] = 51,
+        ["gre"] = 47,
+        ["igmp"] = 2,
     };
 
     private static readonly Dictionary<string, ushort> PortNames = new()
     {
-        ["ssh"] = 22, ["http"] = 80, ["https"] = 443, ["domain"] = 53, ["smtp"] = 25, ["ntp"] = 123, ["telnet"] = 23, ["ftp"] = 21, ["imaps"] = 993,
+        ["ssh"] = 22,
+        ["http"] = 80,
+        ["https"] = 443,
+        ["domain"] = 53,
+        ["smtp"] = 25,
+        ["ntp"] = 123,
+        ["telnet"] = 23,
+        ["ftp"] = 21,
+        ["imaps"] = 993,
     };
 
     private static readonly Dictionary<string, byte> IcmpTypes = new()
     {
-        ["destination-unreachable"] = 3, ["time-exceeded"] = 11, ["nd-neighbor-solicit"] = 135, ["nd-neighbor-advert"] = 136,
-        ["nd-router-advert"] = 134, ["nd-router-solicit"] = 133, ["packet-too-big"] = 2, ["parameter-problem"] = 4,
+        ["destination-unreachable"] = 3,
+        ["time-exceeded"] = 11,
+        ["nd-neighbor-solicit"] = 135,
+        ["nd-neighbor-advert"] = 136,
+        ["nd-router-advert"] = 134,
+        ["nd-router-solicit"] = 133,
+        ["packet-too-big"] = 2,
+        ["parameter-problem"] = 4,
     };
 
     private static readonly Dictionary<string, TcpFlags> FlagNames = Enum.GetValues<TcpFlags>()

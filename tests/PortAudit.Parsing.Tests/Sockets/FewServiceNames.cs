@@ -17,8 +17,17 @@ internal sealed class FewServiceNames : IServiceNames
         ["postgresql"] = 5432,
     };
 
-    private static readonly Dictionary<string, int> UdpPorts = new() { ["bootpc"] = 68, ["dhcpv6-client"] = 546, ["mdns"] = 5353,
-        ["netbios-ns"] = 137, ["netbios-dgm"] = 138, ["pds"] = 9595, ["xserveraid"] = 3722, ["ntp"] = 123 };
+    private static readonly Dictionary<string, int> UdpPorts = new()
+    {
+        ["bootpc"] = 68,
+        ["dhcpv6-client"] = 546,
+        ["mdns"] = 5353,
+        ["netbios-ns"] = 137,
+        ["netbios-dgm"] = 138,
+        ["pds"] = 9595,
+        ["xserveraid"] = 3722,
+        ["ntp"] = 123
+    };
 
     public bool TryResolve(string name, byte protocol, out int port) =>
         Ports.TryGetValue(name, out port) || (protocol == IpProtocol.Udp && UdpPorts.TryGetValue(name, out port));
