@@ -27,6 +27,10 @@ internal sealed class DifferentialRun(KernelOracle oracle)
     /// <summary>Packets that connection tracking saw in another state than they claim: a fault of the harness.</summary>
     internal int Misjudged { get; private set; }
 
+    /// <summary>Whether nearly all packets were in the state they claim.</summary>
+    /// <remarks>On a busy machine the kernel looks at a few only after the oracle has set the next switch; they are not judged.</remarks>
+    internal bool IsSound => Misjudged * 500 <= Packets;
+
     /// <summary>Certain rejections that showed no reply.</summary>
     internal int SilentRejections { get; private set; }
 

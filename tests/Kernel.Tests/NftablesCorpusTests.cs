@@ -6,6 +6,7 @@ using Kernel.Tests.Packets;
 namespace Kernel.Tests;
 
 /// <summary>Real rulesets of the corpus that judge packets to this host: the kernel judges what the product says of them.</summary>
+/// <remarks>A quarter of a million packets: two to three minutes on two processors that have nothing else to do.</remarks>
 [Collection(KernelCollection.Name)]
 public sealed class NftablesCorpusTests
 {
@@ -42,7 +43,7 @@ public sealed class NftablesCorpusTests
 
         var totals = $"files {texts.Count}, refused by nft {refused}\n{run.Totals()}";
         Console.WriteLine(totals);
-        Assert.True(run.Contradictions == 0 && run.Failures == 0 && run.Misjudged == 0, $"{totals}\n{run.Report()}");
+        Assert.True(run.Contradictions == 0 && run.Failures == 0 && run.IsSound, $"{totals}\n{run.Report()}");
         Assert.True(run.Rulesets > 100, totals);
     }
 
