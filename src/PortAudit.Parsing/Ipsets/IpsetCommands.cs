@@ -113,8 +113,16 @@ internal sealed class IpsetCommands(IServiceNames serviceNames, IptablesDiagnost
     {
         type = type switch
         {
-            "iphash" => "hash:ip", "nethash" => "hash:net", "ipporthash" => "hash:ip,port", "ipportiphash" => "hash:ip,port,ip", "ipportnethash" => "hash:ip,port,net",
-            "portmap" => "bitmap:port", "ipmap" => "bitmap:ip", "macipmap" => "bitmap:ip,mac", "setlist" => "list:set", _ => type,
+            "iphash" => "hash:ip",
+            "nethash" => "hash:net",
+            "ipporthash" => "hash:ip,port",
+            "ipportiphash" => "hash:ip,port,ip",
+            "ipportnethash" => "hash:ip,port,net",
+            "portmap" => "bitmap:port",
+            "ipmap" => "bitmap:ip",
+            "macipmap" => "bitmap:ip,mac",
+            "setlist" => "list:set",
+            _ => type,
         };
         if (!IsType(type)) return null;
         var family = IpFamily.IPv4;

@@ -133,7 +133,11 @@ internal sealed partial class IptablesLowering
     {
         TranslationKind? kind = spec.Name switch
         {
-            "DNAT" => TranslationKind.Destination, "REDIRECT" => TranslationKind.Redirect, "SNAT" => TranslationKind.Source, "MASQUERADE" => TranslationKind.Masquerade, _ => null,
+            "DNAT" => TranslationKind.Destination,
+            "REDIRECT" => TranslationKind.Redirect,
+            "SNAT" => TranslationKind.Source,
+            "MASQUERADE" => TranslationKind.Masquerade,
+            _ => null,
         };
         if (spec.Name == "REJECT") _parts.Add(new Reject(Family == IpFamily.IPv4 ? "icmp-port-unreachable" : "icmp6-port-unreachable"));
         else if (kind is null) AddUnknownAction(WholeText(index, spec.Name), true, TargetSpan(index));
