@@ -24,6 +24,38 @@ internal static class GeneratedRuleset
         return text.Append("COMMIT\n").ToString();
     }
 
+    /// <summary>An nft listing of so many rules: user chains of about 500 rules each, and an input chain that jumps to them.</summary>
+    public static string Nft(int rules)
+    {
+        var random = new Random(7);
+        var chains = Math.Max(4, rules / 500);
+        var text = new StringBuilder("table ip filter {\n");
+        for (var c = 0; c < chains; c++)
+        {
+            text.Append($"  chain c{c:0000} {{\n");
+            for (var i = c; i < rules - chains; i += chains) text.Append("   ").Append(NftMatch(random)).Append(NftVerdict(random)).Append('\n');
+            text.Append("  }\n");
+        }
+
+        text.Append("  chain input {\n    type filter hook input priority filter; policy drop;\n");
+        for (var c = 0; c < chains; c++) text.Append($"    jump c{c:0000}\n");
+        return text.Append("  }\n}\n").ToString();
+    }
+
+    /// <summary>A script that drops the sources of one set with so many intervals.</summary>
+    public static string NftSet(int intervals)
+    {
+        var text = new StringBuilder("table inet t {\n  set s {\n    type ipv4_addr; flags interval\n    elements = {\n");
+        for (var i = 0; i < intervals; i++)
+        {
+            var network = (16u << 24) + (uint)i * 256;
+            var prefix = $"{network >> 24}.{network >> 16 & 255}.{network >> 8 & 255}";
+            text.Append($"      {prefix}.0-{prefix}.100,\n");
+        }
+
+        return text.Append("    }\n  }\n  chain input {\n    type filter hook input priority filter;\n    ip saddr @s drop\n  }\n}\n").ToString();
+    }
+
     /// <summary>A host's ruleset as people write it: state rules first, then one allow a service with its sources, default deny.</summary>
     public static string Host(int rules)
     {
@@ -68,6 +100,32 @@ internal static class GeneratedRuleset
         // No rule takes everything, or the rest would never be asked.
         return text.Length == 0 ? $" -s {Prefix(random)}" : text.ToString();
     }
+
+    private static string NftMatch(Random random)
+    {
+        var text = new StringBuilder();
+        if (random.NextDouble() < 0.2) text.Append($" iifname \"{Interfaces[random.Next(Interfaces.Length)]}\"");
+        if (random.NextDouble() < 0.6) text.Append($" ip saddr {Prefix(random)}");
+        if (random.NextDouble() < 0.4) text.Append($" ip daddr {Prefix(random)}");
+        if (random.NextDouble() < 0.7)
+        {
+            var protocol = random.Next(2) == 0 ? "tcp" : "udp";
+            var kind = random.NextDouble();
+            var low = random.Next(1, 65000);
+            text.Append(kind switch
+            {
+                < 0.45 => $" {protocol} dport {low}",
+                < 0.65 => $" {protocol} dport {low}-{low + random.Next(1, 500)}",
+                < 0.85 => $" {protocol} dport {{ {string.Join(", ", Enumerable.Range(0, random.Next(2, 9)).Select(_ => random.Next(1, 65536)).Distinct().Order())} }}",
+                _ => $" meta l4proto {protocol}",
+            });
+        }
+
+        if (random.NextDouble() < 0.1) text.Append($" ct state {States[random.Next(States.Length)].ToLowerInvariant()}");
+        return text.Length == 0 ? $" ip saddr {Prefix(random)}" : text.ToString();
+    }
+
+    private static string NftVerdict(Random random) => random.NextDouble() switch { < 0.5 => " accept", < 0.9 => " drop", _ => " return" };
 
     private static string Target(Random random) => random.NextDouble() switch { < 0.5 => "ACCEPT", < 0.9 => "DROP", _ => "RETURN" };
 

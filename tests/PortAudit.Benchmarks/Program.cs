@@ -45,6 +45,19 @@ try
             "iptables-legacy-restore --test", ["unshare", "-n", "iptables-legacy-restore", "--test", file]);
     }
 
+    var nft = Path.Combine(work, "10000.nft");
+    File.WriteAllText(nft, GeneratedRuleset.Nft(10_000));
+    table.Beside("model --summary, 10,000 nft rules", [tool, "model", "--summary", nft], "nft -c -f", ["unshare", "-n", "nft", "-c", "-f", nft]);
+
+    // nft needs two minutes for so many.
+    nft = Path.Combine(work, "100000.nft");
+    File.WriteAllText(nft, GeneratedRuleset.Nft(100_000));
+    table.Alone("model --summary, 100,000 nft rules", [tool, "model", "--summary", nft]);
+
+    nft = Path.Combine(work, "set.nft");
+    File.WriteAllText(nft, GeneratedRuleset.NftSet(1_000_000));
+    table.Alone("model --summary, an nft set of 1,000,000 intervals", [tool, "model", "--summary", nft]);
+
     foreach (var rules in new[] { 1_000, 10_000 })
     {
         var file = Path.Combine(work, $"{rules}.rules");
