@@ -18,6 +18,8 @@ internal static class TemplateDepth
     public static void Check(Template template)
     {
         var (length, nested, before) = (0, 0, "");
+        // For each open block how many else and when it has had: some versions descend into each.
+        var branches = new Stack<int>();
         foreach (var token in new Lexer(template.Text, template.Path))
         {
             var text = token.Type is TokenType.Identifier or TokenType.Dot ? template.Text[token.Start.Offset..(token.End.Offset + 1)] : "";
@@ -29,15 +31,22 @@ internal static class TemplateDepth
                 case TokenType.OpenParen or TokenType.OpenBracket or TokenType.OpenBrace:
                 case TokenType.Identifier when Openers.Contains(text) && before is not ("else" or "."):
                     nested++;
+                    if (token.Type == TokenType.Identifier) branches.Push(0);
+                    break;
+                case TokenType.Identifier when text is "else" or "when" && before != "." && branches.Count > 0:
+                    nested++;
+                    branches.Push(branches.Pop() + 1);
                     break;
                 case TokenType.CloseParen or TokenType.CloseBracket or TokenType.CloseBrace:
-                case TokenType.Identifier when text == "end" && before != ".":
                     nested--;
+                    break;
+                case TokenType.Identifier when text == "end" && before != ".":
+                    nested -= 1 + (branches.TryPop(out var more) ? more : 0);
                     break;
             }
 
             before = text;
-            if (nested > MostNested) throw template.Fault(token.Start.Offset, $"blocks and brackets are nested more than {MostNested} deep");
+            if (nested > MostNested) throw template.Fault(token.Start.Offset, $"blocks, their branches and brackets are nested more than {MostNested} deep");
             if (++length > LongestStatement) throw template.Fault(token.Start.Offset, $"a statement has more than {LongestStatement} words and signs: split it");
         }
     }
