@@ -137,8 +137,10 @@ internal sealed class EntryFinder
     // Only where some rule may take the port's packets to another host is the way through worth a walk.
     private bool IsPublished(ServiceFact service, IpFamily family)
     {
+        var rules = Translating(family);
+        if (rules.Count == 0) return false;
         var (_, slice) = Opening(Number(service), service.Port, family);
-        return Translating(family).Any(r => r.Actions.SelectMany(Translations.Of).Any(t => t.Kind != TranslationKind.Redirect)
+        return rules.Any(r => r.Actions.SelectMany(Translations.Of).Any(t => t.Kind != TranslationKind.Redirect)
             && _filter.MayMatch(r, slice));
     }
 

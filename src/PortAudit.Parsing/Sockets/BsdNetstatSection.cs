@@ -93,19 +93,7 @@ internal sealed class BsdNetstatSection(SnapshotBuilder builder, Cell firstLine)
             return;
         }
 
-        if (!Endpoint.TryRead(text, row.Local, out var local, '.'))
-        {
-            Builder.Unreadable(SocketDiagnostics.BadEndpoint, row.Local.Start, row.Local.End, Builder.Listing.Excerpt(row.Local));
-            return;
-        }
-
-        if (local.IsAnyPort)
-        {
-            Builder.Count(CoverageState.Irrelevant);
-            return;
-        }
-
-        if (!Builder.TryPort(local, row.Protocol, out var port)) return;
+        if (!Builder.TryLocal(row.Local, row.Protocol, out var local, out var port, '.')) return;
         var approximated = false;
         var (family, dual) = Family(row, local, isIpv6Table, hasPlain, hasFamilies, ref approximated);
         var mayBeCut = !isWide && local.PortCell.Start - 1 - row.Local.Start == CutWidth;

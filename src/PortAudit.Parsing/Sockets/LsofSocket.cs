@@ -39,19 +39,7 @@ internal readonly record struct LsofSocket(
             return;
         }
 
-        if (!Endpoint.TryRead(text, name, out var local))
-        {
-            builder.Unreadable(SocketDiagnostics.BadEndpoint, name.Start, name.End, builder.Listing.Excerpt(name));
-            return;
-        }
-
-        if (local.IsAnyPort)
-        {
-            builder.Count(CoverageState.Irrelevant);
-            return;
-        }
-
-        if (!builder.TryPort(local, protocol, out var port)) return;
+        if (!builder.TryLocal(name, protocol, out var local, out var port)) return;
         var approximated = false;
         var address = builder.Bind(local, port, IsIpv6 ? IpFamily.IPv6 : IpFamily.IPv4, null, false, ref approximated);
         ImmutableArray<SocketOwner> owners = ProcessId is null && Command.Length == 0 ? [] : [new SocketOwner(Command.Length == 0 ? null : Command, ProcessId)];

@@ -41,7 +41,7 @@ internal sealed class NetstatLowering(SnapshotBuilder builder, List<NetstatRow> 
         if (!Endpoint.TryRead(text, row.Local, out var local)
             || (local is { Address: null, IsStar: false } && !MayBeCut(row) && local.Host.In(text).Contains(':')))
         {
-            builder.Unreadable(SocketDiagnostics.BadEndpoint, row.Local.Start, row.Local.End, builder.Listing.Excerpt(row.Local));
+            builder.BadEndpoint(row.Local);
             return;
         }
 

@@ -42,6 +42,24 @@ internal sealed class SnapshotBuilder(ListingText text, IServiceNames names, Lis
         Snapshot.IsPartial = true;
     }
 
+    /// <summary>Where a row's socket is bound, and the number of its port. A row without a port is irrelevant, one without an address unreadable.</summary>
+    /// <returns>False where the row is counted and done with.</returns>
+    public bool TryLocal(Cell cell, byte protocol, out Endpoint local, out int port, char separator = ':')
+    {
+        port = 0;
+        if (!Endpoint.TryRead(Text, cell, out local, separator))
+        {
+            BadEndpoint(cell);
+            return false;
+        }
+
+        if (!local.IsAnyPort) return TryPort(local, protocol, out port);
+        Count(CoverageState.Irrelevant);
+        return false;
+    }
+
+    public void BadEndpoint(Cell cell) => Unreadable(SocketDiagnostics.BadEndpoint, cell.Start, cell.End, Listing.Excerpt(cell));
+
     /// <summary>The number of the port; a service name that is not known makes the row unreadable.</summary>
     public bool TryPort(Endpoint local, byte protocol, out int port)
     {

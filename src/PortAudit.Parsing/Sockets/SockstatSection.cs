@@ -98,19 +98,7 @@ internal sealed class SockstatSection(SnapshotBuilder builder, Cell firstLine) :
             return;
         }
 
-        if (!Endpoint.TryRead(text, row.Local, out var local, separator))
-        {
-            Builder.Unreadable(SocketDiagnostics.BadEndpoint, row.Local.Start, row.Local.End, Builder.Listing.Excerpt(row.Local));
-            return;
-        }
-
-        if (local.IsAnyPort)
-        {
-            Builder.Count(CoverageState.Irrelevant);
-            return;
-        }
-
-        if (!Builder.TryPort(local, row.Protocol, out var port)) return;
+        if (!Builder.TryLocal(row.Local, row.Protocol, out var local, out var port, separator)) return;
         var approximated = false;
         var address = Builder.Bind(local, port, row.Family ?? IpFamily.IPv4, row.IsBoth, false, ref approximated);
 

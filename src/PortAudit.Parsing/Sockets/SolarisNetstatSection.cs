@@ -71,19 +71,7 @@ internal sealed class SolarisNetstatSection(SnapshotBuilder builder, Cell firstL
 
         // A fragment lost its headings, but TCP and UDP have words of their own for it.
         var protocol = _protocol != 0 ? _protocol : state is "LISTEN" ? IpProtocol.Tcp : IpProtocol.Udp;
-        if (!Endpoint.TryRead(text, row.Local, out var local, '.'))
-        {
-            Builder.Unreadable(SocketDiagnostics.BadEndpoint, row.Local.Start, row.Local.End, Builder.Listing.Excerpt(row.Local));
-            return;
-        }
-
-        if (local.IsAnyPort)
-        {
-            Builder.Count(CoverageState.Irrelevant);
-            return;
-        }
-
-        if (!Builder.TryPort(local, protocol, out var port)) return;
+        if (!Builder.TryLocal(row.Local, protocol, out var local, out var port, '.')) return;
         var approximated = false;
         if (_family is null && local.IsStar)
         {

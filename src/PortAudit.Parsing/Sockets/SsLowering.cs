@@ -66,7 +66,7 @@ internal sealed class SsLowering(SnapshotBuilder builder, List<SsRow> rows, bool
         var state = row.State.In(text);
         if (!Endpoint.TryRead(text, row.Local, out var local))
         {
-            builder.Unreadable(SocketDiagnostics.BadEndpoint, row.Local.Start, row.Local.End, builder.Listing.Excerpt(row.Local));
+            builder.BadEndpoint(row.Local);
             return;
         }
 

@@ -91,7 +91,7 @@ internal sealed class WindowsNetstatSection(SnapshotBuilder builder, Cell firstL
         if (!Endpoint.TryRead(text, row.Local, out var local) || !Endpoint.TryRead(text, row.Foreign, out var foreign))
         {
             var bad = Endpoint.TryRead(text, row.Local, out _) ? row.Foreign : row.Local;
-            Builder.Unreadable(SocketDiagnostics.BadEndpoint, bad.Start, bad.End, Builder.Listing.Excerpt(bad));
+            Builder.BadEndpoint(bad);
             return;
         }
 

@@ -30,10 +30,7 @@ public sealed record LoadedInputs(
         foreach (var file in files) reader.Read(file);
         reader.SettleIncludes();
         var (hosts, grouping) = HostGrouping.Group(reader.Inputs, request.Hosts, request.Folder);
-        foreach (var host in hosts)
-        {
-            foreach (var (before, after) in HostJoin.Join(host, parsers)) reader.Inputs[reader.Inputs.IndexOf(before)] = after;
-        }
+        foreach (var host in hosts) HostJoin.Join(host, parsers);
 
         // Files of one host may complete each other: what they came to is the host's to say.
         var settled = hosts.SelectMany(h => h.Inputs).ToDictionary(i => i.Source);
