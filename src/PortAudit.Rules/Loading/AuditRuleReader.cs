@@ -17,7 +17,7 @@ internal sealed class AuditRuleReader(RuleSyntax rule, IReadOnlyDictionary<strin
         foreach (var (key, _) in Map.Entries)
         {
             if (!RuleSyntax.Keys.Contains(key.Value))
-                diagnostics.Add(RuleDiagnostics.UnknownKey.At(key.Span, MessageText.Visible(key.Value), "a rule", NearestName.Hint(key.Value, RuleSyntax.Keys)));
+                diagnostics.Add(RuleDiagnostics.UnknownKey.At(key.Span, VisibleText.Brief(key.Value), "a rule", NearestName.Hint(key.Value, RuleSyntax.Keys)));
         }
 
         var place = Map.Entry("id")?.Key.Span ?? (Map.Entries.Count > 0 ? Map.Entries[0].Key.Span : Map.Span);
@@ -113,7 +113,7 @@ internal sealed class AuditRuleReader(RuleSyntax rule, IReadOnlyDictionary<strin
         foreach (var (key, value) in map.Entries)
         {
             if (ParameterValue.FromSyntax(value) is { } standard) parameters[key.Value] = standard;
-            else diagnostics.Add(RuleDiagnostics.WrongShape.At(value.Span, $"the parameter '{MessageText.Visible(key.Value)}'", "a value or a list of one kind", value.Shape));
+            else diagnostics.Add(RuleDiagnostics.WrongShape.At(value.Span, $"the parameter '{VisibleText.Brief(key.Value)}'", "a value or a list of one kind", value.Shape));
         }
 
         return parameters;
@@ -127,7 +127,7 @@ internal sealed class AuditRuleReader(RuleSyntax rule, IReadOnlyDictionary<strin
         {
             var text = (item as ScalarSyntax)?.Value ?? "";
             if (EvidenceNeed.All.FirstOrDefault(n => n.Text == text) is { } need) needs.Add(need);
-            else diagnostics.Add(RuleDiagnostics.UnknownWord.At(item.Span, MessageText.Visible(text), "'requires'", NearestName.Hint(text, EvidenceNeed.All.Select(n => n.Text))));
+            else diagnostics.Add(RuleDiagnostics.UnknownWord.At(item.Span, VisibleText.Brief(text), "'requires'", NearestName.Hint(text, EvidenceNeed.All.Select(n => n.Text))));
         }
 
         return needs;
@@ -142,7 +142,7 @@ internal sealed class AuditRuleReader(RuleSyntax rule, IReadOnlyDictionary<strin
         }
 
         var text = Text(key);
-        if (text.Length > 0 && !isValid(text)) diagnostics.Add(RuleDiagnostics.BadValue.At(Map.Find(key)!.Span, MessageText.Visible(text), what, hint));
+        if (text.Length > 0 && !isValid(text)) diagnostics.Add(RuleDiagnostics.BadValue.At(Map.Find(key)!.Span, VisibleText.Brief(text), what, hint));
         return text;
     }
 

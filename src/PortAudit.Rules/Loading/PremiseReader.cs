@@ -140,7 +140,7 @@ internal sealed class PremiseReader(RuleScope scope)
         if (fields.Find("as") is not { } node) return null;
         if (node is not ScalarSyntax { Value.Length: > 0 } name || !IsAlias(name.Value))
         {
-            scope.Diagnostics.Add(RuleDiagnostics.BadValue.At(node.Span, node is ScalarSyntax s ? MessageText.Visible(s.Value) : "this", "alias", "expected a letter, then letters, digits and '_'"));
+            scope.Diagnostics.Add(RuleDiagnostics.BadValue.At(node.Span, node is ScalarSyntax s ? VisibleText.Brief(s.Value) : "this", "alias", "expected a letter, then letters, digits and '_'"));
             return null;
         }
 
@@ -163,7 +163,7 @@ internal sealed class PremiseReader(RuleScope scope)
     {
         if (scope.Types.TryGetValue(name.Value, out var type)) return type;
         scope.Diagnostics.Add(RuleDiagnostics.UnknownFact.At(
-            name.Span, MessageText.Visible(name.Value), NearestName.Hint(name.Value, scope.Types.Keys.Append(CountFact.CountField))));
+            name.Span, VisibleText.Brief(name.Value), NearestName.Hint(name.Value, scope.Types.Keys.Append(CountFact.CountField))));
         return null;
     }
 
@@ -177,7 +177,7 @@ internal sealed class PremiseReader(RuleScope scope)
 
         if (type.Find(name.Value) is { } field) return field;
         scope.Diagnostics.Add(RuleDiagnostics.UnknownField.At(
-            name.Span, type.Name, MessageText.Visible(name.Value), NearestName.Hint(name.Value, type.Fields.Select(f => f.Name).Concat(alsoExpected ?? []))));
+            name.Span, type.Name, VisibleText.Brief(name.Value), NearestName.Hint(name.Value, type.Fields.Select(f => f.Name).Concat(alsoExpected ?? []))));
         return null;
     }
 }
