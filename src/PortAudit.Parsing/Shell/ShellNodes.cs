@@ -46,6 +46,9 @@ internal sealed record ShellCommand(int Start, int End, IReadOnlyList<ShellWord>
 
     /// <summary>The file that it reads; <see langword="null"/> without <c>&lt;</c>.</summary>
     public ShellWord? Input { get; init; }
+
+    /// <summary>The word that it reads; <see langword="null"/> without <c>&lt;&lt;&lt;</c>.</summary>
+    public ShellWord? HereString { get; init; }
 }
 
 /// <summary>Commands whose output is the next one's input.</summary>

@@ -21,37 +21,51 @@ internal sealed class ShellWordReader(string text)
     {
         var start = at;
         Begin();
-        while (at < text.Length && !IsMeta(text[at]))
-        {
-            switch (text[at])
-            {
-                case '\\' when at + 1 < text.Length && text[at + 1] == '\n':
-                    at += 2;
-                    break;
-                case '\\' when at + 1 < text.Length:
-                    Add(text[at + 1], true);
-                    at += 2;
-                    break;
-                case '\'':
-                    ReadSingle(ref at);
-                    break;
-                case '"':
-                    ReadDouble(ref at);
-                    break;
-                case '$' or '`':
-                    ReadExpansion(ref at, false);
-                    break;
-                default:
-                    Add(text[at++], false);
-                    break;
-            }
-        }
-
+        while (at < text.Length && !IsMeta(text[at])) ReadPart(ref at);
         Flush();
 
         // Quotes with nothing in them are a word all the same.
         if (_parts.Count == 0 && _any) _parts.Add(new ShellPart(ShellPartKind.Literal, "", true));
         return at == start ? null : new ShellWord(start, at, [.. _parts]);
+    }
+
+    /// <summary>The parts of the whole text as of what stands behind a variable's operator: blanks are literal there.</summary>
+    public IReadOnlyList<ShellPart> ReadOperand()
+    {
+        Begin();
+        for (var at = 0; at < text.Length;) ReadPart(ref at);
+        Flush();
+        return [.. _parts];
+    }
+
+    private void ReadPart(ref int at)
+    {
+        switch (text[at])
+        {
+            case '\\' when at + 1 < text.Length && text[at + 1] == '\n':
+                at += 2;
+                break;
+            case '\\' when at + 1 < text.Length:
+                Add(text[at + 1], true);
+                at += 2;
+                break;
+            case '\'':
+                ReadSingle(ref at);
+                break;
+            case '"':
+                ReadDouble(ref at);
+                break;
+            case '$' when at + 1 < text.Length && text[at + 1] == '\'':
+                at++;
+                ReadEscaped(ref at);
+                break;
+            case '$' or '`':
+                ReadExpansion(ref at, false);
+                break;
+            default:
+                Add(text[at++], false);
+                break;
+        }
     }
 
     /// <summary>The parts of text in which only expansions count, as in a here-document.</summary>
@@ -84,6 +98,19 @@ internal sealed class ShellWordReader(string text)
         Quote();
         for (var i = at + 1; i < end; i++) Add(text[i], true);
         at = Math.Min(end + 1, text.Length);
+    }
+
+    /// <summary>$'…', in which a backslash begins a sign.</summary>
+    private void ReadEscaped(ref int at)
+    {
+        Quote();
+        for (at++; at < text.Length && text[at] != '\''; at++)
+        {
+            if (text[at] == '\\' && at + 1 < text.Length) Add(text[++at] switch { 'n' => '\n', 't' => '\t', 'r' => '\r', var c => c }, true);
+            else Add(text[at], true);
+        }
+
+        at = Math.Min(at + 1, text.Length);
     }
 
     private void ReadDouble(ref int at)
