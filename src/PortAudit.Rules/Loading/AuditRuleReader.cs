@@ -32,6 +32,7 @@ internal sealed class AuditRuleReader(RuleSyntax rule, IReadOnlyDictionary<strin
         var unless = Map.Find("unless") is { } node ? premises.ReadUnless(node) : [];
         var conclusion = new ConclusionReader(scope, rule).Read(place);
         var requires = ReadRequires();
+        var appliesTo = Map.Find("appliesTo") is { } about ? new PremiseReader(new RuleScope(types, parameters, new HashSet<string>(), diagnostics)).ReadAppliesTo(about) : [];
         var title = Text("title");
         if (conclusion is Report && title.Length == 0) diagnostics.Add(RuleDiagnostics.MissingKey.At(place, "a rule that reports", "title"));
         if (conclusion is Report && Map.Entry("severity") is null) diagnostics.Add(RuleDiagnostics.MissingKey.At(place, "a rule that reports", "severity"));
@@ -64,6 +65,7 @@ internal sealed class AuditRuleReader(RuleSyntax rule, IReadOnlyDictionary<strin
             Unless = unless,
             Conclusion = conclusion,
             Requires = requires,
+            AppliesTo = appliesTo,
             Parameters = parameters,
             Slots = scope.Slots,
             Span = (Map.Find("id") ?? Map).Span,

@@ -39,6 +39,19 @@ internal sealed class PremiseReader(RuleScope scope)
         return Connect(patterns);
     }
 
+    public IReadOnlyList<FactPattern> ReadAppliesTo(SyntaxNode node)
+    {
+        var patterns = new List<FactPattern>();
+        foreach (var (key, value) in Entries("appliesTo", node))
+        {
+            if (ReadPattern(key, value) is not { } pattern) continue;
+            if (pattern.Alias is { } alias) scope.Diagnostics.Add(RuleDiagnostics.WrongShape.At(key.Span, "an entry of 'appliesTo'", "a fact without 'as', which nothing here could refer to", $"'as: {alias}'"));
+            patterns.Add(pattern);
+        }
+
+        return patterns;
+    }
+
     private static List<Exclusion> Connect(List<FactPattern> patterns)
     {
         var groups = new List<List<FactPattern>>();
