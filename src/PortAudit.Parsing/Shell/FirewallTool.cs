@@ -37,7 +37,7 @@ internal readonly record struct FirewallTool(FirewallToolKind Kind, IpFamily Fam
     /// <summary>What a variable in a command's place is by its name, where nothing sets it: <c>$IPT</c>, <c>$IP6TABLES</c>.</summary>
     public static string? OfVariable(string name)
     {
-        var upper = name.Trim('$', '{', '}').ToUpperInvariant();
+        var upper = name.Trim('$', '{', '}').ToUpperInvariant().Replace("SCRIPT", "", StringComparison.Ordinal);
         if (upper.Contains("IPSET", StringComparison.Ordinal)) return "ipset";
         if (upper is "NFT" or "NFTABLES" or "NFT_CMD" or "NFT_BIN" or "CMD_NFT") return "nft";
         if (!upper.Contains("IPT", StringComparison.Ordinal) && !upper.Contains("IP6T", StringComparison.Ordinal) && !upper.Contains("IP4T", StringComparison.Ordinal)) return null;

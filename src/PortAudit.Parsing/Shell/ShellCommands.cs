@@ -4,8 +4,9 @@ namespace PortAudit.Parsing.Shell;
 
 /// <summary>Runs single commands: those that the shell has itself, functions, and the firewall's.</summary>
 /// <param name="firewall">Does what a command does to the firewall; null for a command that is none of a firewall.</param>
+/// <param name="unknown">Is told of a command that may be any, rules among them.</param>
 /// <param name="call">Runs a function with its arguments.</param>
-internal sealed class ShellCommands(ShellState state, Func<ShellInvocation, ShellStatus?> firewall, Func<ShellFunction, IReadOnlyList<(string Text, ShellWord Word)>, ShellStatus> call)
+internal sealed class ShellCommands(ShellState state, Func<ShellInvocation, ShellStatus?> firewall, Action<ShellNode> unknown, Func<ShellFunction, IReadOnlyList<(string Text, ShellWord Word)>, ShellStatus> call)
 {
     private bool _sources;
 
@@ -20,9 +21,22 @@ internal sealed class ShellCommands(ShellState state, Func<ShellInvocation, Shel
             else state.Scope.Expand(word, fields);
         }
 
+        if (fields is [(var first, var place), ..] && first.StartsWith(IptablesSyntax.OpenPart))
+        {
+            if (ToolOf(first, place) is { } named) fields[0] = (named, place);
+            else if (place.Plain is not null || fields.Exists(f => f.Text is "-A" or "-I" or "-P" or "-F")) unknown(command);
+        }
+
         if (fields.Count == 0 || command.Assignments.Count > 0)
             foreach (var (name, value, _) in command.Assignments) state.Scope.Variables[name] = state.Scope.Value(value.Parts, value);
         return fields.Count == 0 ? ShellStatus.Success : RunFields(fields, command);
+    }
+
+    /// <summary>The program that a value stands for which the script does not tell: by the variable's name, or the placeholder's.</summary>
+    private static string? ToolOf(string text, ShellWord word)
+    {
+        if (text is not [IptablesSyntax.OpenPart, .., IptablesSyntax.OpenEnd] || text.IndexOf(IptablesSyntax.OpenEnd) < text.Length - 1) return null;
+        return (word.Parts is [{ Kind: ShellPartKind.Variable } variable] ? FirewallTool.OfVariable(variable.Text) : null) ?? FirewallTool.OfVariable(IptablesSyntax.Shown(text));
     }
 
     private ShellStatus RunFields(List<(string Text, ShellWord Word)> fields, ShellCommand command)

@@ -4,12 +4,13 @@ using PortAudit.Parsing.Iptables;
 namespace PortAudit.Parsing.Shell;
 
 /// <summary>A place in a script's text, with what stands between words: blanks, comments, joined lines, here-documents.</summary>
-internal sealed class ShellCursor(SourceFile source, IptablesDiagnosticLog log)
+/// <param name="text">The file's text, or what stands for it place by place.</param>
+internal sealed class ShellCursor(SourceFile source, string text, IptablesDiagnosticLog log)
 {
-    private readonly ShellWordReader _words = new(source.Text);
+    private readonly ShellWordReader _words = new(text);
     private readonly List<(ShellCommand Command, string Delimiter, bool IsLiteral, bool StripsTabs)> _pending = [];
 
-    public string Text { get; } = source.Text;
+    public string Text { get; } = text;
 
     public int At { get; set; }
 

@@ -70,4 +70,10 @@ internal sealed record ShellCase(int Start, int End, ShellWord Word, IReadOnlyLi
 
 internal sealed record ShellFunction(int Start, int End, string Name, ShellNode Body) : ShellNode(Start, End);
 
+/// <summary>A question that decides when a template is filled in.</summary>
+internal sealed record ShellQuestion(int Start, int End, string Text) : ShellNode(Start, End);
+
+/// <summary>A tag of a template that brings in text from elsewhere.</summary>
+internal sealed record ShellInclude(int Start, int End) : ShellNode(Start, End);
+
 internal sealed record ShellGroup(int Start, int End, IReadOnlyList<ShellNode> Body) : ShellNode(Start, End);

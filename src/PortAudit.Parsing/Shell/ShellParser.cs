@@ -11,11 +11,14 @@ internal sealed class ShellParser
 
     private readonly ShellCursor _cursor;
     private readonly ShellCommandParser _commands;
+    private readonly ShellTemplateParser? _template;
     private int _depth;
 
-    public ShellParser(SourceFile source, IptablesDiagnosticLog log)
+    /// <param name="template">What the file is a template of; <see langword="null"/> for a script as it is.</param>
+    public ShellParser(SourceFile source, ShellTemplate? template, IptablesDiagnosticLog log)
     {
-        _cursor = new ShellCursor(source, log);
+        _cursor = new ShellCursor(source, template?.Text ?? source.Text, log);
+        if (template is not null) _template = new ShellTemplateParser(source, _cursor, template, () => ReadList([]), log);
         _commands = new ShellCommandParser(_cursor, () => ReadList([]));
     }
 
@@ -26,6 +29,8 @@ internal sealed class ShellParser
         {
             nodes.AddRange(ReadList([]));
             if (_cursor.IsAtEnd) return nodes;
+
+            if (_template?.ReadStray() == true) continue;
 
             // A word that closes nothing, or something that is not understood.
             if (!_cursor.HasFailed) _cursor.Fail(_cursor.At);
@@ -44,7 +49,7 @@ internal sealed class ShellParser
         while (!_cursor.HasFailed)
         {
             _cursor.SkipLines();
-            if (_cursor.IsAtEnd || _cursor.Next == ')' || _cursor.StartsWith(";;") || _cursor.Peek() is { } word && (ends.Contains(word) || IsCloser(word))) break;
+            if (_cursor.IsAtEnd || _cursor.Next == ')' || ShellTemplate.IsCloser(_cursor.Next) || _cursor.StartsWith(";;") || _cursor.Peek() is { } word && (ends.Contains(word) || IsCloser(word))) break;
             if (ReadAndOr() is not { } node) break;
             nodes.Add(node);
             _cursor.SkipBlanks();
@@ -119,6 +124,7 @@ internal sealed class ShellParser
             return _commands.Redirected(new ShellGroup(start, _cursor.At, body));
         }
 
+        if (_template?.Read() is { } decided) return decided;
         return _cursor.Peek() switch
         {
             "{" => ReadGroup(start),

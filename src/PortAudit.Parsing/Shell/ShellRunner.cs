@@ -1,5 +1,6 @@
 using PortAudit.Model.Firewall.Conditions;
 using PortAudit.Parsing.Iptables;
+using PortAudit.Parsing.Templates;
 
 namespace PortAudit.Parsing.Shell;
 
@@ -13,14 +14,16 @@ internal sealed class ShellRunner
 
     private readonly ShellState _state;
     private readonly ShellCommands _commands;
+    private readonly Action<ShellNode> _unknown;
     private readonly HashSet<string> _called = [];
     private int _count;
     private int _depth;
     private int _nesting;
 
     /// <param name="firewall">Does what a command does to the firewall; null for a command that is none of a firewall.</param>
-    public ShellRunner(ShellState state, Func<ShellInvocation, ShellStatus?> firewall) =>
-        (_state, _commands) = (state, new ShellCommands(state, firewall, Call));
+    /// <param name="unknown">Is told of what may run any commands, rules among them.</param>
+    public ShellRunner(ShellState state, Func<ShellInvocation, ShellStatus?> firewall, Action<ShellNode> unknown) =>
+        (_state, _commands, _unknown) = (state, new ShellCommands(state, firewall, unknown, Call), unknown);
 
     /// <summary>The script ran into a bound: what follows was left out.</summary>
     public bool IsCutShort { get; private set; }
@@ -71,10 +74,18 @@ internal sealed class ShellRunner
             ShellCase choice => RunCase(choice),
             ShellFunction function => Define(function),
             ShellGroup group => RunList(group.Body),
+            ShellQuestion question => new ShellStatus(null, _state.Question(question.Text, question.Start, question.End)),
+            ShellInclude include => Include(include),
             _ => ShellStatus.Success,
         };
         _nesting--;
         return status;
+    }
+
+    private ShellStatus Include(ShellInclude include)
+    {
+        _unknown(include);
+        return ShellStatus.Success;
     }
 
     private ShellStatus Define(ShellFunction function)
@@ -240,7 +251,8 @@ internal sealed class ShellRunner
         RunGuarded(new UnknownCondition($"the loop at line {_state.Source.Position(loop.Start).Line} runs for this", UnknownKind.Fresh, loop.Span(_state.Source)), body);
         _state.OpenLoops--;
         _state.Scope.Variables = Merged([before, _state.Scope.Variables], before);
-        if (_state.FirewallCommands > commands) _state.Log.Report(ShellDiagnostics.OpenLoop, loop.Span(_state.Source));
+        if (_state.FirewallCommands > commands && test is [ShellQuestion question]) _state.Log.Count(TemplateDiagnostics.Loop, question.Text, question.Span(_state.Source));
+        else if (_state.FirewallCommands > commands) _state.Log.Report(ShellDiagnostics.OpenLoop, loop.Span(_state.Source));
         return ShellStatus.Success;
     }
 
@@ -279,7 +291,11 @@ internal sealed class ShellRunner
         return merged;
     }
 
-    private void Note(ShellNode test) => _state.Log.Count(ShellDiagnostics.Branch, _state.Text(test), test.Span(_state.Source));
+    private void Note(ShellNode test)
+    {
+        if (test is ShellQuestion question) _state.Log.Count(TemplateDiagnostics.Branch, question.Text, question.Span(_state.Source));
+        else _state.Log.Count(ShellDiagnostics.Branch, _state.Text(test), test.Span(_state.Source));
+    }
 
     private ShellStatus Call(ShellFunction function, IReadOnlyList<(string Text, ShellWord Word)> fields)
     {

@@ -36,7 +36,7 @@ public sealed class ShellScriptParser(IServiceNames serviceNames) : IJoiningPars
 
         if (commands == 0) return Detection.None;
         if (isScript) return new Detection(93, $"a shell script that runs a firewall command on line {first}");
-        var mentions = source.Path.EndsWith(".sh", StringComparison.Ordinal) || source.Path.EndsWith(".bash", StringComparison.Ordinal);
+        var mentions = source.Path.EndsWith(".sh", StringComparison.Ordinal) || source.Path.Contains(".sh.", StringComparison.Ordinal) || source.Path.EndsWith(".bash", StringComparison.Ordinal);
         return commands >= others ? new Detection(85, $"line {first} is a firewall command") : mentions ? new Detection(60, $"named like a script; line {first} is a firewall command")
             : LooksLikeShell(source.Text) ? new Detection(55, $"a shell script without its first line; line {first} is a firewall command") : Detection.None;
     }

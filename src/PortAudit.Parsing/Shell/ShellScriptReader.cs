@@ -5,6 +5,7 @@ using PortAudit.Model.Sources;
 using PortAudit.Parsing.Ipsets;
 using PortAudit.Parsing.Iptables;
 using PortAudit.Parsing.Sockets;
+using PortAudit.Parsing.Templates;
 
 namespace PortAudit.Parsing.Shell;
 
@@ -20,6 +21,7 @@ internal sealed class ShellScriptReader
     private readonly IptablesSession _session;
     private readonly IpsetCommands _ipsets;
     private readonly ShellCoverage _coverage;
+    private readonly ShellTemplate? _template;
     private readonly ShellState _state;
     private readonly ShellIptables _iptables;
     private readonly ShellIpsets _ipsetRuns;
@@ -33,7 +35,8 @@ internal sealed class ShellScriptReader
         _session.Lowering.Sets = sets;
         _ipsets = new IpsetCommands(serviceNames, _session.Log);
         _coverage = new ShellCoverage(source);
-        _state = new ShellState(source, _session.Log);
+        _template = ShellTemplate.Of(source.Text);
+        _state = new ShellState(source, _template?.Text ?? source.Text, _session.Log);
         _iptables = new ShellIptables(source, _session, _coverage, context);
         _ipsetRuns = new ShellIpsets(source, _ipsets, _coverage);
         _nft = new ShellNft(source, serviceNames, context, _coverage);
@@ -41,9 +44,9 @@ internal sealed class ShellScriptReader
 
     public ParsedInput Read(string type, string reason)
     {
-        var nodes = new ShellParser(_source, _session.Log).Read();
+        var nodes = new ShellParser(_source, _template, _session.Log).Read();
         _coverage.Count(nodes);
-        var runner = new ShellRunner(_state, Run);
+        var runner = new ShellRunner(_state, Run, LeaveOpen);
         runner.Run(nodes);
         if (_source.Text.Length > 0 && _source.Text[^1] is not '\n') _session.Log.Report(ShellDiagnostics.CutOff, _source.LineSpan(_source.LineCount));
         if (runner.IsCutShort)
@@ -51,6 +54,8 @@ internal sealed class ShellScriptReader
             _session.OpenAll("what the rest of the script does", _source.LineSpan(1));
             _nft.LeaveOpen(_source.LineSpan(1));
         }
+
+        if (_template is not null) NoteTemplate(_template);
 
         // Rules may name sets that the script fills later: they are looked up as it leaves them.
         if (_sets is null && _ipsets.Sets.Count > 0) return new ShellScriptReader(_source, _serviceNames, _context, new IpsetCatalog(_ipsets.Sets)).Read(type, reason);
@@ -67,6 +72,20 @@ internal sealed class ShellScriptReader
             RuleLines = _coverage.Rules + (nft?.RuleLines ?? default),
             HasModel = rulesets.Count > 0 || _ipsets.Sets.Count > 0,
         };
+    }
+
+    private void NoteTemplate(ShellTemplate template)
+    {
+        _session.Log.Report(TemplateDiagnostics.Placeholders, _source.Span(template.First.Start, template.First.End - template.First.Start));
+        foreach (var tag in template.Tags.Values) _coverage.MarkLine(_source.Position(tag.Start).Line, CoverageState.Modelled);
+    }
+
+    private void LeaveOpen(ShellNode unknown)
+    {
+        var (span, text) = (unknown.Span(_source), _state.Text(unknown));
+        _session.Log.Report(_template is null ? ShellDiagnostics.RulesNotFollowed : TemplateDiagnostics.NotFollowed, span, text);
+        _session.OpenAll($"what '{text}' does", span);
+        _nft.LeaveOpen(span);
     }
 
     private ShellStatus? Run(ShellInvocation run)

@@ -16,11 +16,12 @@ internal readonly record struct ShellStatus(bool? Known, Condition? Question = n
 /// <summary>What the parts of a running script share: its variables, where it is, and whether it goes on.</summary>
 internal sealed class ShellState
 {
-    public ShellState(SourceFile source, IptablesDiagnosticLog log)
+    /// <param name="text">The file's text, or what stands for it place by place.</param>
+    public ShellState(SourceFile source, string text, IptablesDiagnosticLog log)
     {
         (Source, Log) = (source, log);
         Scope = new ShellScope { Missing = (name, word) => log.Count(ShellDiagnostics.OpenVariable, "$" + name, source.Span(word.Start, word.End - word.Start)) };
-        Streams = new ShellStreams(source, Scope);
+        Streams = new ShellStreams(source, text, Scope);
     }
 
     public SourceFile Source { get; }

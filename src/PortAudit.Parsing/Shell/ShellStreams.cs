@@ -1,18 +1,24 @@
+using System.Buffers;
 using System.Text;
 using PortAudit.Model.Sources;
+using PortAudit.Parsing.Iptables;
 
 namespace PortAudit.Parsing.Shell;
 
 /// <summary>Tells what a command reads, as far as the script itself says it: here-documents, here-strings, and what echo, printf and cat pipe on.</summary>
-internal sealed class ShellStreams(SourceFile source, ShellScope scope)
+internal sealed class ShellStreams(SourceFile source, string text, ShellScope scope)
 {
-    private readonly ShellWordReader _words = new(source.Text);
+    private static readonly SearchValues<char> Signs = SearchValues.Create('$', '`', '\\', IptablesSyntax.OpenPart);
+    private static readonly SearchValues<char> LiteralSigns = SearchValues.Create(IptablesSyntax.OpenPart);
+
+    private readonly ShellWordReader _words = new(text);
 
     /// <summary>What the redirections of a command give it to read.</summary>
     /// <returns>Null without any that the script tells.</returns>
     public ShellText? Read(ShellCommand command)
     {
-        if (command.Here is { } here) return Lines(here);
+        // What decides about lines of a document can't be followed within it.
+        if (command.Here is { } here) return text.AsSpan(here.Start, here.End - here.Start).IndexOfAnyInRange(ShellTemplate.If, ShellTemplate.Include) >= 0 ? null : Lines(here);
         return command.HereString is { } word ? new ShellText([new(scope.Value(word.Parts, word), Span(word)), new("\n", Span(word))]) : null;
     }
 
@@ -49,11 +55,11 @@ internal sealed class ShellStreams(SourceFile source, ShellScope scope)
         var pieces = new List<ShellPiece>();
         for (var at = here.Start; at < here.End;)
         {
-            var end = source.Text.IndexOf('\n', at, here.End - at);
+            var end = text.IndexOf('\n', at, here.End - at);
             end = end < 0 ? here.End : end + 1;
-            var isPlain = here.IsLiteral || source.Text.AsSpan(at, end - at).IndexOfAny("$`\\") < 0;
+            var isPlain = text.AsSpan(at, end - at).IndexOfAny(here.IsLiteral ? LiteralSigns : Signs) < 0;
             scope.Spend(end - at);
-            pieces.Add(new(isPlain ? source.Text[at..end] : scope.Value(_words.ReadText(at, end), new ShellWord(at, end, [])), source.Span(at, end - at)));
+            pieces.Add(new(isPlain ? text[at..end] : scope.Value(_words.ReadText(at, end, here.IsLiteral), new ShellWord(at, end, [])), source.Span(at, end - at)));
             at = end;
         }
 
@@ -108,14 +114,14 @@ internal sealed class ShellStreams(SourceFile source, ShellScope scope)
         return new ShellText(pieces);
     }
 
-    private static string Unescaped(string text)
+    private static string Unescaped(string escaped)
     {
-        if (!text.Contains('\\', StringComparison.Ordinal)) return text;
-        var result = new StringBuilder(text.Length);
-        for (var i = 0; i < text.Length; i++)
+        if (!escaped.Contains('\\', StringComparison.Ordinal)) return escaped;
+        var result = new StringBuilder(escaped.Length);
+        for (var i = 0; i < escaped.Length; i++)
         {
-            if (text[i] != '\\' || i + 1 == text.Length || text[i + 1] is not ('n' or 't' or '\\')) result.Append(text[i]);
-            else result.Append(text[++i] switch { 'n' => '\n', 't' => '\t', var c => c });
+            if (escaped[i] != '\\' || i + 1 == escaped.Length || escaped[i + 1] is not ('n' or 't' or '\\')) result.Append(escaped[i]);
+            else result.Append(escaped[++i] switch { 'n' => '\n', 't' => '\t', var c => c });
         }
 
         return result.ToString();
