@@ -1,4 +1,5 @@
 using PortAudit.Model.Firewall;
+using PortAudit.Model.Firewall.Actions;
 
 namespace PortAudit.Analysis.Traversal;
 
@@ -26,14 +27,18 @@ internal sealed class HookStages(IReadOnlyList<Ruleset> rulesets)
     public static int EffectivePriority(Chain chain) =>
         chain.Type != ChainType.Nat ? chain.Priority : chain.Hook is Hook.Prerouting or Hook.Output ? DestinationNat : SourceNat;
 
-    /// <summary>Base chains that may stop packets and that the walk does not follow: those of bridges.</summary>
+    /// <summary>Base chains that may stop packets from or to this host and that the walk does not follow: those of bridges.</summary>
+    /// <remarks>At forward they see nothing but frames that go from port to port, and never a packet that has this host at an end.</remarks>
     public static IEnumerable<(FirewallTable Table, Chain Chain)> NotFollowed(IEnumerable<Ruleset> rulesets) =>
         from ruleset in rulesets
         from table in ruleset.Tables
         where table.Family == TableFamily.Bridge && table.Dormancy != Dormancy.Dormant
         from chain in table.Chains
-        where chain.Hook is not null && (chain.Rules.Count > 0 || chain.Policy != Policy.Accept)
+        where chain.Hook is not null and not Hook.Forward && (chain.Policy != Policy.Accept || chain.Rules.Exists(MayStop))
         select (table, chain);
+
+    // Where a rule hands over to another chain, that one is not looked into.
+    private static bool MayStop(FilterRule rule) => rule.Actions.Any(a => a is Drop or Reject or Jump or Goto or ActionMap or UnknownAction);
 
     private IEnumerable<(FirewallTable Table, Chain Chain)> Find(IpFamily family, Hook hook)
     {
