@@ -1,3 +1,4 @@
+using PortAudit.Model.Firewall.Conditions;
 using PortAudit.Parsing.Iptables;
 
 namespace PortAudit.Parsing.Shell;
@@ -9,6 +10,7 @@ namespace PortAudit.Parsing.Shell;
 internal sealed class ShellCommands(ShellState state, Func<ShellInvocation, ShellStatus?> firewall, Action<ShellNode> unknown, Func<ShellFunction, IReadOnlyList<(string Text, ShellWord Word)>, ShellStatus> call)
 {
     private bool _sources;
+    private int _depth;
 
     public ShellStatus Run(ShellCommand command)
     {
@@ -48,8 +50,19 @@ internal sealed class ShellCommands(ShellState state, Func<ShellInvocation, Shel
             case "[" or "test" or "[[":
                 var words = fields.Skip(1).Select(f => f.Text).Where(w => w is not ("]" or "]]")).ToArray();
                 return Answer(ShellTests.Answer(words), IptablesSyntax.Shown($"[ {string.Join(' ', words)} ]"), command);
-            case "true" or ":" or "echo" or "printf" or "set" or "sleep" or "modprobe" or "sysctl" or "logger" or "cat" or "trap" or "ulimit" or "umask" or "cd" or "pushd" or "popd" or "continue" or "break":
+            case "true" or ":" or "echo" or "printf" or "set" or "sleep" or "modprobe" or "sysctl" or "logger" or "cat" or "trap" or "ulimit" or "umask" or "cd" or "pushd" or "popd" when name is not "set" || fields.Count < 2 || fields[1].Text != "--":
                 return ShellStatus.Success;
+            case "set":
+                state.Scope.Arguments = [.. fields.Skip(2).Select(f => f.Text)];
+                return ShellStatus.Success;
+            case "break" or "continue":
+                if (state.Guards.Count > state.LoopGuards) state.Skips.Add(new Not(new AllOf([.. state.Guards.Skip(state.LoopGuards)])));
+                else (state.Breaks, state.Continues) = (state.Breaks || name == "break", state.Continues || name == "continue");
+                return ShellStatus.Success;
+            case "let" when fields.Count > 1:
+                return Calculate(fields[1].Text, command);
+            case "sh" or "bash" or "dash" or "ash" or "su":
+                return RunText(fields, command);
             case "false":
                 return ShellStatus.Failure;
             case "exit" or "return":
@@ -75,7 +88,7 @@ internal sealed class ShellCommands(ShellState state, Func<ShellInvocation, Shel
         }
 
         var piped = state.Piped;
-        var status = firewall(new ShellInvocation(fields, command, () => state.Streams.Read(command) ?? piped, [.. state.Tail, .. state.Guards])
+        var status = firewall(new ShellInvocation(fields, command, () => state.Streams.Read(command) ?? piped, [.. state.Tail, .. state.Skips, .. state.Guards])
         {
             InputFile = command.Input is { } from ? state.Scope.Value(from.Parts, from) : null,
         });
@@ -91,6 +104,59 @@ internal sealed class ShellCommands(ShellState state, Func<ShellInvocation, Shel
 
     private ShellStatus Answer(bool? known, string text, ShellCommand command) =>
         known is not null ? new ShellStatus(known) : new ShellStatus(null, state.Question(IptablesDiagnosticLog.Clip(text), command.Start, command.End));
+
+    /// <summary>NAME=…, NAME+=…, NAME++, or a comparison.</summary>
+    private ShellStatus Calculate(string text, ShellCommand command)
+    {
+        text = text.Trim();
+        var end = 0;
+        while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] == '_')) end++;
+        var (name, rest) = (text[..end], text[end..].Trim());
+        var expression = rest switch
+        {
+            "++" or "--" => $"{name} {rest[0]} 1",
+            ['+' or '-' or '*', '=', ..] => $"{name} {rest[0]} ({rest[2..]})",
+            ['=', not '=', ..] => rest[1..],
+            _ => null,
+        };
+        var value = ShellArithmetic.Evaluate(expression ?? text, n => state.Scope.Variables.GetValueOrDefault(n));
+        if (expression is null) return Answer(value is { } answer ? answer != 0 : null, IptablesSyntax.Shown(text), command);
+        state.Scope.Variables[name] = value?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? state.Scope.Open("$" + name);
+        return ShellStatus.Success;
+    }
+
+    /// <summary>sh -c 'commands': each of them, as far as it is a plain one.</summary>
+    private ShellStatus RunText(List<(string Text, ShellWord Word)> fields, ShellCommand command)
+    {
+        if (_depth > 3 || fields.FindIndex(f => f.Text is "-c" or "-ec" or "-lc") is not (> 0 and var option) || option + 1 >= fields.Count) return ShellStatus.Success;
+        var (text, place) = fields[option + 1];
+        var reader = new ShellWordReader(text);
+        var own = new List<(string Text, ShellWord Word)>();
+        var isCut = false;
+        _depth++;
+        for (var at = 0; at < text.Length;)
+        {
+            if (reader.Read(ref at) is { } word)
+            {
+                var before = own.Count;
+                if (!isCut) state.Scope.Expand(word, own);
+                for (var i = before; i < own.Count; i++) own[i] = (own[i].Text, place);
+                continue;
+            }
+
+            // What is piped on or written to a file ends here; another command begins behind the sign.
+            var sign = text[at++];
+            isCut |= sign is '>' or '<' or '|';
+            if (sign is not (';' or '\n' or '&')) continue;
+            if (own.Count > 0) RunFields(own, command);
+            own = [];
+            isCut = false;
+        }
+
+        var status = own.Count > 0 ? RunFields(own, command) : ShellStatus.Success;
+        _depth--;
+        return status;
+    }
 
     private void Assign(ShellCommand command)
     {

@@ -64,7 +64,7 @@ internal sealed record ShellIf(int Start, int End, IReadOnlyList<(IReadOnlyList<
 internal sealed record ShellFor(int Start, int End, string Variable, IReadOnlyList<ShellWord>? Words, IReadOnlyList<ShellNode> Body) : ShellNode(Start, End);
 
 /// <summary>while and until.</summary>
-internal sealed record ShellLoop(int Start, int End, IReadOnlyList<ShellNode> Test, IReadOnlyList<ShellNode> Body) : ShellNode(Start, End);
+internal sealed record ShellLoop(int Start, int End, IReadOnlyList<ShellNode> Test, IReadOnlyList<ShellNode> Body, bool IsUntil = false) : ShellNode(Start, End);
 
 internal sealed record ShellCase(int Start, int End, ShellWord Word, IReadOnlyList<(IReadOnlyList<ShellWord> Patterns, IReadOnlyList<ShellNode> Body)> Arms) : ShellNode(Start, End);
 

@@ -115,7 +115,10 @@ internal sealed class ShellParser
             {
                 var end = _cursor.Text.IndexOf("))", _cursor.At, StringComparison.Ordinal);
                 _cursor.At = end < 0 ? _cursor.Text.Length : end + 2;
-                return new ShellCommand(start, _cursor.At, [], []);
+
+                // ((i++)): a calculation, as let does it.
+                var inner = _cursor.Text[Math.Min(start + 2, _cursor.At)..Math.Max(Math.Min(start + 2, _cursor.At), _cursor.At - 2)];
+                return new ShellCommand(start, _cursor.At, [Literal(start, "let"), Literal(start, inner)], []);
             }
 
             _cursor.At++;
@@ -137,6 +140,8 @@ internal sealed class ShellParser
             _ => IsFunction() ? ReadFunction(start, false) : _commands.ReadSimple(start),
         };
     }
+
+    private ShellWord Literal(int start, string text) => new(start, _cursor.At, [new ShellPart(ShellPartKind.Literal, text, true)]);
 
     private ShellGroup ReadGroup(int start)
     {
@@ -211,9 +216,11 @@ internal sealed class ShellParser
 
     private ShellLoop ReadLoop(int start)
     {
-        _cursor.At += _cursor.Peek()!.Length;
+        var word = _cursor.Peek()!;
+        _cursor.At += word.Length;
         var test = ReadList(["do"]);
-        return new ShellLoop(start, _cursor.At, test, ReadBody());
+        var body = ReadBody();
+        return new ShellLoop(start, _cursor.At, test, body, word == "until");
     }
 
     private List<ShellNode> ReadBody()

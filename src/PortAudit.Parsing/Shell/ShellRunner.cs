@@ -7,7 +7,7 @@ namespace PortAudit.Parsing.Shell;
 /// <summary>Goes through a script in the order of its execution: lists, branches, loops, calls.</summary>
 /// <remarks>Both ways of a branch that the text does not decide are taken, each under a question; a loop over what is not known is taken once.
 /// Everything is bounded: commands, depth of calls, size of values.</remarks>
-internal sealed class ShellRunner
+internal sealed partial class ShellRunner
 {
     private const int MostCommands = 100_000;
     private const int DeepestCall = 30;
@@ -46,7 +46,7 @@ internal sealed class ShellRunner
         var status = ShellStatus.Success;
         foreach (var node in nodes)
         {
-            if (_state.Ends || _state.Returns || IsCutShort) break;
+            if (_state.Ends || _state.Returns || _state.Breaks || _state.Continues || IsCutShort) break;
             status = Run(node);
         }
 
@@ -70,7 +70,7 @@ internal sealed class ShellRunner
             ShellChoice choice => RunChoice(choice),
             ShellIf branch => RunIf(branch),
             ShellFor loop => RunFor(loop),
-            ShellLoop loop => RunOpenLoop(loop.Test, loop.Body, loop),
+            ShellLoop loop => RunLoop(loop),
             ShellCase choice => RunCase(choice),
             ShellFunction function => Define(function),
             ShellGroup group => RunList(group.Body),
@@ -210,49 +210,6 @@ internal sealed class ShellRunner
         _state.Guards.RemoveRange(guards, _state.Guards.Count - guards);
         if (_state.FirewallCommands > commands) _state.Log.Count(ShellDiagnostics.Branch, "case " + IptablesSyntax.Shown(subject), _state.Source.Span(choice.Word.Start, choice.Word.End - choice.Word.Start));
         _state.Scope.Variables = Merged(ways, before);
-        return ShellStatus.Success;
-    }
-
-    private ShellStatus RunFor(ShellFor loop)
-    {
-        var values = new List<(string Text, ShellWord Word)>();
-        foreach (var word in loop.Words ?? []) _state.Scope.Expand(word, values);
-        if (loop.Words is null && _state.Scope.Arguments is { } arguments && loop.Variable.Length > 0) values.AddRange(arguments.Select(a => (a, new ShellWord(loop.Start, loop.Start, []))));
-        else if (loop.Words is null) return RunOpenLoop([], loop.Body, loop, loop.Variable);
-        foreach (var (value, word) in values)
-        {
-            if (_state.Ends || _state.Returns || IsCutShort) break;
-
-            // What a command prints, or a variable that nothing sets, may be a list; a name pattern is the list of files.
-            if (value.Contains(IptablesSyntax.OpenPart) || value.AsSpan().ContainsAny("*?"))
-            {
-                _state.Scope.Variables[loop.Variable] = value;
-                RunOpenLoop([], loop.Body, loop, loop.Variable);
-                continue;
-            }
-
-            _state.Scope.Variables[loop.Variable] = value;
-            RunList(loop.Body);
-        }
-
-        return ShellStatus.Success;
-    }
-
-    private ShellStatus RunOpenLoop(IReadOnlyList<ShellNode> test, IReadOnlyList<ShellNode> body, ShellNode loop, string variable = "")
-    {
-        var commands = _state.FirewallCommands;
-        _state.OpenLoops++;
-        RunList(test);
-        var before = _state.Scope.Variables;
-
-        // Whatever the body sets has another value each time round.
-        _state.Scope.Variables = new Dictionary<string, string>(before);
-        if (variable.Length > 0) _state.Scope.Variables[variable] = _state.Scope.Open("$" + variable);
-        RunGuarded(new UnknownCondition($"the loop at line {_state.Source.Position(loop.Start).Line} runs for this", UnknownKind.Fresh, loop.Span(_state.Source)), body);
-        _state.OpenLoops--;
-        _state.Scope.Variables = Merged([before, _state.Scope.Variables], before);
-        if (_state.FirewallCommands > commands && test is [ShellQuestion question]) _state.Log.Count(TemplateDiagnostics.Loop, question.Text, question.Span(_state.Source));
-        else if (_state.FirewallCommands > commands) _state.Log.Report(ShellDiagnostics.OpenLoop, loop.Span(_state.Source));
         return ShellStatus.Success;
     }
 

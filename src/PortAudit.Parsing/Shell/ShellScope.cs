@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using PortAudit.Parsing.Iptables;
 
@@ -11,6 +12,8 @@ internal sealed class ShellScope
     private const int LongestOperand = 4096;
     private const int DeepestOperand = 3;
 
+    private static readonly SearchValues<char> PatternSigns = SearchValues.Create("*?[$\\\"'#%");
+
     private readonly Dictionary<string, int> _openings = [];
     private long _characters;
 
@@ -21,6 +24,9 @@ internal sealed class ShellScope
 
     /// <summary>How often the script's own arguments were shifted.</summary>
     public int Shifts { get; set; }
+
+    /// <summary>Whether the shell is one that makes several words of one with braces.</summary>
+    public bool HasBraces { get; init; }
 
     /// <summary>Values grew past all use.</summary>
     public bool IsFull => _characters > MostCharacters;
@@ -49,6 +55,17 @@ internal sealed class ShellScope
 
     /// <summary>The words that a word becomes: none, one or several.</summary>
     public void Expand(ShellWord word, List<(string Text, ShellWord Word)> fields)
+    {
+        if (HasBraces && word.Parts.Any(static p => p is { Kind: ShellPartKind.Literal, Quoted: false } && p.Text.Contains('}', StringComparison.Ordinal)))
+        {
+            foreach (var one in ShellBraces.Expand(word)) ExpandPlain(one, fields);
+            return;
+        }
+
+        ExpandPlain(word, fields);
+    }
+
+    private void ExpandPlain(ShellWord word, List<(string Text, ShellWord Word)> fields)
     {
         var field = new StringBuilder();
         var any = false;
@@ -111,6 +128,12 @@ internal sealed class ShellScope
                 continue;
             }
 
+            if (part.Operator[0] is '/' or '%' or '#')
+            {
+                yield return Edited(part, word);
+                continue;
+            }
+
             var (isTold, value) = Lookup(part.Text);
             var wantsSet = part.Operator is ":+" or "+";
             if (!isTold && wantsSet && char.IsAsciiDigit(part.Text[0])) yield return part with { Operator = "" };
@@ -131,6 +154,28 @@ internal sealed class ShellScope
         }
     }
 
+    /// <summary>A value with a part taken out or put in place of another; with a pattern in it, or of a value that is open, it is open too.</summary>
+    private ShellPart Edited(ShellPart part, ShellWord word)
+    {
+        var (_, value) = Lookup(part.Text);
+        var (wanted, replacement) = (part.Operand, "");
+        if (part.Operator[0] == '/' && part.Operand.IndexOf('/') is >= 0 and var slash) (wanted, replacement) = (part.Operand[..slash], part.Operand[(slash + 1)..]);
+        if (value is null || wanted.Length == 0 || wanted.AsSpan().ContainsAny(PatternSigns) || replacement.AsSpan().ContainsAny(PatternSigns) || value.Contains(IptablesSyntax.OpenPart))
+        {
+            if (value is null) Missing(part.Text, word);
+            return new ShellPart(ShellPartKind.Literal, Open($"${{{part.Text}{part.Operator}{part.Operand}}}"), part.Quoted);
+        }
+
+        var edited = part.Operator switch
+        {
+            "//" => value.Replace(wanted, replacement, StringComparison.Ordinal),
+            "/" => value.IndexOf(wanted, StringComparison.Ordinal) is >= 0 and var at ? value[..at] + replacement + value[(at + wanted.Length)..] : value,
+            "%" or "%%" => value.EndsWith(wanted, StringComparison.Ordinal) ? value[..^wanted.Length] : value,
+            _ => value.StartsWith(wanted, StringComparison.Ordinal) ? value[wanted.Length..] : value,
+        };
+        return new ShellPart(ShellPartKind.Literal, Bounded(edited), part.Quoted);
+    }
+
     /// <summary>What the script tells of a variable: nothing, that it is unset, or its value.</summary>
     private (bool IsTold, string? Value) Lookup(string name)
     {
@@ -148,6 +193,7 @@ internal sealed class ShellScope
             case ShellPartKind.Literal:
                 return part.Text;
             case ShellPartKind.Output:
+                if (part.Text is ['(', .. var expression, ')'] && ShellArithmetic.Evaluate(expression, name => Lookup(name).Value) is { } number) return number.ToString(System.Globalization.CultureInfo.InvariantCulture);
                 return Tool(part.Text) ?? Open($"$({part.Text.Trim()})");
         }
 

@@ -21,7 +21,7 @@ public sealed class ShellScriptParser(IServiceNames serviceNames) : IJoiningPars
             number++;
             var line = raw.Trim();
             if (line.IsEmpty || line[0] == '#') continue;
-            if (IsCommand(line))
+            if (IsCommand(line) || (isScript && IsByVariable(line, source.Text)))
             {
                 commands++;
                 if (first == 0) first = number;
@@ -52,6 +52,14 @@ public sealed class ShellScriptParser(IServiceNames serviceNames) : IJoiningPars
     private static ReadOnlySpan<char> FirstLine(string text) => text.AsSpan(0, text.IndexOf('\n') is >= 0 and var end ? end : text.Length);
 
     private static bool LooksLikeShell(string text) => text.Contains("\ndone", StringComparison.Ordinal) || text.Contains("\nfi", StringComparison.Ordinal) || text.Contains("=$", StringComparison.Ordinal);
+
+    /// <summary>Whether a line of a script that names one of the tools gives a program in a variable what only these take.</summary>
+    private static bool IsByVariable(ReadOnlySpan<char> line, string text)
+    {
+        if (line.IndexOf('$') is not (>= 0 and var sign) || line[sign..].IndexOf(' ') is not (> 0 and var blank)) return false;
+        var rest = line[(sign + blank)..].TrimStart();
+        return (rest.StartsWith("-A ") || rest.StartsWith("-I ") || rest.StartsWith("-P ") || rest.StartsWith("-t nat ") || rest.StartsWith("-t filter ")) && text.Contains("tables", StringComparison.Ordinal);
+    }
 
     /// <summary>Whether a line runs one of the tools with something that changes rules.</summary>
     private static bool IsCommand(ReadOnlySpan<char> line)

@@ -20,7 +20,7 @@ internal sealed class ShellState
     public ShellState(SourceFile source, string text, IptablesDiagnosticLog log)
     {
         (Source, Log) = (source, log);
-        Scope = new ShellScope { Missing = (name, word) => log.Count(ShellDiagnostics.OpenVariable, "$" + name, source.Span(word.Start, word.End - word.Start)) };
+        Scope = new ShellScope { HasBraces = !text.StartsWith("#!/bin/sh", StringComparison.Ordinal), Missing = (name, word) => log.Count(ShellDiagnostics.OpenVariable, "$" + name, source.Span(word.Start, word.End - word.Start)) };
         Streams = new ShellStreams(source, text, Scope);
     }
 
@@ -45,6 +45,17 @@ internal sealed class ShellState
 
     /// <summary>How many loops around the place may run any number of times, each time with other values.</summary>
     public int OpenLoops { get; set; }
+
+    /// <summary>What has to hold for the rest of a loop's turn, since it may be left before.</summary>
+    public List<Condition> Skips { get; } = [];
+
+    /// <summary>How many guards there were where the innermost loop began.</summary>
+    public int LoopGuards { get; set; }
+
+    /// <summary>The innermost loop is left, or its turn is.</summary>
+    public bool Breaks { get; set; }
+
+    public bool Continues { get; set; }
 
     public bool Ends { get; set; }
 

@@ -223,9 +223,11 @@ internal sealed class ShellWordReader(string text)
         if (end == 0 && inner is "@" or "*") end = 1;
         var name = inner[..end];
         var rest = inner[end..];
-        if (rest is "[@]" or "[*]") rest = "";
+
+        // The elements of a list stand apart, quoted or not: they have blanks between them.
+        if (rest is "[@]" or "[*]") (rest, quoted) = ("", false);
         if (name.Length == 0) return new ShellPart(ShellPartKind.Output, inner, quoted);
-        foreach (var sign in (ReadOnlySpan<string>)[":-", ":=", "-", "=", ":+", "+", ":?", "?"])
+        foreach (var sign in (ReadOnlySpan<string>)[":-", ":=", "-", "=", ":+", "+", ":?", "?", "//", "/", "%%", "%", "##", "#"])
             if (rest.StartsWith(sign, StringComparison.Ordinal)) return new ShellPart(ShellPartKind.Variable, name, quoted, sign, rest[sign.Length..]);
         return rest.Length == 0 ? new ShellPart(ShellPartKind.Variable, name, quoted) : new ShellPart(ShellPartKind.Output, inner, quoted);
     }

@@ -84,6 +84,35 @@ public class ShellScriptToolTests
             EOF
             echo -e "*filter\n-A INPUT -s 203.0.113.9 -j ACCEPT\nCOMMIT" | iptables-restore -n
             """ },
+        { "loops and lists", """
+            #!/bin/bash
+            nft flush ruleset
+            ALLOWED=("192.0.2.0/24" "203.0.113.9")
+            ALLOWED+=(198.51.100.1)
+            TCP=22,443
+            ipt() { for tool in iptables ip6tables; do "$tool" -w "$@"; done; }
+            ipt -P INPUT DROP
+            ipt -A INPUT -i lo -j ACCEPT
+            for net in "${ALLOWED[@]}"; do iptables -A INPUT -s "$net" -p tcp --dport 8080 -j ACCEPT; done
+            for port in ${TCP//,/ }; do ipt -A INPUT -p tcp --dport $port -j ACCEPT; done
+            set -- 5000 5001
+            while [ $# -gt 0 ]; do
+                iptables -A INPUT -p tcp --dport $1 -j ACCEPT
+                shift
+            done
+            i=0
+            while [ $i -lt 3 ]; do
+                i=$((i+1))
+                [ $i -eq 2 ] && continue
+                iptables -A INPUT -p udp --dport $((50 + i)) -j ACCEPT
+            done
+            until [ $i -eq 9 ]; do ((i++)); if [ $i -gt 5 ]; then break; fi; iptables -A INPUT -p tcp --dport $((5 + i)) -j ACCEPT; done
+            for port in {6000..6002} 7{0,1}; do iptables -A INPUT -p tcp --dport $port -j ACCEPT; done
+            file=web.example.conf
+            [ "${file%.conf}" = web.example ] && iptables -A INPUT -p udp --dport 80 -j ACCEPT
+            sh -c "iptables -A INPUT -p tcp --dport 9001 -j ACCEPT; iptables-save > /dev/null"
+            bash -c 'ip6tables -A INPUT -p tcp --dport 9002 -j ACCEPT'
+            """ },
     };
 
     [Theory]
@@ -117,7 +146,7 @@ public class ShellScriptToolTests
     }
 
     private static IEnumerable<string> Packets() =>
-        from what in (string[])["tcp dport 22", "tcp dport 80", "tcp dport 443", "tcp dport 8080", "udp dport 53", "tcp dport 9"]
+        from what in (string[])["tcp dport 22", "tcp dport 80", "tcp dport 443", "tcp dport 8080", "udp dport 51", "udp dport 52", "udp dport 53", "udp dport 80", "tcp dport 9", "tcp dport 10", "tcp dport 11", "tcp dport 70", "tcp dport 71", "tcp dport 5000", "tcp dport 5001", "tcp dport 6002", "tcp dport 6003", "tcp dport 9001", "tcp dport 9002"]
         from source in (string[])["192.0.2.7", "203.0.113.9", "2001:db8::1", "2001:db9::1"]
         from iface in (string[])["lo", "eth0"]
         select $"{what} from {source} in {iface} state new hook input";
