@@ -28,6 +28,7 @@ public sealed class PacketSpace
         _letterWidth = BitOperations.Log2((uint)interfaces.AnyOther) + 1;
         if (_letterWidth > widest) throw new DiagramLimitException(1 << widest);
         _diagram = new DecisionDiagram(nodeLimit);
+        Changes = new FieldChanges(_diagram);
     }
 
     public InterfaceAlphabet Interfaces { get; }
@@ -40,6 +41,8 @@ public sealed class PacketSpace
     public int NodeCount => _diagram.Count;
 
     internal DecisionDiagram Diagram => _diagram;
+
+    internal FieldChanges Changes { get; }
 
     public PacketSet Value(PacketField field, Bits128 value, IpFamily family = IpFamily.IPv4) =>
         FieldLayout.IsInterface(field) ? Range(field, value, value) : Masked(field, value, Bits128.MaxValue, family);
