@@ -13,6 +13,9 @@ public readonly record struct PacketSet
 
     internal PacketSet(PacketSpace space, int node) => (_space, _node) = (space, node);
 
+    /// <summary>Two sets of one space have the same number exactly if they are equal.</summary>
+    public int Number => _node;
+
     public bool IsEmpty => _node == DecisionDiagram.Empty;
 
     public bool IsAll => _node == DecisionDiagram.All;

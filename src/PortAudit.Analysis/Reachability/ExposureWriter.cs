@@ -24,12 +24,7 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
     ];
 
     private readonly PacketSpace _space = filter.Space;
-    private readonly PacketSet _internet = filter.Space.Addresses(PacketField.SourceAddress, KnownAddresses.Internet);
-    private readonly PacketSet _documentation = filter.Space.Addresses(PacketField.SourceAddress, KnownAddresses.Documentation);
-    private readonly PacketSet _examples = filter.Space.Addresses(PacketField.SourceAddress, KnownAddresses.ExampleHosts);
-    private readonly PacketSet _private = filter.Space.Addresses(PacketField.SourceAddress, KnownAddresses.Private);
-    private readonly PacketSet _noSource = filter.Space.Addresses(PacketField.SourceAddress, KnownAddresses.NoSource);
-    private readonly PacketSet _hostLike = HostLike(filter.Space);
+    private readonly PacketSet[] _preferences = Preferences(filter.Space);
 
     /// <returns>For each path at most one certain and one possible exposure; the possible one only where it reaches further.</returns>
     public IEnumerable<ExposureFact> Exposures(ServiceFact service, IReadOnlyList<ServiceEntry> entries) =>
@@ -55,9 +50,9 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
         if (service.Listening != "seen" || service.Bind == "loopback" || entries.Count == 0) return null;
         if (entries.Any(e => !e.FromRuleset || e.Possible.Doors.Any(d => d.Kind != InterfaceKind.Loopback))) return null;
         if (entries[0] is not { Path: not EntryPath.Published, Result: { } result }) return null;
-        var stopped = finder.Beyond(result.Asked);
+        var stopped = finder.Beyond(result.BareAsked);
         if (stopped.IsEmpty) return null;
-        var witness = Witness(stopped, stopped);
+        var witness = Witness(stopped, stopped, entries[0]);
         var by = result.Outcomes.FirstOrDefault(o => o.Verdict != WalkVerdict.Accept && o.Set.Overlaps(witness.Set));
         return new BlockedListenerFact
         {
@@ -71,35 +66,52 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
     }
 
     /// <summary>One packet of the set that a person would pick: from a documentation address, by an interface that faces outward.</summary>
-    /// <param name="packets">What the witness stands for.</param>
+    /// <param name="packets">What the witness stands for, bare.</param>
     /// <param name="asked">All packets of the question; a field is named only where leaving it open would leave the set.</param>
-    public (PacketSet Set, string Text) Witness(PacketSet packets, PacketSet asked)
+    /// <param name="entry">The walk that judged them.</param>
+    public (PacketSet Set, string Text) Witness(PacketSet packets, PacketSet asked, ServiceEntry entry)
     {
-        var outward = Enumerable.Range(0, _space.Interfaces.Count).Where(l => _space.Interfaces.Name(l) != "lo" && !LocalInterfaces.IsLocal(_space.Interfaces, l));
-        var chosen = packets
-            .Prefer(_space.Letters(PacketField.InInterface, outward))
-            .Prefer(_internet)
-            .Prefer(_documentation)
-            .Prefer(_examples)
-            .Prefer(_private)
-            .Prefer(~_noSource)
-            .Prefer(_hostLike)
-            .Prefer(_space.Addresses(PacketField.DestinationAddress, KnownAddresses.ExampleServers))
-            .Prefer(~_space.Addresses(PacketField.DestinationAddress, KnownAddresses.Loopback))
-            .Prefer(_space.Range(PacketField.SourcePort, 40000, 60000))
-            .Prefer(_space.Letters(PacketField.InInterface, [_space.Interfaces.AnyOther]));
+        var family = _space.Family(entry.Family);
+        var chosen = packets & family;
+        foreach (var preference in _preferences) chosen = chosen.Prefer(preference);
         if (chosen.Sample() is not { } sample) return (packets, "");
 
         var shown = new Dictionary<PacketField, IReadOnlyList<ValueRange>>();
-        var named = asked & _space.Family(sample.Family);
+        var named = asked & family;
         foreach (var field in WitnessFields)
         {
             if (shown.Count >= AlwaysShown && named.IsSubsetOf(packets)) break;
+            if (entry.Result!.Shared(field) is { } value)
+            {
+                shown[field] = [new ValueRange(value)];
+                continue;
+            }
+
             shown[field] = sample.Fields[field];
-            named &= _space.Value(field, sample[field], sample.Family);
+            named &= _space.Value(field, sample[field], entry.Family);
         }
 
         return (named & packets, PacketText.Write(sample with { Fields = shown }, _space.Interfaces, asExample: true));
+    }
+
+    // What a witness should be, the most important first: each is only asked of what those before it left.
+    private static PacketSet[] Preferences(PacketSpace space)
+    {
+        var outward = Enumerable.Range(0, space.Interfaces.Count).Where(l => space.Interfaces.Name(l) != "lo" && !LocalInterfaces.IsLocal(space.Interfaces, l));
+        return
+        [
+            space.Letters(PacketField.InInterface, outward),
+            space.Addresses(PacketField.SourceAddress, KnownAddresses.Internet),
+            space.Addresses(PacketField.SourceAddress, KnownAddresses.Documentation),
+            space.Addresses(PacketField.SourceAddress, KnownAddresses.ExampleHosts),
+            space.Addresses(PacketField.SourceAddress, KnownAddresses.Private),
+            ~space.Addresses(PacketField.SourceAddress, KnownAddresses.NoSource),
+            HostLike(space),
+            space.Addresses(PacketField.DestinationAddress, KnownAddresses.ExampleServers),
+            ~space.Addresses(PacketField.DestinationAddress, KnownAddresses.Loopback),
+            space.Range(PacketField.SourcePort, 40000, 60000),
+            space.Letters(PacketField.InInterface, [space.Interfaces.AnyOther]),
+        ];
     }
 
     private ExposureFact Write(
@@ -112,7 +124,7 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
         var packets = reach == "loopback" ? bound(widest).Packets : finder.Beyond(bound(widest).Packets);
         // Loopback is let in nearly everywhere, but nothing comes through a host by it: there the witness must say by what it comes.
         var witness = widest.FromRuleset
-            ? Witness(packets, reach == "loopback" || widest.Path == EntryPath.Published ? widest.Result!.Asked : finder.Beyond(widest.Result!.Asked))
+            ? Witness(packets, reach == "loopback" || widest.Path == EntryPath.Published ? widest.Result!.BareAsked : finder.Beyond(widest.Result!.BareAsked), widest)
             : (Set: packets, Text: null);
         var translations = widest.Path == EntryPath.Published ? Translations(entries) : [];
         return new ExposureFact
@@ -158,7 +170,7 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
         var accepting = entry.Result!.Outcomes
             .Where(o => o.Verdict == WalkVerdict.Accept && o.Base.Hook == (entry.Path == EntryPath.Published ? Hook.Forward : Hook.Input) && o.Base.Type != ChainType.Nat && o.Set.Overlaps(packets))
             .Select(o => (Outcome: o, IsWitness: asked is { } a && o.Set.Overlaps(a))).ToList();
-        var slice = finder.Opening(service, entry.Family).Slice;
+        var slice = finder.SliceOf(service, entry.Family);
         var byRule = accepting.Where(o => o.Outcome.Rule is not null).ToList();
         return (byRule.Count > 0 ? byRule : accepting).OrderByDescending(o => o.IsWitness)
             .SelectMany(o => Places(o.Outcome, slice));

@@ -14,7 +14,7 @@ internal sealed record ServiceEntry(IpFamily Family, Entry Certain, Entry Possib
 }
 
 /// <summary>Packets that get in, and the same as words.</summary>
-/// <param name="Packets">On entry; only meaningful where a ruleset judged.</param>
+/// <param name="Packets">On entry, bare (see <see cref="SharedFields"/>); only meaningful where a ruleset judged.</param>
 /// <param name="Doors">Each interface letter with the sources that get in there.</param>
 internal sealed record Entry(PacketSet Packets, IReadOnlyList<Door> Doors, string Reach)
 {
