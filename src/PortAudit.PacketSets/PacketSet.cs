@@ -39,9 +39,9 @@ public readonly record struct PacketSet
 
     public static PacketSet OnesComplement(PacketSet value) => ~value;
 
-    public bool IsSubsetOf(PacketSet other) => (this - other).IsEmpty;
+    public bool IsSubsetOf(PacketSet other) => Diagram.IsSubset(_node, other._node);
 
-    public bool Overlaps(PacketSet other) => !(this & other).IsEmpty;
+    public bool Overlaps(PacketSet other) => Diagram.Overlap(_node, other._node);
 
     /// <summary>Whether a set of another space holds the same packets; both spaces must have the same interfaces and questions.</summary>
     public bool SamePackets(PacketSet other)

@@ -66,6 +66,7 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
             var rule = rules[at];
             context.Step();
             var hit = remaining;
+            var asked = context.Space.All;
             var time = context.Time;
             var excluded = false;
             foreach (var part in rule.Parts)
@@ -82,12 +83,17 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
             {
                 if (part is Condition condition)
                 {
-                    hit &= context.Conditions.Compile(condition, time, context.Slice);
-                    if (hit.IsEmpty) break;
+                    // Conditions are combined with each other first: they are small, and the same in many walks. A question is asked only
+                    // where packets come to it.
+                    if (ConditionCompiler.Asks(condition) && !hit.Overlaps(asked)) asked = context.Space.Empty;
+                    else asked &= context.Conditions.Compile(condition, time, context.Slice);
+                    if (asked.IsEmpty) break;
                     continue;
                 }
 
                 // Up to here the rest was not touched: from the first action on, what matched goes its own way.
+                hit &= asked;
+                asked = context.Space.All;
                 if (hit.IsEmpty) break;
                 _observer?.Invoke(table, chain, rule, hit);
                 remaining -= hit;
@@ -96,7 +102,7 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
                 if (hit.IsEmpty) break;
             }
 
-            if (rule.Parts.Length > 0 && rule.Parts[^1] is Condition && !hit.IsEmpty) _observer?.Invoke(table, chain, rule, hit);
+            if (_observer is not null && rule.Parts is [.., Condition] && (hit & asked) is { IsEmpty: false } matched) _observer(table, chain, rule, matched);
         }
 
         _open.RemoveAt(_open.Count - 1);

@@ -24,7 +24,7 @@ internal sealed class DecisionDiagram
     private int[] _buckets = new int[1 << 12];
     private CacheEntry[] _cache = new CacheEntry[1 << 12];
     private int _count = 2;
-    private int _lastOperation = (int)Operation.Difference;
+    private int _lastOperation = (int)Operation.Subset;
 
     public DecisionDiagram(int limit)
     {
@@ -39,6 +39,8 @@ internal sealed class DecisionDiagram
         And = 1,
         Or = 2,
         Difference = 3,
+        Overlap = 4,
+        Subset = 5,
     }
 
     public int Count => _count;
@@ -101,6 +103,22 @@ internal sealed class DecisionDiagram
 
     public int Not(int a) => Difference(All, a);
 
+    /// <summary>Whether two sets have something in common: their intersection is not made for it.</summary>
+    public bool Overlap(int a, int b)
+    {
+        if (a == Empty || b == Empty) return false;
+        if (a == b || a == All || b == All) return true;
+        if (a > b) (a, b) = (b, a);
+        return Compare(Operation.Overlap, a, b);
+    }
+
+    /// <summary>Whether everything in <paramref name="a"/> is in <paramref name="b"/>.</summary>
+    public bool IsSubset(int a, int b)
+    {
+        if (a == b || a == Empty || b == All) return true;
+        return a != All && b != Empty && Compare(Operation.Subset, a, b);
+    }
+
     /// <summary>A transformation of this diagram; whoever needs it again keeps it, because its results are kept under its number.</summary>
     /// <param name="last">No node past this variable is entered: it stands for itself.</param>
     /// <param name="step">Makes the result of a node out of its variable and the results of its branches, and of nothing else.</param>
@@ -128,12 +146,9 @@ internal sealed class DecisionDiagram
         ref var entry = ref _cache[Slot((int)operation, a, b)];
         if (entry.A == a && entry.OperationAndB == Key((int)operation, b)) return entry.Result;
 
-        ref readonly var x = ref _nodes[a];
-        ref readonly var y = ref _nodes[b];
-        var variable = Math.Min(x.Variable, y.Variable);
-        if (variable > DeepVariable && !RuntimeHelpers.TryEnsureSufficientExecutionStack()) throw new DiagramLimitException(_limit);
-        var (aLow, aHigh) = x.Variable == variable ? (x.Low, x.High) : (a, a);
-        var (bLow, bHigh) = y.Variable == variable ? (y.Low, y.High) : (b, b);
+        var variable = FirstVariable(a, b);
+        var (aLow, aHigh) = Below(a, variable);
+        var (bLow, bHigh) = Below(b, variable);
         int low, high;
         switch (operation)
         {
@@ -151,6 +166,36 @@ internal sealed class DecisionDiagram
         var result = Make(variable, low, high);
         Keep((int)operation, a, b, result);
         return result;
+    }
+
+    private bool Compare(Operation operation, int a, int b)
+    {
+        ref var entry = ref _cache[Slot((int)operation, a, b)];
+        if (entry.A == a && entry.OperationAndB == Key((int)operation, b)) return entry.Result == All;
+
+        var variable = FirstVariable(a, b);
+        var (aLow, aHigh) = Below(a, variable);
+        var (bLow, bHigh) = Below(b, variable);
+        var result = operation == Operation.Overlap
+            ? Overlap(aLow, bLow) || Overlap(aHigh, bHigh)
+            : IsSubset(aLow, bLow) && IsSubset(aHigh, bHigh);
+        Keep((int)operation, a, b, result ? All : Empty);
+        return result;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int FirstVariable(int a, int b)
+    {
+        var variable = Math.Min(_nodes[a].Variable, _nodes[b].Variable);
+        if (variable > DeepVariable && !RuntimeHelpers.TryEnsureSufficientExecutionStack()) throw new DiagramLimitException(_limit);
+        return variable;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private (int Low, int High) Below(int node, int variable)
+    {
+        ref readonly var it = ref _nodes[node];
+        return it.Variable == variable ? (it.Low, it.High) : (node, node);
     }
 
     // The cache may have grown since a result was looked for: its slot is found anew.
