@@ -210,21 +210,20 @@ public readonly record struct PacketSet
     public PacketCube? Sample()
     {
         if (IsEmpty) return null;
-        var bits = new Dictionary<PacketField, Bits128>();
-        var fields = Enum.GetValues<PacketField>();
+        var bits = new Bits128[(int)PacketField.Unknown];
         for (var node = _node; !DecisionDiagram.IsTerminal(node);)
         {
             var (field, bit) = FieldLayout.Locate(Diagram.Variable(node));
             var takesHigh = Diagram.Low(node) == DecisionDiagram.Empty;
-            if (takesHigh && field != PacketField.Unknown) bits[field] = bits.GetValueOrDefault(field) | Bits128.One << bit;
+            if (takesHigh && field != PacketField.Unknown) bits[(int)field] |= Bits128.One << bit;
             node = takesHigh ? Diagram.High(node) : Diagram.Low(node);
         }
 
-        var family = bits.GetValueOrDefault(PacketField.Family) == 0 ? IpFamily.IPv4 : IpFamily.IPv6;
-        var space = _space;
-        return new PacketCube(family, fields.Where(f => f != PacketField.Unknown).ToDictionary(
-            f => f,
-            f => (IReadOnlyList<ValueRange>)[new ValueRange(bits.GetValueOrDefault(f) >> (FieldLayout.Width(f) - space.WidthOf(f, family)))]));
+        var family = bits[(int)PacketField.Family] == 0 ? IpFamily.IPv4 : IpFamily.IPv6;
+        var values = new Dictionary<PacketField, IReadOnlyList<ValueRange>>(bits.Length);
+        for (var field = PacketField.Family; field < PacketField.Unknown; field++)
+            values[field] = [new ValueRange(bits[(int)field] >> (FieldLayout.Width(field) - _space.WidthOf(field, family)))];
+        return new PacketCube(family, values);
     }
 
     /// <summary>The part of the set that a preference also holds, or the set itself where they have nothing in common.</summary>

@@ -1,4 +1,3 @@
-using System.Numerics;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.PacketSets.Diagrams;
 using PortAudit.PacketSets.Fields;
@@ -25,7 +24,8 @@ public sealed class PacketSpace
         Interfaces = interfaces;
         var widest = FieldLayout.Width(PacketField.InInterface);
         // Few letters need few bits, and each bit is a node on every path that tests an interface.
-        _letterWidth = BitOperations.Log2((uint)interfaces.AnyOther) + 1;
+        _letterWidth = 1;
+        while (interfaces.AnyOther >> _letterWidth > 0) _letterWidth++;
         if (_letterWidth > widest) throw new DiagramLimitException(1 << widest);
         _diagram = new DecisionDiagram(nodeLimit);
         Changes = new FieldChanges(_diagram);

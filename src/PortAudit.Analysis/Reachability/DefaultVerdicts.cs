@@ -68,6 +68,7 @@ internal sealed class DefaultVerdicts(HostFilter filter, string host, List<Diagn
         {
             // Nothing names the program either, nor do its packets come from next door.
             Known = static _ => false,
+            Processes = [],
             [PacketField.Protocol] = IpProtocol.Tcp,
             [PacketField.TcpFlags] = 2,
             [PacketField.DestinationPort] = port,

@@ -45,13 +45,15 @@ internal sealed class EntryFinder
     }
 
     /// <summary>What all packets that open a connection to the service have in common.</summary>
-    public Slice SliceOf(ServiceFact service, IpFamily family) => SliceOf(Number(service), service.Port, family, Process(service));
+    public Slice SliceOf(ServiceFact service, IpFamily family) => SliceOf(Number(service), service.Port, family, Process(service), Processes(service));
 
-    private static Slice SliceOf(byte protocol, int port, IpFamily family, Func<QuestionSubject, bool?>? known = null)
+    private static Slice SliceOf(
+        byte protocol, int port, IpFamily family, Func<QuestionSubject, bool?>? known = null, IReadOnlyCollection<QuestionSubject>? processes = null)
     {
         var slice = new Slice(family)
         {
             Known = known,
+            Processes = processes,
             [PacketField.Protocol] = protocol,
             [PacketField.DestinationPort] = (uint)port,
             [PacketField.Fragment] = 0,
@@ -84,9 +86,15 @@ internal sealed class EntryFinder
     private Func<QuestionSubject, bool?>? Process(ServiceFact service)
     {
         if (service.Listeners.Count > 0) return ListenerProcess.Of(service, _namedPrograms) is { } process ? process.Answer : null;
-        if (_processes is null) return null;
-        var named = _processes.GetValueOrDefault((Number(service), service.Port));
-        return subject => subject is NeighbourSubject ? null : named?.Contains(subject) == true;
+        if (Processes(service) is not { } processes) return null;
+        return subject => subject is NeighbourSubject ? null : processes.Contains(subject);
+    }
+
+    // All that a service is for, where only rules tell of it.
+    private HashSet<QuestionSubject>? Processes(ServiceFact service)
+    {
+        if (_processes is null || service.Listeners.Count > 0) return null;
+        return _processes.TryGetValue((Number(service), service.Port), out var named) ? named : [];
     }
 
     // Whatever the neighbours' addresses are, they are not the internet: where a rule is for them alone, that is how far it reaches.
@@ -163,7 +171,7 @@ internal sealed class EntryFinder
     public static bool Takes(ServiceFact service, IpFamily family) =>
         service.Listeners.Count == 0 || service.Listeners.Any(l => l.Listener.Address.Takes(family) != false);
 
-    public string Reach(IEnumerable<Door> doors) => _zones.Reach(doors.Select(d => d.AsSource));
+    public string Reach(IEnumerable<Door> doors) => _zones.Reach(doors);
 
     /// <summary>Those of the packets that arrive by another interface than loopback.</summary>
     public PacketSet Beyond(PacketSet packets) => packets - _overLoopback;

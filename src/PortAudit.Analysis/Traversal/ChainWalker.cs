@@ -110,7 +110,7 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
         return remaining | returned;
 
         // Once a rule has rewritten the port, the index no longer tells.
-        int Next(int behind) => index is not null && context.Slice[PacketField.DestinationPort] is not null ? index.Next(behind, port) : behind + 1;
+        int Next(int behind) => index is not null && context.Slice[PacketField.DestinationPort] is not null ? index.Next(behind, port, context.Slice.Processes) : behind + 1;
     }
 
     // What of the packets goes on to the next part; what is only done with this rule goes to the remaining ones.

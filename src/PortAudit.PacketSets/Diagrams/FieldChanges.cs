@@ -1,4 +1,3 @@
-using System.Numerics;
 using PortAudit.PacketSets.Fields;
 
 namespace PortAudit.PacketSets.Diagrams;
@@ -29,7 +28,8 @@ internal sealed class FieldChanges(DecisionDiagram diagram)
     {
         var key = Key(Change.Forget, 0, fields);
         if (_known.TryGetValue(key, out var known)) return known;
-        var lastField = (PacketField)BitOperations.Log2(fields);
+        var lastField = PacketField.Unknown;
+        while ((fields >> (int)lastField & 1) == 0) lastField--;
         var isForgotten = new bool[FieldLayout.Last(lastField) + 1];
         for (var field = PacketField.Family; field <= lastField; field++)
         {
