@@ -67,6 +67,7 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
             context.Step();
             var hit = remaining;
             var asked = context.Space.All;
+            var isUntouched = true;
             var time = context.Time;
             var excluded = false;
             foreach (var part in rule.Parts)
@@ -93,16 +94,17 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
 
                 // Up to here the rest was not touched: from the first action on, what matched goes its own way.
                 hit &= asked;
-                asked = context.Space.All;
                 if (hit.IsEmpty) break;
                 _observer?.Invoke(table, chain, rule, hit);
-                remaining -= hit;
+                // The first time all that remained was asked, so that it loses what was asked for: a small set, unlike the packets.
+                remaining -= isUntouched ? asked : hit;
+                (asked, isUntouched) = (context.Space.All, false);
                 hit = Act((RuleAction)part, chain, rule, hit, outcomes, ref returned, ref remaining);
                 remaining |= hit;
                 if (hit.IsEmpty) break;
             }
 
-            if (_observer is not null && rule.Parts is [.., Condition] && (hit & asked) is { IsEmpty: false } matched) _observer(table, chain, rule, matched);
+            if (_observer is not null && !hit.IsEmpty && rule.Parts is [.., Condition] && (hit & asked) is { IsEmpty: false } matched) _observer(table, chain, rule, matched);
         }
 
         _open.RemoveAt(_open.Count - 1);
