@@ -18,8 +18,9 @@ internal sealed class DefaultVerdicts(HostFilter filter, string host, List<Diagn
 
     public IEnumerable<DefaultVerdictFact> Find()
     {
-        foreach (var family in new[] { IpFamily.IPv4, IpFamily.IPv6 }.Where(filter.Covers))
+        foreach (var family in new[] { IpFamily.IPv4, IpFamily.IPv6 })
         {
+            if (!filter.Covers(family)) continue;
             foreach (var path in new[] { HookPath.Input, HookPath.Forward, HookPath.Output }) yield return FindOrReport(path, family);
         }
     }
