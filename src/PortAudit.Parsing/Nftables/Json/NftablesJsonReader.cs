@@ -26,7 +26,7 @@ internal sealed partial class NftablesJsonReader(RulesetSyntax ruleset, Nftables
         if (_json.Error is var (at, message))
         {
             log.Report(NftablesDiagnostics.BadJson, source.Span(at, Math.Min(1, source.Text.Length - at)), message);
-            lines.Mark(0, at, source.Text.Length, CoverageState.Unreadable);
+            lines.Mark(source.Span(at, source.Text.Length - at), CoverageState.Unreadable);
         }
 
         var list = _json.Find(_json.Root, "nftables");
@@ -111,7 +111,7 @@ internal sealed partial class NftablesJsonReader(RulesetSyntax ruleset, Nftables
                 break;
             default:
                 log.Report(NftablesDiagnostics.UnknownJson, Span(node), NftablesDiagnosticLog.Clip(kind), "table, chain, rule, set, map or another object");
-                lines.Mark(0, _json[node].Start, _json[node].End, CoverageState.Unreadable);
+                lines.Mark(Span(node), CoverageState.Unreadable);
                 break;
         }
     }
@@ -149,7 +149,7 @@ internal sealed partial class NftablesJsonReader(RulesetSyntax ruleset, Nftables
                 default:
                     table.Dormancy = Dormancy.Unknown;
                     log.Report(NftablesDiagnostics.GarbledFlags, Span(flag), NftablesDiagnosticLog.Clip(_json.Text(flag)));
-                    lines.Mark(0, _json[flag].Start, _json[flag].End, CoverageState.Approximated);
+                    lines.Mark(Span(flag), CoverageState.Approximated);
                     break;
             }
         }
@@ -213,7 +213,7 @@ internal sealed partial class NftablesJsonReader(RulesetSyntax ruleset, Nftables
             if (made == 0) continue;
             if (first == 0) first = made;
             else _tree[last].Next = made;
-            last = made;
+            for (last = made; _tree.Next(last) > 0;) last = _tree.Next(last);
         }
 
         var comment = _json.Find(node, "comment") is > 0 and var text ? Value(text) : 0;
@@ -227,14 +227,36 @@ internal sealed partial class NftablesJsonReader(RulesetSyntax ruleset, Nftables
         if (verb is "replace")
         {
             var old = chain.Rules.FindIndex(r => r.Handle == handle);
-            if (old >= 0) chain.Rules[old] = rule;
-            else chain.Rules.Add(rule);
+            if (old >= 0)
+            {
+                chain.Rules[old] = rule;
+                return;
+            }
+
+            chain.DoubtEach(Span(node));
+            chain.AddSomewhere(rule, $"handle {handle}");
+            log.Report(NftablesDiagnostics.UnknownPosition, Span(node), $"handle {handle}");
             return;
         }
 
         var at = verb is "insert" ? 0 : chain.Rules.Count;
-        if (int.TryParse(Word(node, "index"), out var index) && index < chain.Rules.Count) at = verb is "insert" ? index : index + 1;
-        else if (_isWrapped && handle > 0 && chain.Rules.FindIndex(r => r.Handle == handle) is >= 0 and var beside) at = verb is "insert" ? beside : beside + 1;
+        var hasIndex = int.TryParse(Word(node, "index"), out var index);
+        var beside = hasIndex ? (index < chain.Rules.Count ? index : -1) : _isWrapped && handle > 0 ? chain.Rules.FindIndex(r => r.Handle == handle) : -2;
+        // "nft -e -j" prints what it added with its new handle, a command names the rule beside it: a handle that is not known is the new rule's own.
+        if (beside == -1 && (hasIndex || verb is "insert"))
+        {
+            var place = hasIndex ? $"index {index}" : $"handle {handle}";
+            chain.AddSomewhere(rule, place);
+            log.Report(NftablesDiagnostics.UnknownPosition, Span(node), place);
+            return;
+        }
+
+        if (beside >= 0)
+        {
+            at = verb is "insert" ? beside : beside + 1;
+            if (!hasIndex) rule = rule with { Handle = 0 };
+        }
+
         chain.Rules.Insert(at, rule);
     }
 
@@ -274,7 +296,9 @@ internal sealed partial class NftablesJsonReader(RulesetSyntax ruleset, Nftables
                 break;
             case "rule":
                 var handle = Handle(node);
-                Table(node).FindChain(Word(node, "chain"))?.Rules.RemoveAll(r => r.Handle == handle && handle > 0);
+                if (Table(node).FindChain(Word(node, "chain")) is not { } from || from.Rules.RemoveAll(r => r.Handle == handle && handle > 0) > 0) break;
+                log.Report(NftablesDiagnostics.NothingToDelete, Span(node), $"a rule with handle {handle}");
+                from.DoubtEach(Span(node));
                 break;
             case "set" or "map":
                 Table(node).RemoveSet(Word(node, "name").ToString());
@@ -291,8 +315,9 @@ internal sealed partial class NftablesJsonReader(RulesetSyntax ruleset, Nftables
         switch (_json.Name(node))
         {
             case "ruleset":
-                if (ruleset.Tables.Count == 0 && Word(node, "family").IsEmpty) ruleset.IsComplete = true;
-                ruleset.Flush(Word(node, "family").IsEmpty ? null : Family(node));
+                ruleset.IsComplete |= Word(node, "family").IsEmpty;
+                foreach (var each in ruleset.Tables.ToArray())
+                    if (Word(node, "family").IsEmpty || each.Family == Family(node)) ruleset.Remove(each);
                 break;
             case "table":
                 if (ruleset.Find(Family(node), Word(node, "name").ToString()) is { } table)

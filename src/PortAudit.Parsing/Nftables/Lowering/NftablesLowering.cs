@@ -17,7 +17,7 @@ internal sealed class NftablesLowering(RulesetSyntax ruleset, IServiceNames serv
 
     public Ruleset Lower(SourceFile source)
     {
-        var result = new Ruleset(FirewallBackend.Nftables, Families(), source);
+        var result = new Ruleset(FirewallBackend.Nftables, Families(), source) { IsPartial = !ruleset.IsComplete };
         foreach (var table in ruleset.Tables) result.Tables.Add(Lower(table));
         return result;
     }
@@ -57,7 +57,7 @@ internal sealed class NftablesLowering(RulesetSyntax ruleset, IServiceNames serv
                 foreach (var one in made)
                     if (one.Coverage > state) state = one.Coverage;
                 RuleLines = RuleLines.Add(state);
-                if (state != CoverageState.Modelled) lines.Mark(ReferenceEquals(rule.Span.File, ruleset.Tree.Files[0]) ? 0 : 1, rule.Span.Start, rule.Span.Start + rule.Span.Length, state);
+                if (state != CoverageState.Modelled) lines.Mark(rule.Span, state);
             }
         }
 

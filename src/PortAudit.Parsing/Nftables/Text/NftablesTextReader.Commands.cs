@@ -31,7 +31,7 @@ internal sealed partial class NftablesTextReader
                 break;
             case "flush":
                 Advance();
-                if (IsWord("ruleset") && _ruleset.Tables.Count == 0 && Peek().Kind is TokenKind.NewLine or TokenKind.Semicolon or TokenKind.End) _ruleset.IsComplete = true;
+                if (IsWord("ruleset") && Peek().Kind is TokenKind.NewLine or TokenKind.Semicolon or TokenKind.End) _ruleset.IsComplete |= !IsGuarded;
                 ReadFlush();
                 break;
             case "rename":
@@ -39,7 +39,7 @@ internal sealed partial class NftablesTextReader
                 ReadRename();
                 break;
             case "list" or "reset" or "get" or "monitor" or "describe" or "export" or "import":
-                _lines.Mark(_file, _token.Start, _token.End, CoverageState.Irrelevant);
+                _lines.Mark(Span(_token), CoverageState.Irrelevant);
                 HasCommands = true;
                 while (!AtSeparator()) Advance();
                 break;
@@ -88,7 +88,7 @@ internal sealed partial class NftablesTextReader
                 break;
             case "element":
                 Advance();
-                ReadElements(start, static s => s.Elements);
+                ReadElements(start, AddElements);
                 break;
             case "flowtable":
                 Advance();
@@ -134,8 +134,20 @@ internal sealed partial class NftablesTextReader
             Advance();
             Advance();
             var index = byIndex ? (place < chain.Rules.Count ? (int)place : -1) : chain.Rules.FindIndex(r => r.Handle == place);
-            if (index >= 0) at = isInsert ? index : index + 1;
-            else _log.Report(NftablesDiagnostics.UnknownPosition, span, span.Text.ToString(), isInsert ? "as the first" : "as the last");
+            if (index < 0)
+            {
+                ReadRuleSomewhere(table, chain, span);
+                return;
+            }
+
+            at = isInsert ? index : index + 1;
+        }
+        else if (Is(TokenKind.Word) && TokenText is "position" or "handle" or "index" && Peek().Kind == TokenKind.Placeholder)
+        {
+            var from = Advance().Start;
+            Advance();
+            ReadRuleSomewhere(table, chain, Span(from, _end));
+            return;
         }
 
         var (before, outer) = (_table, _chain);
@@ -150,14 +162,20 @@ internal sealed partial class NftablesTextReader
         if (!ExpectWord("rule") || !TryTable(start, out var table) || !TryIdentifier("the chain's name", out var name)) return;
         var chain = Mentioned(table, name, start);
         if (!TryHandle(out var handle, out var span)) return;
+        var index = chain.Rules.FindIndex(r => r.Handle == handle);
+        if (index < 0)
+        {
+            chain.DoubtEach(span);
+            ReadRuleSomewhere(table, chain, span);
+            return;
+        }
+
         var (before, outer) = (_table, _chain);
         (_table, _chain) = (table, chain);
-        var index = chain.Rules.FindIndex(r => r.Handle == handle);
-        if (index < 0) _log.Report(NftablesDiagnostics.UnknownPosition, span, span.Text.ToString(), "as the last");
         ReadRule(chain, rule =>
         {
-            if (index < 0) chain.Rules.Add(rule);
-            else chain.Rules[index] = rule with { Handle = handle };
+            chain.Rules.Insert(index + 1, rule with { Handle = handle });
+            Remove(chain, index);
         });
         (_table, _chain) = (before, outer);
     }
@@ -172,42 +190,64 @@ internal sealed partial class NftablesTextReader
             case "table":
                 Advance();
                 if (!TryFamily(out var family)) return;
-                if (AcceptWord("handle"))
+                if (IsWord("handle"))
                 {
-                    Advance();
+                    if (!TryHandle(out _, out var place)) return;
+                    _log.Report(NftablesDiagnostics.NothingToDelete, place, $"a table with {place.Text}");
+                    foreach (var each in _ruleset.Tables) Doubt($"{place.Text} is table {each.Name}", () => Remove(each));
                     return;
                 }
 
                 if (!TryIdentifier("the table's name", out var tableName)) return;
-                if (_ruleset.Find(family, tableName) is { } gone) _ruleset.Remove(gone);
+                if (_ruleset.Find(family, tableName) is { } gone) Remove(gone);
                 break;
             case "chain":
                 Advance();
-                if (!TryTable(start, out var table) || AcceptHandle() || !TryIdentifier("the chain's name", out var name)) return;
-                if (table.FindChain(name) is { } chain) table.Remove(chain);
+                if (!TryTable(start, out var table)) return;
+                if (IsWord("handle"))
+                {
+                    if (!TryHandle(out _, out var place)) return;
+                    _log.Report(NftablesDiagnostics.NothingToDelete, place, $"a chain with {place.Text}");
+                    foreach (var each in table.Chains) Doubt($"{place.Text} is chain {each.Name}", () => Remove(table, each));
+                    return;
+                }
+
+                if (!TryIdentifier("the chain's name", out var name)) return;
+                if (table.FindChain(name) is { } chain) Remove(table, chain);
                 if (Is(TokenKind.BraceOpen)) SkipBraces();
                 break;
             case "rule":
                 Advance();
                 if (!TryTable(start, out table) || !TryIdentifier("the chain's name", out name)) return;
-                if (AcceptWord("index"))
+                if (!TryHandle(out var handle, out var span)) return;
+                var owner = table.FindChain(name);
+                if (owner is not null && owner.Rules.FindIndex(r => r.Handle == handle && handle > 0) is >= 0 and var index)
                 {
-                    Advance();
-                    return;
+                    Remove(owner, index);
+                    break;
                 }
 
-                if (!TryHandle(out var handle, out var span)) return;
-                if (table.FindChain(name) is { } owner && owner.Rules.FindIndex(r => r.Handle == handle) is >= 0 and var index) owner.Rules.RemoveAt(index);
-                else if (!mayMiss) _log.Report(NftablesDiagnostics.NothingToDelete, span, $"a rule with {span.Text}");
+                if (!mayMiss) _log.Report(NftablesDiagnostics.NothingToDelete, span, $"a rule with {span.Text}");
+                owner?.DoubtEach(span);
                 break;
             case "set" or "map":
                 Advance();
-                if (!TryTable(start, out table) || AcceptHandle() || !TryIdentifier("the set's name", out name)) return;
-                table.RemoveSet(name);
+                if (!TryTable(start, out table)) return;
+                if (IsWord("handle"))
+                {
+                    if (!TryHandle(out _, out var place)) return;
+                    _log.Report(NftablesDiagnostics.NothingToDelete, place, $"a set with {place.Text}");
+                    foreach (var each in table.Sets.Values) each.MayHaveLost = true;
+                    return;
+                }
+
+                if (!TryIdentifier("the set's name", out name)) return;
+                if (IsGuarded && table.FindSet(name) is { } set) set.MayHaveLost = true;
+                else table.RemoveSet(name);
                 break;
             case "element":
                 Advance();
-                ReadElements(start, static s => s.Deleted);
+                ReadElements(start, DeleteElements);
                 break;
             default:
                 while (!AtSeparator() && !_failed)
@@ -228,24 +268,24 @@ internal sealed partial class NftablesTextReader
         {
             case "ruleset":
                 Advance();
-                if (AtSeparator()) _ruleset.Flush(null);
-                else if (TryFamily(out var family)) _ruleset.Flush(family);
+                if (AtSeparator()) RemoveAll(null);
+                else if (TryFamily(out var family)) RemoveAll(family);
                 break;
             case "table":
                 Advance();
                 if (!TryFamily(out var of) || !TryIdentifier("the table's name", out var tableName)) return;
                 if (_ruleset.Find(of, tableName) is { } flushed)
-                    foreach (var each in flushed.Chains) each.Rules.Clear();
+                    foreach (var each in flushed.Chains) Clear(each);
                 break;
             case "chain":
                 Advance();
                 if (!TryTable(start, out var table) || !TryIdentifier("the chain's name", out var name)) return;
-                table.FindChain(name)?.Rules.Clear();
+                if (table.FindChain(name) is { } chain) Clear(chain);
                 break;
             case "set" or "map" or "meter":
                 Advance();
                 if (!TryTable(start, out table) || !TryIdentifier("the set's name", out name)) return;
-                table.FindSet(name)?.Elements.Clear();
+                if (table.FindSet(name) is { } set) Clear(set);
                 break;
             case "flow":
                 while (!AtSeparator()) Advance();
@@ -263,7 +303,7 @@ internal sealed partial class NftablesTextReader
         if (table.FindChain(from) is { } chain) table.Rename(chain, to);
     }
 
-    private void ReadElements(int start, Func<SetSyntax, List<int>> list)
+    private void ReadElements(int start, Action<SetSyntax, int> change)
     {
         if (!TryTable(start, out var table) || !TryIdentifier("the set's name", out var name)) return;
         HasCommands = true;
@@ -276,8 +316,7 @@ internal sealed partial class NftablesTextReader
         }
 
         var node = Is(TokenKind.BraceOpen) ? ReadSet(0) : ReadSimpleValue("'{' and elements");
-        if (node > 0) list(set).Add(node);
-        else set.IsOpen = true;
+        change(set, node);
     }
 
     private void SkipBraces()
@@ -287,21 +326,14 @@ internal sealed partial class NftablesTextReader
         while (_braces > braces && !Is(TokenKind.End));
     }
 
-    private bool AcceptHandle()
-    {
-        if (!IsWord("handle") || Peek().Kind != TokenKind.Word) return false;
-        Advance();
-        Advance();
-        return true;
-    }
-
     private bool TryHandle(out long handle, out SourceSpan span)
     {
         handle = 0;
         var start = _token.Start;
         span = Span(_token);
         if (!ExpectWord("handle")) return false;
-        if (!Is(TokenKind.Word) || !long.TryParse(TokenText, out handle))
+        if (Is(TokenKind.Placeholder)) _log.Count(NftablesDiagnostics.Template, TokenText, Span(_token));
+        else if (!Is(TokenKind.Word) || !long.TryParse(TokenText, out handle))
         {
             Fail("the rule's handle, a number");
             return false;
