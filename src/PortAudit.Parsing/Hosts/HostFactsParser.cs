@@ -61,7 +61,8 @@ public sealed class HostFactsParser : IConfigParser
             _listings =
             [
                 new IpListing(source, Evidence, Diagnostics), new IfconfigListing(source, Evidence, Diagnostics), new SysctlListing(source, Evidence, Diagnostics),
-                new SystemctlListing(source, Evidence, Diagnostics), new IpconfigListing(source, Evidence, Diagnostics),
+                new SystemctlListing(source, Evidence, Diagnostics), new RouteTableListing(source, Evidence, Diagnostics),
+                new RoutePrintListing(source, Evidence, Diagnostics), new IpconfigListing(source, Evidence, Diagnostics),
             ];
         }
 

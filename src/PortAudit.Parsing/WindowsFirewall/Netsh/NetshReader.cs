@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PortAudit.Model.Diagnostics;
 using PortAudit.Model.Firewall.Windows;
 using PortAudit.Model.Sources;
+using PortAudit.Parsing.Sockets;
 
 namespace PortAudit.Parsing.WindowsFirewall.Netsh;
 
@@ -13,6 +14,10 @@ internal sealed class NetshReader(SourceFile source, WindowsDiagnosticLog log)
     private NetshRecord? _record;
     private NetworkProfiles _section;
     private bool _toldShort;
+
+    // 'show currentprofile' shows the profiles in force, and so says which these are.
+    private bool _showsCurrent = SnapshotFiles.CommandOf(source.Path) is { } command && ShowsCurrent(command);
+    private NetworkProfiles _shown;
 
     public List<(SourceSpan Span, CoverageState State, bool IsRule)> Coverage { get; } = [];
 
@@ -26,6 +31,7 @@ internal sealed class NetshReader(SourceFile source, WindowsDiagnosticLog log)
             var text = line.Trim();
             if (text.IsEmpty) continue;
             if (IsRule(text)) continue;
+            if (text.Contains("advfirewall", StringComparison.OrdinalIgnoreCase)) _showsCurrent = ShowsCurrent(text);
             if (number < source.LineCount && IsRule(source.Line(number + 1).Trim()))
             {
                 Begin(number, text);
@@ -44,9 +50,13 @@ internal sealed class NetshReader(SourceFile source, WindowsDiagnosticLog log)
             foreach (var rule in _policy.Rules) _policy.RuleLayers.Add(rule.Layer);
         }
 
-        if (_policy.Settings.Count > 0) _policy.SettingLayers.Add(PolicyLayer.Active);
+        // What shows one profile of three leaves room for an export of the others.
+        if (_policy.Settings.Count > 0 && (_policy.InForce is null || _shown == NetworkProfiles.All)) _policy.SettingLayers.Add(PolicyLayer.Active);
         return _policy;
     }
+
+    private static bool ShowsCurrent(ReadOnlySpan<char> command) => command.Contains("currentprofile", StringComparison.OrdinalIgnoreCase)
+        || command.Contains("monitor show firewall", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsRule(ReadOnlySpan<char> text) => text.Length >= 5 && text.IndexOfAnyExcept('-') < 0;
 
@@ -59,6 +69,8 @@ internal sealed class NetshReader(SourceFile source, WindowsDiagnosticLog log)
         if (NetshWords.Label(label) != "name" && NetshWords.Section(text) is { } section)
         {
             _section = section switch { "domain" => NetworkProfiles.Domain, "private" => NetworkProfiles.Private, _ => NetworkProfiles.Public };
+            _shown |= _section;
+            if (_showsCurrent) _policy.InForce = (_policy.InForce ?? NetworkProfiles.None) | _section;
             return;
         }
 
