@@ -6,6 +6,7 @@ using PortAudit.Parsing.Ipsets;
 using PortAudit.Parsing.Iptables;
 using PortAudit.Parsing.Iptables.Listings;
 using PortAudit.Parsing.Nftables;
+using PortAudit.Parsing.Processes;
 using PortAudit.Parsing.Shell;
 using PortAudit.Parsing.Sockets;
 using PortAudit.Parsing.Templates;
@@ -51,6 +52,7 @@ public static class ConfigParsers
         new DockerPsParser(),
         new NmapParser(),
         new HostFactsParser(),
+        new ProcessListParser(),
         new RegParser(),
         new RegistryHiveParser(),
         new RegistryPolParser(),
