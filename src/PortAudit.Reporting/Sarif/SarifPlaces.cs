@@ -12,7 +12,16 @@ internal sealed class SarifPlaces(RepositoryPaths paths)
     {
         json.WriteStartObject("physicalLocation");
         Artifact(json, "artifactLocation", span.File.Path);
-        var (line, column, end) = Region(span);
+
+        // Lines mean nothing in a binary file; a logical location says where to look.
+        if (HasNoLines(span.File))
+        {
+            json.WriteEndObject();
+            return;
+        }
+
+        var (line, column) = span.File.Position(span.Start);
+        var end = span.End;
         json.WriteStartObject("region");
         json.WriteNumber("startLine", line);
         json.WriteNumber("startColumn", column);
@@ -31,17 +40,41 @@ internal sealed class SarifPlaces(RepositoryPaths paths)
         json.WriteEndObject();
     }
 
-    public string? LineHash(SourceSpan span)
+    /// <summary>The key and value that a place in a registry file is; the host and service that it is about, where given.</summary>
+    public static void Logical(Utf8JsonWriter json, SourceSpan? span, string? host, string? service)
     {
-        if (!_fingerprints.TryGetValue(span.File, out var lines)) _fingerprints[span.File] = lines = new LineFingerprints(span.File);
-        return lines.Of(Region(span).Line);
+        var value = span is { } place ? place.Name : null;
+        var names = new[] { host, service }.OfType<string>().Select(n => VisibleText.Of(n, 200)).ToList();
+        if (value is null && names.Count == 0) return;
+        json.WriteStartArray("logicalLocations");
+        if (value is not null)
+        {
+            var shown = VisibleText.Of(value, 1000);
+            json.WriteStartObject();
+            json.Text("name", shown[(shown.LastIndexOf('\\') + 1)..]);
+            json.Text("fullyQualifiedName", shown);
+            json.WriteString("kind", "value");
+            json.WriteEndObject();
+        }
+
+        if (names.Count > 0)
+        {
+            json.WriteStartObject();
+            json.Text("name", names[^1]);
+            json.Text("fullyQualifiedName", string.Join('/', names));
+            json.WriteString("kind", "resource");
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
-    // Lines mean nothing in a binary source; GitHub still wants one.
-    private static (int Line, int Column, (int Line, int Column) End) Region(SourceSpan span)
+    public string? LineHash(SourceSpan span)
     {
-        if (span.File.Encoding.LooksBinary) return (1, 1, (1, 1));
-        var (line, column) = span.File.Position(span.Start);
-        return (line, column, span.End);
+        if (HasNoLines(span.File)) return null;
+        if (!_fingerprints.TryGetValue(span.File, out var lines)) _fingerprints[span.File] = lines = new LineFingerprints(span.File);
+        return lines.Of(span.Line);
     }
+
+    private static bool HasNoLines(SourceFile file) => file.IsRendition || file.Encoding.LooksBinary;
 }
