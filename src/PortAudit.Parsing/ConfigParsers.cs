@@ -15,6 +15,7 @@ using PortAudit.Parsing.WindowsFirewall;
 using PortAudit.Parsing.WindowsFirewall.Netsh;
 using PortAudit.Parsing.WindowsFirewall.PowerShell;
 using PortAudit.Parsing.WindowsFirewall.Registry;
+using PortAudit.Parsing.WindowsFirewall.Scripts;
 
 namespace PortAudit.Parsing;
 
@@ -61,6 +62,8 @@ public static class ConfigParsers
         new NetshParser(),
         new PowerShellFirewallParser(),
         new WfMscParser(),
+        new BatchParser(),
+        new PowerShellScriptParser(),
     ];
 
     public static IConfigParser? Find(string type) => All.FirstOrDefault(p => p.Type == type);

@@ -258,7 +258,8 @@
   };
   const plain = item => ({
     id: item.id, ruleId: item.rule, severity: item.severity, certainty: item.certainty, title: item.title, message: item.message, host: item.host,
-    protocol: item.protocol, port: item.port < 0 ? null : item.port, program: item.program, path: item.file, name: item.name || null, line: item.name ? null : item.line || null, column: item.name ? null : item.column || null, witness: item.witness,
+    protocol: item.protocol, port: item.port < 0 ? null : item.port, program: item.program, path: item.file, line: item.name ? null : item.line || null, column: item.name ? null : item.column || null, witness: item.witness,
+    name: item.name || null,
   });
   // Spreadsheets run what begins so as a formula; a quote in front makes it text.
   const cell = value => {

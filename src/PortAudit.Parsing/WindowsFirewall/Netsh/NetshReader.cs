@@ -10,7 +10,7 @@ namespace PortAudit.Parsing.WindowsFirewall.Netsh;
 internal sealed class NetshReader(SourceFile source, WindowsDiagnosticLog log)
 {
     private readonly WindowsPolicy _policy = new(source);
-    private readonly HashSet<string> _ids = [];
+    private readonly RuleIds _ids = new();
     private NetshRecord? _record;
     private NetworkProfiles _section;
     private bool _toldShort;
@@ -144,8 +144,7 @@ internal sealed class NetshReader(SourceFile source, WindowsDiagnosticLog log)
         var span = source.Span(record.Name.Start, record.End - record.Name.Start);
         var name = record.Rows[0].Value;
         // Names repeat; a rule is told from its namesakes by its number.
-        var id = name;
-        for (var i = 2; !_ids.Add(id); i++) id = $"{name} ({i})";
+        var id = _ids.Of(name);
         var action = Value(record, "action", "action") switch
         {
             "allow" => WindowsRuleAction.Allow,
