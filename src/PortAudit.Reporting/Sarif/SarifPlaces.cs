@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using PortAudit.Reporting.Json;
 
@@ -12,16 +13,7 @@ internal sealed class SarifPlaces(RepositoryPaths paths)
     {
         json.WriteStartObject("physicalLocation");
         Artifact(json, "artifactLocation", span.File.Path);
-
-        // Lines mean nothing in a binary file; a logical location says where to look.
-        if (HasNoLines(span.File))
-        {
-            json.WriteEndObject();
-            return;
-        }
-
-        var (line, column) = span.File.Position(span.Start);
-        var end = span.End;
+        var (line, column, end) = Region(span);
         json.WriteStartObject("region");
         json.WriteNumber("startLine", line);
         json.WriteNumber("startColumn", column);
@@ -71,10 +63,24 @@ internal sealed class SarifPlaces(RepositoryPaths paths)
 
     public string? LineHash(SourceSpan span)
     {
-        if (HasNoLines(span.File)) return null;
+        if (span.File.IsRendition) return ValueHash(span);
         if (!_fingerprints.TryGetValue(span.File, out var lines)) _fingerprints[span.File] = lines = new LineFingerprints(span.File);
         return lines.Of(span.Line);
     }
 
-    private static bool HasNoLines(SourceFile file) => file.IsRendition || file.Encoding.LooksBinary;
+    // GitHub tells alerts of one place apart by this value alone, and its uploader can make none of a binary file: FNV-1a over key, name and data.
+    private static string ValueHash(SourceSpan span)
+    {
+        var hash = 14695981039346656037ul;
+        foreach (var c in $"{span.Name}={span.File.Line(span.Line)}") hash = unchecked((hash ^ c) * 1099511628211ul);
+        return string.Create(CultureInfo.InvariantCulture, $"{hash:x}:1");
+    }
+
+    // Lines mean nothing in a binary source; GitHub still wants one.
+    private static (int Line, int Column, (int Line, int Column) End) Region(SourceSpan span)
+    {
+        if (span.File.IsRendition || span.File.Encoding.LooksBinary) return (1, 1, (1, 1));
+        var (line, column) = span.File.Position(span.Start);
+        return (line, column, span.End);
+    }
 }

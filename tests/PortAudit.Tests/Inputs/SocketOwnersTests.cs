@@ -61,7 +61,7 @@ public sealed class SocketOwnersTests
             var loaded = LoadedInputs.Load(new InputRequest { Paths = ["."], Folder = folder.FullName }, PortKnowledge.Load());
             Assert.Empty(loaded.PassedOver);
             Assert.All(loaded.Inputs, i => Assert.Equal(0, i.Lines.Unreadable));
-            Assert.Empty(loaded.AllDiagnostics.Where(d => d.Severity == Model.Diagnostics.DiagnosticSeverity.Error));
+            Assert.DoesNotContain(loaded.AllDiagnostics, d => d.Severity == Model.Diagnostics.DiagnosticSeverity.Error);
             var snapshot = loaded.Hosts.Single().Snapshots.Single(s => s.Source.Path.Contains(listing, StringComparison.Ordinal));
             Assert.Equal(expected, string.Join(", ", snapshot.Listeners.Select(l => $"{l.Port} {string.Join('+', l.Owners.Select(Describe))}")));
         }
