@@ -40,6 +40,8 @@ public static class ConfigParsers
         new ShellScriptParser(serviceNames),
         new UfwRulesParser(serviceNames),
         new UfwSettingsParser(),
+        new UfwStatusParser(serviceNames),
+        new UfwProfilesParser(),
         new TemplateParser(serviceNames),
         new FirewalldXmlParser(serviceNames),
         new FirewalldConfParser(),

@@ -56,7 +56,7 @@ public static class RulePacks
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                diagnostics.Add(RuleDiagnostics.Unreadable.At(file, MessageText.Visible(e.Message)));
+                diagnostics.Add(RuleDiagnostics.Unreadable.At(file, VisibleText.Brief(e.Message)));
             }
 
             if (asShipped) diagnostics.AddRange(MissingExamples(file));

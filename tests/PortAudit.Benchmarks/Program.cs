@@ -19,8 +19,8 @@ var runs = args.Length > 0 ? int.Parse(args[0]) : 5;
 var work = Directory.CreateTempSubdirectory("portaudit-benchmarks-").FullName;
 try
 {
-    var tool = Published.Publish("src/PortAudit.Cli", "PortAudit.Cli", work);
-    var own = Published.Publish("tests/PortAudit.Benchmarks", "PortAudit.Benchmarks", work);
+    var tool = Published.Archive(work);
+    var own = Published.Dependent("tests/PortAudit.Benchmarks", work);
     var table = new Table(runs);
 
     table.Alone("--version", [tool, "--version"]);

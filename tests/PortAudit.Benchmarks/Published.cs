@@ -3,17 +3,23 @@ using System.Runtime.InteropServices;
 
 namespace PortAudit.Benchmarks;
 
-/// <summary>A ready-to-run build, as users get it.</summary>
+/// <summary>Ready-to-run builds.</summary>
 internal static class Published
 {
+    /// <summary>The product as a release archive has it: one file with the framework in it.</summary>
+    public static string Archive(string work) => Publish("src/PortAudit.Cli", work, "-p:PublishProfile=archive");
+
+    /// <summary>A project that needs an installed .NET.</summary>
+    public static string Dependent(string project, string work) => Publish(project, work, "-c", "Release", "--self-contained", "false", "-p:PublishReadyToRun=true");
+
     /// <returns>The executable's path.</returns>
-    public static string Publish(string project, string assembly, string work)
+    private static string Publish(string project, string work, params string[] options)
     {
-        var output = System.IO.Path.Combine(work, assembly);
+        var output = System.IO.Path.Combine(work, System.IO.Path.GetFileName(project));
         var start = new ProcessStartInfo("dotnet",
         [
-            "publish", System.IO.Path.Combine(Root(), project), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier.Contains("arm64") ? "linux-arm64" : "linux-x64",
-            "--self-contained", "false", "-p:PublishReadyToRun=true", "-o", output, "-v", "quiet", "--nologo",
+            "publish", System.IO.Path.Combine(Root(), project), "-r", RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "linux-arm64" : "linux-x64",
+            "-o", output, "-v", "quiet", "--nologo", .. options,
         ])
         {
             RedirectStandardOutput = true,
@@ -21,7 +27,7 @@ internal static class Published
         using var process = Process.Start(start)!;
         var said = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? System.IO.Path.Combine(output, assembly) : throw new InvalidOperationException(said);
+        return process.ExitCode == 0 ? System.IO.Path.Combine(output, System.IO.Path.GetFileName(project)) : throw new InvalidOperationException(said);
     }
 
     /// <summary>A file of the checkout.</summary>

@@ -41,6 +41,8 @@ public sealed class DiagnosticTests
     [InlineData("when: service\nreport: { message: x }", "RUL012:5:7", "a list of facts")]
     [InlineData("when: []\nreport: { message: x }", "RUL012:5:7", "a list with facts")]
     [InlineData("when: [{ count: { of: service, as: n, portt: 3 } }]\nreport: { message: x }", "RUL021:5:39", "did you mean 'port'?")]
+    [InlineData("appliesTo: [{ service: { as: s } }]\nwhen: [{ service: { as: s } }]\nreport: { message: x }", "RUL012:5:15", "without 'as'")]
+    [InlineData("appliesTo: { service: {} }\nwhen: [{ service: { as: s } }]\nreport: { message: x }", "RUL012:5:12", "a list of facts")]
     [InlineData("requires: [rulset]\nwhen: [{ service: { as: s } }]\nreport: { message: x }", "RUL026:5:12", "did you mean 'ruleset'?")]
     [InlineData("certainty: $s.listening\nwhen: [{ service: { as: s } }]\nreport: { message: x }", "RUL025:5:12", "certain, possible")]
     public void Each_mistake_is_named_where_it_is_with_what_was_probably_meant(string body, string expected, string hint)

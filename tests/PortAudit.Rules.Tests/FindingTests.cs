@@ -21,7 +21,7 @@ public sealed class FindingTests
     {
         var pack = Valid(Rule("when: [{ service: { as: s } }]\nreport: { message: '{s.program} <b>', evidence: [$s.program] }"));
         var finding = Assert.Single(TestRules.Runner(pack).Run([Service(22, "\u001b[31mred\r\nline \u202egpj\u0000\ud800 h\u00e9\ud83d\ude00" + new string('x', 500))]).Findings);
-        Assert.StartsWith("\\x1b[31mred\\x0d\\x0aline \\u202egpj\\x00\\ud800 h\u00e9\ud83d\ude00xxx", finding.Message, StringComparison.Ordinal);
+        Assert.StartsWith("\\x1b[31mred\\r\\nline \\u{202e}gpj\\x00\\u{d800} h\u00e9\ud83d\ude00xxx", finding.Message, StringComparison.Ordinal);
         Assert.EndsWith("x\u2026 <b>", finding.Message, StringComparison.Ordinal);
         Assert.InRange(finding.Message.Length, 200, 260);
         Assert.DoesNotContain('\u001b', finding.Evidence[0].Value);

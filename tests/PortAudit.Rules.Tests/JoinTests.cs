@@ -54,6 +54,23 @@ public sealed class JoinTests
         Assert.Equal(status == RuleStatus.Fired ? 1 : 0, result.Findings.Count);
     }
 
+    /// <summary>The first pattern names the fault itself, so it can't tell a host without it from one without listeners.</summary>
+    [Theory]
+    [InlineData("[{ listener: { program: sshd } }]", RuleStatus.Passed)]
+    [InlineData("[{ listener: { program: nginx } }, { listener: {} }]", RuleStatus.Passed)]
+    [InlineData("[{ listener: { program: $params.other } }]", RuleStatus.NotApplicable)]
+    public void A_rule_says_what_it_is_about(string appliesTo, RuleStatus status)
+    {
+        var pack = Valid(Rule($$"""
+            params: { other: nginx }
+            appliesTo: {{appliesTo}}
+            when: [{ listener: { port: 23 } }]
+            report: { message: telnet }
+            """));
+        Assert.Equal(status, Assert.Single(TestRules.Runner(pack).Run([Host(), Listener(22, "sshd")]).Outcomes).Status);
+        Assert.Equal(RuleStatus.Fired, Assert.Single(TestRules.Runner(pack).Run([Host(), Listener(23, "telnetd")]).Outcomes).Status);
+    }
+
     [Fact]
     public void What_holds_everywhere_joins_on_every_host_and_hosts_do_not_mix()
     {

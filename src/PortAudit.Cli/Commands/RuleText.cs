@@ -1,4 +1,5 @@
 using PortAudit.Model.Findings;
+using PortAudit.Reporting.Console;
 
 namespace PortAudit.Cli.Commands;
 
@@ -20,24 +21,11 @@ internal static class RuleText
             if (paragraphs.All(string.IsNullOrWhiteSpace)) return;
             output.WriteLine();
             output.WriteLine(heading);
-            foreach (var line in paragraphs.SelectMany(p => Wrap(VisibleText.Prose(p), Math.Min(width, 100) - 2))) output.WriteLine($"  {line}");
-        }
-    }
-
-    private static IEnumerable<string> Wrap(string text, int width)
-    {
-        var line = "";
-        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (line.Length > 0 && line.Length + 1 + word.Length > width)
-            {
-                yield return line;
-                line = "";
-            }
-
-            line = line.Length == 0 ? word : $"{line} {word}";
+            foreach (var line in paragraphs.SelectMany(Lines)) output.WriteLine($"  {line}");
         }
 
-        if (line.Length > 0) yield return line;
+        // An address is for copying: the terminal may break it, a line end here would be copied too.
+        IEnumerable<string> Lines(string paragraph) =>
+            VisibleText.Prose(paragraph) is var text && text.Contains(' ') ? WordWrap.Lines(text, Math.Min(width, 100) - 2) : [text];
     }
 }

@@ -29,6 +29,10 @@ public static class VisibleText
 
     public static string Of(string? text, int most = int.MaxValue) => Of(text.AsSpan(), most);
 
+    /// <summary>A value as it may stand in a sentence: what follows its first <paramref name="most"/> UTF-16 units is an ellipsis.</summary>
+    public static string Brief(string text, int most = 200) =>
+        text.Length <= most ? Of(text) : Of(text.AsSpan(0, char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)) + "…";
+
     /// <summary>Like <see cref="Of(string?, int)"/> for texts of rule packs, where a line end is only where the YAML was folded.</summary>
     public static string Prose(string? text) =>
         string.IsNullOrWhiteSpace(text) ? "" : Of(string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));

@@ -17,8 +17,8 @@ public static class FirewalldDiagnostics
         "firewalld.conf of this host is not given; read with its defaults: DefaultZone=public");
     public static readonly DiagnosticDescriptor MissingDefaultZone = new("FWD006", DiagnosticSeverity.Warning,
         "the default zone '{0}' is not among the files given; what it allows is left open; export its file from zones/ too");
-    public static readonly DiagnosticDescriptor Policy = new("FWD007", DiagnosticSeverity.Warning,
-        "policies between zones are not modelled; what this one allows or forbids is left open");
+    public static readonly DiagnosticDescriptor LoadedIsGiven = new("FWD007", DiagnosticSeverity.Info,
+        "{0} shows what is loaded, the chains of firewalld among it; that is what is judged, and not what firewalld makes of its files");
     public static readonly DiagnosticDescriptor BadSetting = new("FWD008", DiagnosticSeverity.Error,
         "'{0}' is no setting of firewalld.conf that can be read; expected NAME=value; left out");
     public static readonly DiagnosticDescriptor DuplicateZone = new("FWD009", DiagnosticSeverity.Warning,

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PortAudit.Parsing.Structured;
 
 namespace PortAudit.Parsing.Firewalld;
 
@@ -39,7 +40,7 @@ internal sealed class FirewalldServices(IReadOnlyList<FirewalldFragment> files)
         return to4 is null && to6 is null ? ports : [.. ports.Select(p => p with { Destination4 = to4 ?? "", Destination6 = to6 ?? "" })];
     }
 
-    private List<FirewalldPort>? OfFile(FirewalldElement root, int depth)
+    private List<FirewalldPort>? OfFile(XmlItem root, int depth)
     {
         var destination = root.Child("destination");
         var (to4, to6) = destination is null ? (null, (string?)null) : (destination["ipv4"] ?? "", destination["ipv6"] ?? "");

@@ -4,10 +4,12 @@ using PortAudit.Model.Sources;
 using PortAudit.Parsing.Ipsets;
 using PortAudit.Parsing.Iptables;
 using PortAudit.Parsing.Sockets;
+using PortAudit.Parsing.Structured;
 
 namespace PortAudit.Parsing.Firewalld;
 
-/// <summary>Reads firewalld's zones, services and policies; the zones of a host make one ruleset, which belongs to the first of their files.</summary>
+/// <summary>Reads firewalld's XML files: zones, policies, services, sets and direct rules. Those of a host make one ruleset a family, which belongs to the
+/// first of its zone files.</summary>
 public sealed class FirewalldXmlParser(IServiceNames serviceNames) : IJoiningParser
 {
     public string Type => "firewalld";
@@ -15,48 +17,60 @@ public sealed class FirewalldXmlParser(IServiceNames serviceNames) : IJoiningPar
     public Detection Detect(SourceFile source)
     {
         var text = source.Text.AsSpan().TrimStart();
-        if (!text.StartsWith("<")) return Detection.None;
-        var head = text[..Math.Min(text.Length, 4000)];
-        foreach (var root in (ReadOnlySpan<string>)["zone", "service", "policy"])
+        while (text.StartsWith("<?") || text.StartsWith("<!"))
         {
-            var at = head.IndexOf($"<{root}", StringComparison.Ordinal);
-            if (at < 0 || at + root.Length + 1 >= head.Length || head[at + root.Length + 1] is not ('>' or ' ' or '\n' or '\r' or '\t' or '/')) continue;
+            var close = text[1] == '?' ? "?>" : text.StartsWith("<!--") ? "-->" : text[..Math.Max(0, text.IndexOf('>'))].Contains('[') ? "]>" : ">";
+            if (text.IndexOf(close) is not (> 0 and var end)) return Detection.None;
+            text = text[(end + close.Length)..].TrimStart();
+        }
 
-            // Other programs have files with such a root too.
-            var isOurs = text.Contains("<short>", StringComparison.Ordinal) || text.Contains("<port ", StringComparison.Ordinal) || text.Contains("<service name=", StringComparison.Ordinal)
-                || text.Contains("<ingress-zone", StringComparison.Ordinal) || source.Path.Contains("firewalld", StringComparison.Ordinal) || text.Contains("target=", StringComparison.Ordinal) || text.Contains("<source ", StringComparison.Ordinal) || text.Contains("<interface ", StringComparison.Ordinal);
-            return isOurs && head[..at].IndexOfAnyExcept(" \t\r\n") is var first && (first < 0 || head[..at].TrimStart().StartsWith("<?") || head[..at].TrimStart().StartsWith("<!--"))
+        foreach (var root in (ReadOnlySpan<string>)["zone", "service", "policy", "ipset", "direct", "helper", "icmptype"])
+        {
+            if (text.Length <= root.Length + 1 || text[0] != '<' || !text[1..].StartsWith(root) || text[root.Length + 1] is not ('>' or ' ' or '\n' or '\r' or '\t' or '/')) continue;
+            return source.Path.Contains("firewalld", StringComparison.Ordinal) || IsOurs(root, text)
                 ? new Detection(90, $"the root element is <{root}>, as firewalld writes it") : Detection.None;
         }
 
         return Detection.None;
     }
 
+    /// <summary>Other programs have files with such a root too.</summary>
+    private static bool IsOurs(string root, ReadOnlySpan<char> text)
+    {
+        foreach (var sign in (ReadOnlySpan<string>)["<short>", "<port ", "<service name=", "<ingress-zone", "target=", "<source ", "<interface ", "<icmp-block"])
+            if (text.Contains(sign, StringComparison.Ordinal)) return true;
+        return (root is "ipset" && text.Contains("type=", StringComparison.Ordinal)) || (root is "direct" && text.Contains("ipv=", StringComparison.Ordinal));
+    }
+
     public ParsedInput Parse(SourceFile source, string reason)
     {
         var log = new IptablesDiagnosticLog();
-        var root = FirewalldXml.Read(source, log, out var isOpen);
+        var root = XmlTree.Read(source, log, FirewalldDiagnostics.BadXml, out var isOpen);
         var name = Path.GetFileNameWithoutExtension(source.Path);
         var fragment = new FirewalldFragment(source, name, root, new Dictionary<string, string>(), isOpen);
         var marks = new Dictionary<int, CoverageState>();
+        var sets = root is { Name: "ipset" } ? FirewalldSets.Read(fragment, serviceNames, log, marks) : [];
         foreach (var element in root?.Children ?? [])
         {
-            if (element.Name is "short" or "description") continue;
-            var state = FirewalldZones.StateOf(element, root!.Name);
+            if (element.Name is "short" or "description" || root!.Name == "ipset") continue;
+            var state = FirewalldRuleset.StateOf(element, root!.Name);
             if (state == CoverageState.Approximated) log.Count(FirewalldDiagnostics.UnknownElement, element.Name, element.Span);
             marks[element.Span.Line] = state;
         }
 
+        var errors = root is { Name: "zone" or "policy" or "direct" } ? FirewalldRuleset.Try(fragment, serviceNames) : ([], new HashSet<int>());
+        foreach (var line in errors.Lines)
+            if (marks.ContainsKey(line)) marks[line] = CoverageState.Unreadable;
         var rules = default(CoverageCounts);
         var lines = default(CoverageCounts);
         foreach (var state in marks.Values) rules = rules.Add(state);
         for (var number = 1; number <= source.LineCount; number++) lines = lines.Add(marks.GetValueOrDefault(number, CoverageState.Irrelevant));
         return new ParsedInput(source, Type, reason)
         {
-            Fragments = root is null ? [] : [fragment],
-            Diagnostics = log.ToList(source),
+            Fragments = root is null ? [] : sets.Count > 0 ? [fragment, new IpsetFragment(source, sets)] : [fragment],
+            Diagnostics = [.. log.ToList(source).Concat(errors.Errors).OrderBy(d => d.Span?.Start ?? 0)],
             Lines = lines,
-            RuleLines = root is { Name: "zone" } ? rules : default,
+            RuleLines = root is { Name: "zone" or "policy" or "direct" } ? rules : default,
             HasModel = root is not null && !(isOpen && root.Children.Count == 0),
         };
     }
@@ -64,9 +78,16 @@ public sealed class FirewalldXmlParser(IServiceNames serviceNames) : IJoiningPar
     public ParsedInput? Join(ParsedInput input, IReadOnlyList<ParsedInput> host)
     {
         var files = host.SelectMany(i => i.Fragments).OfType<FirewalldFragment>().ToList();
-        if (files.Where(f => f.Root is { Name: "zone" }).MinBy(f => f.Source.Path, StringComparer.Ordinal) is not { } first || first.Source != input.Source) return null;
+        var owner = files.Where(f => f.Is("zone") || f.Is("policy") || f.Is("direct")).OrderByDescending(f => f.Is("zone")).ThenBy(f => f.Source.Path, StringComparer.Ordinal).FirstOrDefault();
+        if (owner is null || owner.Source != input.Source) return null;
+        if (host.FirstOrDefault(i => !i.Fragments.OfType<FirewalldFragment>().Any() && IsLoaded(i)) is { } loaded)
+            return input with { Diagnostics = [.. input.Diagnostics, FirewalldDiagnostics.LoadedIsGiven.At(input.Source.Path, loaded.Source.Path)] };
         var notes = new List<Diagnostic>();
-        var zones = new FirewalldZones(files, serviceNames, IpsetCatalog.Of(host), notes);
-        return input with { Rulesets = zones.Rulesets(input.Source), Diagnostics = [.. input.Diagnostics, .. notes] };
+        var ruleset = new FirewalldRuleset(files, input.Source, serviceNames, IpsetCatalog.Of(host), notes);
+        return input with { Rulesets = ruleset.Rulesets(input.Source), Diagnostics = [.. input.Diagnostics, .. notes] };
     }
+
+    /// <summary>Whether an input shows what the kernel has loaded, with what firewalld put there.</summary>
+    private static bool IsLoaded(ParsedInput input) =>
+        input.Rulesets.Any(r => r.Tables.Exists(t => t.Name == "firewalld" || t.Chains.Exists(c => c.Name is "INPUT_ZONES" or "IN_public")));
 }

@@ -67,6 +67,10 @@ public static class NftablesDiagnostics
         "no rule of this file has {0}; the rule's place in the chain is not known, and it is read {1}");
     public static readonly DiagnosticDescriptor NothingToDelete = new("NFT034", DiagnosticSeverity.Warning,
         "{0} is not in this file; nft would refuse the script on a host without it");
+    public static readonly DiagnosticDescriptor UnknownInput = new("NFT035", DiagnosticSeverity.Error,
+        "what nft reads here is not known; it may change any rule; audit what 'nft list ruleset' prints on the host");
+    public static readonly DiagnosticDescriptor TooManyRuns = new("NFT036", DiagnosticSeverity.Error,
+        "more than {0:N0} runs of nft; what the rest of them do is not known");
     public static readonly DiagnosticDescriptor UnmodelledMatch = new("NFT040", DiagnosticSeverity.Warning,
         "'{0}' is not modelled; {1} match(es) of it are left open");
     public static readonly DiagnosticDescriptor UnmodelledStatement = new("NFT041", DiagnosticSeverity.Warning,

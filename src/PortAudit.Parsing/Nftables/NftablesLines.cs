@@ -21,19 +21,21 @@ internal sealed class NftablesLines
         }
     }
 
-    /// <summary>Marks the lines of a stretch, where they are not marked as worse.</summary>
-    /// <param name="file">0 for the main file; the lines of others do not count.</param>
-    public void Mark(int file, int start, int end, CoverageState state)
+    /// <summary>Marks the lines of a stretch, where they are not marked as worse; the lines of other files do not count.</summary>
+    public void Mark(SourceSpan span, CoverageState state)
     {
-        if (file != 0 || _states.Length == 0) return;
-        var first = _source.Position(start).Line;
-        var last = end > start + 1 ? _source.Position(end - 1).Line : first;
+        if (!ReferenceEquals(span.File, _source) || _states.Length == 0) return;
+        var first = span.Line;
+        var last = span.Length > 1 ? _source.Position(span.Start + span.Length - 1).Line : first;
         for (var line = first; line <= last && line <= _states.Length; line++)
         {
             ref var known = ref _states[line - 1];
             if (state > known || (known == CoverageState.Irrelevant && state == CoverageState.Unreadable)) known = state;
         }
     }
+
+    /// <summary>What became of a line, from 1.</summary>
+    public CoverageState this[int line] => _states[line - 1];
 
     public CoverageCounts Count()
     {

@@ -114,8 +114,8 @@ internal sealed class SnapshotBuilder(ListingText text, IServiceNames names, Lis
         }
 
         var known = Snapshot.Listeners[index];
-        var more = owners.Where(o => known.Owners.Length < MostOwners && !known.Owners.Contains(o));
-        Snapshot.Listeners[index] = known with { Owners = [.. known.Owners, .. more] };
+        if (known.Owners.Length < MostOwners)
+            Snapshot.Listeners[index] = known with { Owners = [.. known.Owners, .. owners.Where(o => !known.Owners.Contains(o))] };
         Count(approximated ? CoverageState.Approximated : CoverageState.Modelled);
     }
 

@@ -15,11 +15,12 @@ internal sealed class UfwAssembly
     private readonly IptablesSession _session;
     private readonly IpsetCatalog? _sets;
     private readonly SourceFile _primary;
+    private readonly UfwProfiles _profiles;
 
     /// <param name="primary">Where ufw's own rules, which stand in none of the files, are shown: its first line.</param>
-    public UfwAssembly(SourceFile primary, IServiceNames serviceNames, IpsetCatalog? sets)
+    public UfwAssembly(SourceFile primary, IServiceNames serviceNames, IpsetCatalog? sets, UfwProfiles profiles)
     {
-        (_primary, _sets) = (primary, sets);
+        (_primary, _sets, _profiles) = (primary, sets, profiles);
         _session = new IptablesSession(primary, serviceNames, UfwDiagnostics.MissingPolicies);
     }
 
@@ -29,6 +30,14 @@ internal sealed class UfwAssembly
         LoadOwn("before.rules", family, new Dictionary<string, string>());
         _session.Use(source);
         return Load(source, family);
+    }
+
+    /// <summary>Reads what a row of <c>ufw status</c> stands for, for its coverage and diagnostics.</summary>
+    public CoverageState ReadAlone(UfwRule rule)
+    {
+        if (!_session.IsOpen(rule.Family, "filter")) LoadOwn("before.rules", rule.Family, new Dictionary<string, string>());
+        _session.Open(rule.Family, "filter", rule.Span);
+        return Load(rule, new IptablesRestore(_session) { Family = rule.Family, KeepsRules = true });
     }
 
     public IReadOnlyList<Diagnostic> Diagnostics(SourceFile source) => _session.Log.ToList(source);
@@ -57,7 +66,8 @@ internal sealed class UfwAssembly
             if (files.Find(f => f.Part == part) is { } file)
             {
                 Use(file.Source);
-                Load(file.Source, family);
+                if (file.Shown is { } rules) Load(rules, prefix, family);
+                else Load(file.Source, family);
                 continue;
             }
 
@@ -84,6 +94,35 @@ internal sealed class UfwAssembly
     {
         _session.Use(source);
         _session.Lowering.Sets = _sets;
+    }
+
+    private void Load(IReadOnlyList<UfwRule> rules, string prefix, IpFamily family)
+    {
+        var place = _primary.LineSpan(1);
+        var table = _session.Open(family, "filter", place);
+        var restore = new IptablesRestore(_session) { Family = family, KeepsRules = true };
+        foreach (var rule in rules)
+        {
+            if (rule.IsReadable && rule.Family == family) Load(rule, restore);
+            if (rule.IsReadable) continue;
+            foreach (var chain in (ReadOnlySpan<string>)["input", "output", "forward"])
+                table.Get($"{prefix}-user-{chain}", rule.Span).Rules.Add(IptablesLowering.Missing("a row that could not be read", rule.Span));
+        }
+
+        restore.Read(place.Start, place.Start + place.Length, $"-A {prefix}-user-limit -j REJECT");
+        restore.Read(place.Start, place.Start + place.Length, $"-A {prefix}-user-limit-accept -j ACCEPT");
+    }
+
+    private CoverageState Load(UfwRule rule, IptablesRestore restore)
+    {
+        var worst = CoverageState.Modelled;
+        foreach (var line in rule.Lines(_profiles.Find))
+        {
+            var state = restore.Read(rule.Span.Start, rule.Span.Start + rule.Span.Length, line);
+            if (state > worst) worst = state;
+        }
+
+        return worst;
     }
 
     private (CoverageCounts Lines, CoverageCounts Rules) Load(SourceFile source, IpFamily family)

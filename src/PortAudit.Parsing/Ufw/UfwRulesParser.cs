@@ -1,8 +1,6 @@
-using PortAudit.Model.Diagnostics;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
-using PortAudit.Parsing.Ipsets;
 using PortAudit.Parsing.Sockets;
 
 namespace PortAudit.Parsing.Ufw;
@@ -31,7 +29,7 @@ public sealed class UfwRulesParser(IServiceNames serviceNames) : IJoiningParser
     public ParsedInput Parse(SourceFile source, string reason)
     {
         var (part, family) = PartOf(source.Text);
-        var assembly = new UfwAssembly(source, serviceNames, null);
+        var assembly = new UfwAssembly(source, serviceNames, null, new UfwProfiles([]));
         var (lines, rules) = assembly.ReadAlone(source, family);
         return new ParsedInput(source, Type, reason)
         {
@@ -43,21 +41,7 @@ public sealed class UfwRulesParser(IServiceNames serviceNames) : IJoiningParser
         };
     }
 
-    public ParsedInput? Join(ParsedInput input, IReadOnlyList<ParsedInput> host)
-    {
-        var own = input.Fragments.OfType<UfwFragment>().First();
-        var parts = host.SelectMany(i => i.Fragments).OfType<UfwFragment>().ToList();
-        var files = parts.Where(p => p.Part != UfwPart.Settings && p.Family == own.Family).ToList();
-        if (files.Find(p => p.Part == own.Part) is { } same && same.Source != own.Source)
-            return input with { Diagnostics = [.. input.Diagnostics, UfwDiagnostics.Duplicate.At(input.Source.Path)] };
-        if (files.MaxBy(p => p.Part)!.Source != input.Source) return null;
-        var settings = new Dictionary<string, string>();
-        foreach (var (name, value) in parts.SelectMany(p => p.Settings)) settings[name] = value;
-        var assembly = new UfwAssembly(input.Source, serviceNames, IpsetCatalog.Of(host));
-        var notes = new List<Diagnostic>();
-        var rulesets = assembly.Assemble(own.Family, files, settings, notes);
-        return input with { Rulesets = rulesets, Diagnostics = [.. input.Diagnostics, .. notes] };
-    }
+    public ParsedInput? Join(ParsedInput input, IReadOnlyList<ParsedInput> host) => UfwHost.Join(input, host, serviceNames);
 
     private static (UfwPart Part, IpFamily Family) PartOf(string text)
     {

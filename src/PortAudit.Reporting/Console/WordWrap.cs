@@ -2,7 +2,7 @@
 namespace PortAudit.Reporting.Console;
 
 /// <summary>Breaks visible text at blanks so that no line is wider than asked; a word that is wider still is cut.</summary>
-internal static class WordWrap
+public static class WordWrap
 {
     /// <returns>At least one line, which is empty for an empty text.</returns>
     public static IEnumerable<string> Lines(string text, int width)

@@ -91,17 +91,17 @@ internal sealed class FindingBuilder(RuleSettings settings, RuleSelection select
         null => null,
         string { Length: 0 } => null,
         IReadOnlyList<object> { Count: 0 } => null,
-        IReadOnlyList<object> list => MessageText.Visible(string.Join(", ", list.Take(20).Select(Shown))) + (list.Count > 20 ? $" and {list.Count - 20} more" : ""),
-        SourceSpan span => MessageText.Visible(span.Place),
+        IReadOnlyList<object> list => VisibleText.Brief(string.Join(", ", list.Take(20).Select(Shown))) + (list.Count > 20 ? $" and {list.Count - 20} more" : ""),
+        SourceSpan span => VisibleText.Brief(span.Place),
         bool flag => flag ? "yes" : "no",
-        _ => MessageText.Visible(value.ToString() ?? ""),
+        _ => VisibleText.Brief(value.ToString() ?? ""),
     };
 
     private static ServiceFact? ServiceOf(Fact fact) => fact as ServiceFact ?? fact.Type.Fields
         .Where(f => f is { Kind: FactValueKind.Fact, Many: false, Target: "service" }).Select(f => f.Read(fact)).OfType<ServiceFact>().FirstOrDefault();
 
     private static IEnumerable<string> Noted(Fact[] facts, string name) => facts
-        .SelectMany(f => f.Type.Find(name) is { Kind: FactValueKind.Text } field ? Each(field.Read(f)) : []).Select(t => MessageText.Visible(t, 1000));
+        .SelectMany(f => f.Type.Find(name) is { Kind: FactValueKind.Text } field ? Each(field.Read(f)) : []).Select(t => VisibleText.Brief(t, 1000));
 
     private static IEnumerable<string> Each(object? value) => value is IEnumerable<string> many ? many : value is string one ? [one] : [];
 

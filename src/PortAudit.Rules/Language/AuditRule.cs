@@ -16,6 +16,9 @@ public sealed record AuditRule
     /// <summary>What must be at hand before the rule may judge.</summary>
     public IReadOnlyList<EvidenceNeed> Requires { get; init; } = [];
 
+    /// <summary>Where one of these facts is, the rule has passed when it finds nothing; empty for the first premise as far as it stands alone.</summary>
+    public IReadOnlyList<FactPattern> AppliesTo { get; init; } = [];
+
     /// <summary>Defaults by name: text, number, flag, or a list of these.</summary>
     public IReadOnlyDictionary<string, object> Parameters { get; init; } = new Dictionary<string, object>();
 

@@ -17,7 +17,7 @@ internal sealed class AuditRuleReader(RuleSyntax rule, IReadOnlyDictionary<strin
         foreach (var (key, _) in Map.Entries)
         {
             if (!RuleSyntax.Keys.Contains(key.Value))
-                diagnostics.Add(RuleDiagnostics.UnknownKey.At(key.Span, MessageText.Visible(key.Value), "a rule", NearestName.Hint(key.Value, RuleSyntax.Keys)));
+                diagnostics.Add(RuleDiagnostics.UnknownKey.At(key.Span, VisibleText.Brief(key.Value), "a rule", NearestName.Hint(key.Value, RuleSyntax.Keys)));
         }
 
         var place = Map.Entry("id")?.Key.Span ?? (Map.Entries.Count > 0 ? Map.Entries[0].Key.Span : Map.Span);
@@ -32,6 +32,7 @@ internal sealed class AuditRuleReader(RuleSyntax rule, IReadOnlyDictionary<strin
         var unless = Map.Find("unless") is { } node ? premises.ReadUnless(node) : [];
         var conclusion = new ConclusionReader(scope, rule).Read(place);
         var requires = ReadRequires();
+        var appliesTo = Map.Find("appliesTo") is { } about ? new PremiseReader(new RuleScope(types, parameters, new HashSet<string>(), diagnostics)).ReadAppliesTo(about) : [];
         var title = Text("title");
         if (conclusion is Report && title.Length == 0) diagnostics.Add(RuleDiagnostics.MissingKey.At(place, "a rule that reports", "title"));
         if (conclusion is Report && Map.Entry("severity") is null) diagnostics.Add(RuleDiagnostics.MissingKey.At(place, "a rule that reports", "severity"));
@@ -64,6 +65,7 @@ internal sealed class AuditRuleReader(RuleSyntax rule, IReadOnlyDictionary<strin
             Unless = unless,
             Conclusion = conclusion,
             Requires = requires,
+            AppliesTo = appliesTo,
             Parameters = parameters,
             Slots = scope.Slots,
             Span = (Map.Find("id") ?? Map).Span,
@@ -113,7 +115,7 @@ internal sealed class AuditRuleReader(RuleSyntax rule, IReadOnlyDictionary<strin
         foreach (var (key, value) in map.Entries)
         {
             if (ParameterValue.FromSyntax(value) is { } standard) parameters[key.Value] = standard;
-            else diagnostics.Add(RuleDiagnostics.WrongShape.At(value.Span, $"the parameter '{MessageText.Visible(key.Value)}'", "a value or a list of one kind", value.Shape));
+            else diagnostics.Add(RuleDiagnostics.WrongShape.At(value.Span, $"the parameter '{VisibleText.Brief(key.Value)}'", "a value or a list of one kind", value.Shape));
         }
 
         return parameters;
@@ -127,7 +129,7 @@ internal sealed class AuditRuleReader(RuleSyntax rule, IReadOnlyDictionary<strin
         {
             var text = (item as ScalarSyntax)?.Value ?? "";
             if (EvidenceNeed.All.FirstOrDefault(n => n.Text == text) is { } need) needs.Add(need);
-            else diagnostics.Add(RuleDiagnostics.UnknownWord.At(item.Span, MessageText.Visible(text), "'requires'", NearestName.Hint(text, EvidenceNeed.All.Select(n => n.Text))));
+            else diagnostics.Add(RuleDiagnostics.UnknownWord.At(item.Span, VisibleText.Brief(text), "'requires'", NearestName.Hint(text, EvidenceNeed.All.Select(n => n.Text))));
         }
 
         return needs;
@@ -142,7 +144,7 @@ internal sealed class AuditRuleReader(RuleSyntax rule, IReadOnlyDictionary<strin
         }
 
         var text = Text(key);
-        if (text.Length > 0 && !isValid(text)) diagnostics.Add(RuleDiagnostics.BadValue.At(Map.Find(key)!.Span, MessageText.Visible(text), what, hint));
+        if (text.Length > 0 && !isValid(text)) diagnostics.Add(RuleDiagnostics.BadValue.At(Map.Find(key)!.Span, VisibleText.Brief(text), what, hint));
         return text;
     }
 

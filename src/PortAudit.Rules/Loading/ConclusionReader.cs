@@ -26,7 +26,7 @@ internal sealed class ConclusionReader(RuleScope scope, RuleSyntax rule)
         foreach (var (key, _) in map.Entries)
         {
             if (!ReportKeys.Contains(key.Value))
-                Refuse(RuleDiagnostics.UnknownKey.At(key.Span, MessageText.Visible(key.Value), "'report'", NearestName.Hint(key.Value, ReportKeys)));
+                Refuse(RuleDiagnostics.UnknownKey.At(key.Span, VisibleText.Brief(key.Value), "'report'", NearestName.Hint(key.Value, ReportKeys)));
         }
 
         MessageTemplate? message = null;
@@ -115,7 +115,7 @@ internal sealed class ConclusionReader(RuleScope scope, RuleSyntax rule)
         if (read is not (var operand, var shape)) return null;
         if (operand is not FieldReference reference)
         {
-            Refuse(RuleDiagnostics.WrongShape.At(key.Span, $"'{MessageText.Visible(key.Value)}'", "a field of a matched fact", "a parameter"));
+            Refuse(RuleDiagnostics.WrongShape.At(key.Span, $"'{VisibleText.Brief(key.Value)}'", "a field of a matched fact", "a parameter"));
             return null;
         }
 
@@ -137,7 +137,7 @@ internal sealed class ConclusionReader(RuleScope scope, RuleSyntax rule)
         if (ReferenceReader.Read(scalar, scope) is not (var operand, var found)) return null;
         if (found is { Kind: FactValueKind.Word, Many: false, Words.Count: > 0 } && found.Words.All(words.Contains)) return operand;
         if (operand is ParameterReference { Name: var name } && scope.Parameters[name] is string word && words.Contains(word)) return operand;
-        Refuse(RuleDiagnostics.TypeMismatch.At(scalar.Span, $"'{what}'", shape, $"'{MessageText.Visible(scalar.Value)}'", found));
+        Refuse(RuleDiagnostics.TypeMismatch.At(scalar.Span, $"'{what}'", shape, $"'{VisibleText.Brief(scalar.Value)}'", found));
         return null;
     }
 
@@ -165,7 +165,7 @@ internal sealed class ConclusionReader(RuleScope scope, RuleSyntax rule)
         if (ReferenceReader.Read(scalar, scope) is not (var operand, var shape)) return null;
         if (place && shape.Kind is not (FactValueKind.Location or FactValueKind.Fact))
         {
-            Refuse(RuleDiagnostics.TypeMismatch.At(scalar.Span, $"'{key}'", "a place in a file", $"'{MessageText.Visible(scalar.Value)}'", shape));
+            Refuse(RuleDiagnostics.TypeMismatch.At(scalar.Span, $"'{key}'", "a place in a file", $"'{VisibleText.Brief(scalar.Value)}'", shape));
             return null;
         }
 

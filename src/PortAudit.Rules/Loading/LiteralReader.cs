@@ -28,7 +28,7 @@ internal static class LiteralReader
         };
         if (value is not null) return new Constant(value);
 
-        var shown = MessageText.Visible(text);
+        var shown = VisibleText.Brief(text);
         diagnostics.Add(shape.Kind switch
         {
             FactValueKind.Word => RuleDiagnostics.UnknownWord.At(scalar.Span, shown, $"'{field}'", NearestName.Hint(text, shape.Words)),

@@ -39,6 +39,19 @@ internal sealed class PremiseReader(RuleScope scope)
         return Connect(patterns);
     }
 
+    public IReadOnlyList<FactPattern> ReadAppliesTo(SyntaxNode node)
+    {
+        var patterns = new List<FactPattern>();
+        foreach (var (key, value) in Entries("appliesTo", node))
+        {
+            if (ReadPattern(key, value) is not { } pattern) continue;
+            if (pattern.Alias is { } alias) scope.Diagnostics.Add(RuleDiagnostics.WrongShape.At(key.Span, "an entry of 'appliesTo'", "a fact without 'as', which nothing here could refer to", $"'as: {alias}'"));
+            patterns.Add(pattern);
+        }
+
+        return patterns;
+    }
+
     private static List<Exclusion> Connect(List<FactPattern> patterns)
     {
         var groups = new List<List<FactPattern>>();
@@ -140,7 +153,7 @@ internal sealed class PremiseReader(RuleScope scope)
         if (fields.Find("as") is not { } node) return null;
         if (node is not ScalarSyntax { Value.Length: > 0 } name || !IsAlias(name.Value))
         {
-            scope.Diagnostics.Add(RuleDiagnostics.BadValue.At(node.Span, node is ScalarSyntax s ? MessageText.Visible(s.Value) : "this", "alias", "expected a letter, then letters, digits and '_'"));
+            scope.Diagnostics.Add(RuleDiagnostics.BadValue.At(node.Span, node is ScalarSyntax s ? VisibleText.Brief(s.Value) : "this", "alias", "expected a letter, then letters, digits and '_'"));
             return null;
         }
 
@@ -163,7 +176,7 @@ internal sealed class PremiseReader(RuleScope scope)
     {
         if (scope.Types.TryGetValue(name.Value, out var type)) return type;
         scope.Diagnostics.Add(RuleDiagnostics.UnknownFact.At(
-            name.Span, MessageText.Visible(name.Value), NearestName.Hint(name.Value, scope.Types.Keys.Append(CountFact.CountField))));
+            name.Span, VisibleText.Brief(name.Value), NearestName.Hint(name.Value, scope.Types.Keys.Append(CountFact.CountField))));
         return null;
     }
 
@@ -177,7 +190,7 @@ internal sealed class PremiseReader(RuleScope scope)
 
         if (type.Find(name.Value) is { } field) return field;
         scope.Diagnostics.Add(RuleDiagnostics.UnknownField.At(
-            name.Span, type.Name, MessageText.Visible(name.Value), NearestName.Hint(name.Value, type.Fields.Select(f => f.Name).Concat(alsoExpected ?? []))));
+            name.Span, type.Name, VisibleText.Brief(name.Value), NearestName.Hint(name.Value, type.Fields.Select(f => f.Name).Concat(alsoExpected ?? []))));
         return null;
     }
 }

@@ -31,7 +31,7 @@ internal static class ReferenceReader
         if (parts[0] == ParametersName && parts.Length == 2) return Parameter(parts[1], place, scope);
         if (scope.Find(parts[0]) is not { } alias)
         {
-            scope.Diagnostics.Add(RuleDiagnostics.UnknownAlias.At(place(0, parts[0].Length), MessageText.Visible(parts[0]), scope.AliasHint(parts[0])));
+            scope.Diagnostics.Add(RuleDiagnostics.UnknownAlias.At(place(0, parts[0].Length), VisibleText.Brief(parts[0]), scope.AliasHint(parts[0])));
             return null;
         }
 
@@ -44,7 +44,7 @@ internal static class ReferenceReader
             if (field is null)
             {
                 scope.Diagnostics.Add(RuleDiagnostics.UnknownField.At(
-                    place(at, parts[i].Length), type.Name, MessageText.Visible(parts[i]), NearestName.Hint(parts[i], type.Fields.Select(f => f.Name))));
+                    place(at, parts[i].Length), type.Name, VisibleText.Brief(parts[i]), NearestName.Hint(parts[i], type.Fields.Select(f => f.Name))));
                 return null;
             }
 
@@ -53,7 +53,7 @@ internal static class ReferenceReader
             if (field is not { Kind: FactValueKind.Fact, Many: false, Target: { } target } || !scope.Types.TryGetValue(target, out var next))
             {
                 scope.Diagnostics.Add(RuleDiagnostics.TypeMismatch.At(
-                    place(at, parts[i].Length), $"'{field.Name}'", ValueShape.Of(field), $"what has a field '{MessageText.Visible(parts[i + 1])}'", "a fact"));
+                    place(at, parts[i].Length), $"'{field.Name}'", ValueShape.Of(field), $"what has a field '{VisibleText.Brief(parts[i + 1])}'", "a fact"));
                 return null;
             }
 
@@ -69,7 +69,7 @@ internal static class ReferenceReader
     {
         if (scope.Parameters.TryGetValue(name, out var value)) return new TypedOperand(new ParameterReference(name), ParameterValue.Shape(value));
         scope.Diagnostics.Add(RuleDiagnostics.UnknownParameter.At(
-            place(ParametersName.Length + 1, name.Length), MessageText.Visible(name), NearestName.Hint(name, scope.Parameters.Keys)));
+            place(ParametersName.Length + 1, name.Length), VisibleText.Brief(name), NearestName.Hint(name, scope.Parameters.Keys)));
         return null;
     }
 }

@@ -57,7 +57,7 @@ public static class RuleCompiler
         foreach (var rule in rules)
         {
             if (rule.Map.Find("id") is not ScalarSyntax { Value.Length: > 0 } id || first.TryAdd(id.Value, id)) continue;
-            diagnostics.Add(RuleDiagnostics.DuplicateRule.At(id.Span, MessageText.Visible(id.Value), first[id.Value].Span));
+            diagnostics.Add(RuleDiagnostics.DuplicateRule.At(id.Span, VisibleText.Brief(id.Value), first[id.Value].Span));
             broken.Add(rule.Pack);
         }
     }

@@ -29,7 +29,7 @@ internal sealed class RuleScope
     public void Define(ScalarSyntax name, int slot, FactType type)
     {
         if (name.Value == ReferenceReader.ParametersName || !_aliases.TryAdd(name.Value, new Alias(slot, type)))
-            Diagnostics.Add(RuleDiagnostics.DuplicateAlias.At(name.Span, MessageText.Visible(name.Value)));
+            Diagnostics.Add(RuleDiagnostics.DuplicateAlias.At(name.Span, VisibleText.Brief(name.Value)));
     }
 
     public Alias? Find(string alias) => _aliases.GetValueOrDefault(alias);

@@ -8,7 +8,7 @@ internal sealed record RuleSyntax(MapSyntax Map, RulePackFiles Pack)
     public static readonly IReadOnlyList<string> Keys =
     [
         "id", "name", "title", "severity", "certainty", "tags", "since", "why", "fix", "references", "falsePositives",
-        "requires", "params", "when", "unless", "report", "derive",
+        "requires", "appliesTo", "params", "when", "unless", "report", "derive",
     ];
 
     public MapSyntax? Derive => Map.Find("derive") as MapSyntax;

@@ -58,7 +58,7 @@ internal sealed class Stratification
 
         // A misspelt id would silence nothing, for ever.
         foreach (var id in named is null ? [] : SpelledOut(named.Test).Where(id => _rules.All(r => r.Id != id)))
-            diagnostics.Add(RuleDiagnostics.UnknownRule.At(named!.Span, MessageText.Visible(id), NearestName.Hint(id, _rules.Select(r => r.Id))));
+            diagnostics.Add(RuleDiagnostics.UnknownRule.At(named!.Span, VisibleText.Brief(id), NearestName.Hint(id, _rules.Select(r => r.Id))));
     }
 
     private static IEnumerable<string> SpelledOut(FieldTest test) => (test switch

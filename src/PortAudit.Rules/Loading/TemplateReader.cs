@@ -49,7 +49,7 @@ internal static class TemplateReader
         var reference = bar < 0 ? inner : inner[..bar];
         if (reference.Length == 0 || reference.AsSpan().IndexOfAny(' ', '\t', '\n') >= 0)
         {
-            Refuse(scalar, offset, inner.Length, scope, $"'{{{MessageText.Visible(inner)}}}' names no value; write {{alias.field}}");
+            Refuse(scalar, offset, inner.Length, scope, $"'{{{VisibleText.Brief(inner)}}}' names no value; write {{alias.field}}");
             return null;
         }
 

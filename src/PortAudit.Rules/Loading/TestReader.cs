@@ -63,7 +63,7 @@ internal sealed class TestReader(RuleScope scope)
                 if (Operands(field, shape.Element, value is ListSyntax list ? list : new ListSyntax([value], value.Span), true, true) is not { } bounds) return null;
                 return key.Value == "within" ? new WithinTest(bounds) : new OverlapsTest(bounds);
             default:
-                return Refuse(RuleDiagnostics.UnknownOperator.At(key.Span, MessageText.Visible(key.Value), NearestName.Hint(key.Value, Operators)));
+                return Refuse(RuleDiagnostics.UnknownOperator.At(key.Span, VisibleText.Brief(key.Value), NearestName.Hint(key.Value, Operators)));
         }
     }
 
@@ -113,7 +113,7 @@ internal sealed class TestReader(RuleScope scope)
     {
         if (value is not ScalarSyntax { Value.Length: > 0 } scalar) return Refuse(RuleDiagnostics.WrongShape.At(value.Span, "'regex'", "a text", value.Shape));
         if (scalar.Value.Length > MaxRegexLength)
-            return Refuse(RuleDiagnostics.BadPattern.At(scalar.Span, MessageText.Visible(scalar.Value, 40), "regular expression", $"it is longer than {MaxRegexLength} characters"));
+            return Refuse(RuleDiagnostics.BadPattern.At(scalar.Span, VisibleText.Brief(scalar.Value, 40), "regular expression", $"it is longer than {MaxRegexLength} characters"));
         try
         {
             return new RegexTest(new Regex(scalar.Value, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
@@ -121,14 +121,14 @@ internal sealed class TestReader(RuleScope scope)
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
             // NotSupported: look-around and back-references have no linear-time form, or the automaton would be too large.
-            return Refuse(RuleDiagnostics.BadPattern.At(scalar.Span, MessageText.Visible(scalar.Value), "regular expression", MessageText.Visible(e.Message)));
+            return Refuse(RuleDiagnostics.BadPattern.At(scalar.Span, VisibleText.Brief(scalar.Value), "regular expression", VisibleText.Brief(e.Message)));
         }
     }
 
     private bool IsGlob(SyntaxNode node, Operand operand)
     {
         if (operand is not Constant { Value: string glob } || Glob.Explain(glob) is not { } wrong) return true;
-        Refuse(RuleDiagnostics.BadPattern.At(node.Span, MessageText.Visible(glob), "glob", wrong));
+        Refuse(RuleDiagnostics.BadPattern.At(node.Span, VisibleText.Brief(glob), "glob", wrong));
         return false;
     }
 
@@ -164,7 +164,7 @@ internal sealed class TestReader(RuleScope scope)
         if (ReferenceReader.Read(scalar, scope) is not (var operand, var found)) return null;
         if (!shape.Fits(found) || (found.Many && !manyAllowed))
         {
-            Refuse(RuleDiagnostics.TypeMismatch.At(scalar.Span, $"'{field}'", shape, $"'{MessageText.Visible(scalar.Value)}'", found));
+            Refuse(RuleDiagnostics.TypeMismatch.At(scalar.Span, $"'{field}'", shape, $"'{VisibleText.Brief(scalar.Value)}'", found));
             return null;
         }
 
@@ -182,5 +182,5 @@ internal sealed class TestReader(RuleScope scope)
         return null;
     }
 
-    private static string Shown(SyntaxNode node) => node is ScalarSyntax { Value.Length: > 0 } s ? $"'{MessageText.Visible(s.Value)}'" : node.Shape;
+    private static string Shown(SyntaxNode node) => node is ScalarSyntax { Value.Length: > 0 } s ? $"'{VisibleText.Brief(s.Value)}'" : node.Shape;
 }

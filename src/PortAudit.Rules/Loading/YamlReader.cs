@@ -45,7 +45,7 @@ public sealed class YamlReader
         }
         catch (YamlException e)
         {
-            diagnostics.Add(RuleDiagnostics.Syntax.At(reader.Span(e.Start, e.End), MessageText.Visible(e.Message.TrimEnd('.'))));
+            diagnostics.Add(RuleDiagnostics.Syntax.At(reader.Span(e.Start, e.End), VisibleText.Brief(e.Message.TrimEnd('.'))));
         }
         catch (RefusedException e)
         {
@@ -206,7 +206,7 @@ public sealed class YamlReader
             Error error => throw new YamlException(error.Start, error.End, error.Value),
             _ => null,
         };
-        if (what is not null) throw new RefusedException(RuleDiagnostics.Unsupported.At(span, $"{what} ('{MessageText.Visible(span.Text.ToString(), 40)}')"));
+        if (what is not null) throw new RefusedException(RuleDiagnostics.Unsupported.At(span, $"{what} ('{VisibleText.Brief(span.Text.ToString(), 40)}')"));
         if (_current is FlowEntry or FlowMappingEnd or FlowSequenceEnd or BlockEntry or Key or Value) throw Unexpected("a value");
     }
 
@@ -274,7 +274,7 @@ public sealed class YamlReader
         public void Add(SyntaxNode key, SyntaxNode value)
         {
             if (key is not ScalarSyntax name) diagnostics.Add(RuleDiagnostics.WrongShape.At(key.Span, "a key", "a word", key.Shape));
-            else if (!_keys.Add(name.Value)) diagnostics.Add(RuleDiagnostics.DuplicateKey.At(name.Span, MessageText.Visible(name.Value)));
+            else if (!_keys.Add(name.Value)) diagnostics.Add(RuleDiagnostics.DuplicateKey.At(name.Span, VisibleText.Brief(name.Value)));
             else Entries.Add(new MapEntrySyntax(name, value));
         }
     }

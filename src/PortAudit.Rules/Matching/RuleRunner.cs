@@ -82,13 +82,24 @@ public sealed class RuleRunner
         return false;
     }
 
-    // A rule is about what its first pattern describes, as far as that stands alone.
+    // Where the rule does not say what it is about, it is about what its first pattern describes, as far as that stands alone.
     private bool IsApplicable(AuditRule rule, FactBase facts)
     {
-        if (rule.When[0] is not FactPattern first) return true;
+        var patterns = rule.AppliesTo;
+        if (patterns.Count == 0)
+        {
+            if (rule.When[0] is not FactPattern first) return true;
+            patterns = [first];
+        }
+
         var binding = new Binding(rule.Slots, _selection.Parameters.Of(rule));
-        var conditions = first.Conditions.Where(c => !c.Test.References.Any()).ToList();
-        return facts.Of(first.Type).Any(f => conditions.All(c => c.Holds(f, binding)));
+        foreach (var pattern in patterns)
+        {
+            var conditions = pattern.Conditions.Where(c => !c.Test.References.Any()).ToList();
+            if (facts.Of(pattern.Type).Any(f => conditions.All(c => c.Holds(f, binding)))) return true;
+        }
+
+        return false;
     }
 
     private static IReadOnlyList<Fact[]> Sorted(IReadOnlyList<Fact[]> combinations, FactBase facts)

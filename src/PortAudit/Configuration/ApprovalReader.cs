@@ -2,7 +2,6 @@ using System.Globalization;
 using PortAudit.Analysis.Zones;
 using PortAudit.Model.Facts;
 using PortAudit.PacketSets.Addresses;
-using PortAudit.Rules;
 
 namespace PortAudit.Configuration;
 
@@ -111,7 +110,7 @@ internal sealed class ApprovalReader(ConfigurationReader configuration, IReadOnl
 
         if (zone.Addresses.IsEmpty)
         {
-            var interfaces = MessageText.Visible(string.Join(", ", zone.Interfaces));
+            var interfaces = VisibleText.Brief(string.Join(", ", zone.Interfaces));
             configuration.Diagnostics.Add(item.Origin.Report(ConfigurationDiagnostics.ZoneOfInterfaces, zone.Name, interfaces));
         }
 
@@ -119,7 +118,7 @@ internal sealed class ApprovalReader(ConfigurationReader configuration, IReadOnl
     }
 
     private void Fail(Setting<string> value, DiagnosticDescriptor descriptor, params object?[] more) =>
-        Fail(value.Origin, descriptor, [MessageText.Visible(value.Value), .. more]);
+        Fail(value.Origin, descriptor, [VisibleText.Brief(value.Value), .. more]);
 
     private void Fail(Origin origin, DiagnosticDescriptor descriptor, params object?[] arguments)
     {

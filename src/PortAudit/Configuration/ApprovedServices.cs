@@ -75,5 +75,5 @@ public sealed class ApprovedServices
         string.Join("; ", texts.OfType<string>().Distinct()) is { Length: > 0 } text ? text : null;
 
     private static string Describe(ApprovedService service) =>
-        $"{string.Join(", ", service.Ports)}/{service.Protocol} on {PortAudit.Rules.MessageText.Visible(service.Host)}";
+        $"{string.Join(", ", service.Ports)}/{service.Protocol} on {VisibleText.Brief(service.Host)}";
 }

@@ -1,5 +1,3 @@
-using PortAudit.Rules;
-
 namespace PortAudit.Configuration;
 
 /// <summary>The options of the command line, which override all else.</summary>
@@ -26,9 +24,9 @@ internal sealed class CommandLineLayer(CommandLineSettings settings, string fold
             var equals = host.IndexOf('=');
             var (name, glob) = equals < 0 ? (host, "") : (host[..equals].Trim(), host[(equals + 1)..].Trim());
             if (glob.Length == 0 || name.Length == 0)
-                diagnostics.Add(ConfigurationDiagnostics.InvalidHost.At(option, MessageText.Visible(host)));
+                diagnostics.Add(ConfigurationDiagnostics.InvalidHost.At(option, VisibleText.Brief(host)));
             else if (ConfigurationNames.Fault(name) is { } fault)
-                diagnostics.Add(ConfigurationDiagnostics.InvalidName.At(option, MessageText.Visible(name), "host", fault));
+                diagnostics.Add(ConfigurationDiagnostics.InvalidName.At(option, VisibleText.Brief(name), "host", fault));
             else
                 AddList($"hosts:{name}", Origin.CommandLine(option), [glob]);
         }

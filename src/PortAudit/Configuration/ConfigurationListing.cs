@@ -25,7 +25,7 @@ public sealed class ConfigurationListing
 
     private void Write(Settings settings)
     {
-        Line(settings.File is { } file ? $"# {MessageText(file)}" : $"# no {ConfigurationKeys.FileName}");
+        Line(settings.File is { } file ? $"# {Shown(file)}" : $"# no {ConfigurationKeys.FileName}");
         List("paths", Texts(settings.Paths.Value), settings.Paths.Origin);
         Map("hosts", settings.Hosts, h => h.Host, h => Texts(h.Globs));
         List("packs", Texts(settings.Packs.Value), settings.Packs.Origin);
@@ -115,7 +115,7 @@ public sealed class ConfigurationListing
             return;
         }
 
-        if (origin is { } known) Line($"{Indent(key)}# {MessageText(known.ToString())}");
+        if (origin is { } known) Line($"{Indent(key)}# {Shown(known.ToString())}");
         Folded($"{key}: ", value, Indent(key));
     }
 
@@ -139,7 +139,7 @@ public sealed class ConfigurationListing
             return;
         }
 
-        var comment = $"# {MessageText(known.ToString())}";
+        var comment = $"# {Shown(known.ToString())}";
         var padded = text.PadRight(OriginColumn - 2) + "  ";
         if (padded.Length + comment.Length > Width) padded = text + "  ";
         if (padded.Length + comment.Length > Width) Line($"{text[..text.TakeWhile(c => c == ' ').Count()]}{comment}");
@@ -149,5 +149,5 @@ public sealed class ConfigurationListing
 
     private static IEnumerable<string> Texts(IEnumerable<ConfiguredPath> paths) => paths.Select(p => p.Text);
 
-    private static string MessageText(string text) => PortAudit.Rules.MessageText.Visible(text);
+    private static string Shown(string text) => VisibleText.Brief(text);
 }

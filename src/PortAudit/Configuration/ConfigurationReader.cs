@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Configuration;
-using PortAudit.Rules;
 using PortAudit.Rules.Language;
 
 namespace PortAudit.Configuration;
@@ -55,7 +54,7 @@ internal sealed class ConfigurationReader(IConfigurationRoot root, List<Diagnost
     {
         if (Text(key) is not { } text) return null;
         if (words.Contains(text.Value)) return text;
-        diagnostics.Add(text.Origin.Report(ConfigurationDiagnostics.UnknownWord, MessageText.Visible(text.Value), name, NearestKey.Hint(text.Value, words)));
+        diagnostics.Add(text.Origin.Report(ConfigurationDiagnostics.UnknownWord, VisibleText.Brief(text.Value), name, NearestKey.Hint(text.Value, words)));
         return null;
     }
 
@@ -68,7 +67,7 @@ internal sealed class ConfigurationReader(IConfigurationRoot root, List<Diagnost
     public ConfiguredPath? Path(Setting<string> text, string folder)
     {
         if (!string.IsNullOrWhiteSpace(text.Value) && !text.Value.Contains('\0')) return new ConfiguredPath(text.Value, folder);
-        diagnostics.Add(text.Origin.Report(ConfigurationDiagnostics.InvalidPath, MessageText.Visible(text.Value)));
+        diagnostics.Add(text.Origin.Report(ConfigurationDiagnostics.InvalidPath, VisibleText.Brief(text.Value)));
         return null;
     }
 
@@ -81,7 +80,7 @@ internal sealed class ConfigurationReader(IConfigurationRoot root, List<Diagnost
     public bool IsGlob(string text, Origin origin)
     {
         var fault = text.Length == 0 ? "it is empty" : Glob.Explain(text);
-        if (fault is not null) diagnostics.Add(origin.Report(ConfigurationDiagnostics.InvalidGlob, MessageText.Visible(text), fault));
+        if (fault is not null) diagnostics.Add(origin.Report(ConfigurationDiagnostics.InvalidGlob, VisibleText.Brief(text), fault));
         return fault is null;
     }
 }

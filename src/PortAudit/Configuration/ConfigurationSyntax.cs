@@ -1,4 +1,3 @@
-using PortAudit.Rules;
 using PortAudit.Rules.Loading;
 
 namespace PortAudit.Configuration;
@@ -31,7 +30,7 @@ internal static class ConfigurationSyntax
     {
         const string bounds = "512 KiB of text, 50,000 values and 32 levels";
         if (diagnostic.Span is not { } span) return ConfigurationDiagnostics.TooLarge.At(diagnostic.Path, "the file is too large", bounds);
-        var text = MessageText.Visible(span.Text.ToString(), 40);
+        var text = VisibleText.Brief(span.Text.ToString(), 40);
         if (diagnostic.Descriptor == RuleDiagnostics.TooLarge) return ConfigurationDiagnostics.TooLarge.At(span, "here it gets too much", bounds);
         if (diagnostic.Descriptor == RuleDiagnostics.Unsupported) return ConfigurationDiagnostics.Unsupported.At(span, $"'{text}'");
         if (diagnostic.Descriptor == RuleDiagnostics.DuplicateKey) return ConfigurationDiagnostics.DuplicateKey.At(span, text);

@@ -1,4 +1,3 @@
-using PortAudit.Rules;
 using PortAudit.Rules.Loading;
 
 namespace PortAudit.Configuration;
@@ -13,7 +12,7 @@ internal static class NearestKey
     public static string Hint(string name, IReadOnlyCollection<string> known)
     {
         // The names may be the user's own, and there may be as many questions as names.
-        if (NearestName.Find(name, known.Take(MostKnown), ignoreCase: true) is { } nearest) return $"did you mean '{MessageText.Visible(nearest)}'?";
-        return $"expected one of {string.Join(", ", known.Take(MostShown).Select(k => MessageText.Visible(k)))}{(known.Count > MostShown ? " …" : "")}";
+        if (NearestName.Find(name, known.Take(MostKnown), ignoreCase: true) is { } nearest) return $"did you mean '{VisibleText.Brief(nearest)}'?";
+        return $"expected one of {string.Join(", ", known.Take(MostShown).Select(k => VisibleText.Brief(k)))}{(known.Count > MostShown ? " …" : "")}";
     }
 }

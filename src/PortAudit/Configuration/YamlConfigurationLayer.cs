@@ -1,4 +1,3 @@
-using PortAudit.Rules;
 using PortAudit.Rules.Loading;
 
 namespace PortAudit.Configuration;
@@ -65,7 +64,7 @@ internal sealed class YamlConfigurationLayer(SourceFile file, ValueShape.Fields 
             // Each fault may cost a search for what was meant.
             if (_faults > ConfigurationDiagnostics.MostFaults) return;
             var childKey = key.Length == 0 ? child.Value : $"{key}:{child.Value}";
-            if (Child(shape, child, seen) is { } below) Read(below, childKey, $"'{MessageText.Visible(child.Value)}'", value, child.Span);
+            if (Child(shape, child, seen) is { } below) Read(below, childKey, $"'{VisibleText.Brief(child.Value)}'", value, child.Span);
         }
 
         if (map.Entries.Count == 0 && shape is ValueShape.Map { Least: > 0 }) Report(ConfigurationDiagnostics.Empty, map.Span, name);
@@ -74,7 +73,7 @@ internal sealed class YamlConfigurationLayer(SourceFile file, ValueShape.Fields 
     /// <summary>What stands under a key; <see langword="null"/> and a diagnostic when it is none.</summary>
     private ValueShape? Child(ValueShape shape, ScalarSyntax key, HashSet<string> seen)
     {
-        var name = MessageText.Visible(key.Value);
+        var name = VisibleText.Brief(key.Value);
         if (!seen.Add(key.Value))
         {
             Report(ConfigurationDiagnostics.DuplicateKey, key.Span, name);

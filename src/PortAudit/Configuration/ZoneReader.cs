@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using PortAudit.Analysis.Zones;
 using PortAudit.Model.Facts;
 using PortAudit.PacketSets.Addresses;
-using PortAudit.Rules;
 
 namespace PortAudit.Configuration;
 
@@ -17,7 +16,7 @@ internal sealed class ZoneReader(ConfigurationReader configuration)
             if (configuration.List($"zones:{name}") is not { Origin: var origin } list) continue;
             if (Fault(name) is { } fault)
             {
-                configuration.Diagnostics.Add(origin.Report(ConfigurationDiagnostics.InvalidName, MessageText.Visible(name), "zone", fault));
+                configuration.Diagnostics.Add(origin.Report(ConfigurationDiagnostics.InvalidName, VisibleText.Brief(name), "zone", fault));
                 continue;
             }
 
@@ -27,7 +26,7 @@ internal sealed class ZoneReader(ConfigurationReader configuration)
             {
                 if (IpPrefix.TryParse(item.Value, out var prefix)) prefixes.Add(Checked(prefix, item, configuration.Diagnostics));
                 else if (InterfaceFault(item.Value) is not { } reason) interfaces.Add(item.Value);
-                else configuration.Diagnostics.Add(item.Origin.Report(ConfigurationDiagnostics.InvalidZoneItem, MessageText.Visible(item.Value), reason));
+                else configuration.Diagnostics.Add(item.Origin.Report(ConfigurationDiagnostics.InvalidZoneItem, VisibleText.Brief(item.Value), reason));
             }
 
             zones.Add(new(new Zone(name, AddressSet.FromPrefixes(prefixes), interfaces.DrainToImmutable()), origin));
@@ -41,7 +40,7 @@ internal sealed class ZoneReader(ConfigurationReader configuration)
     {
         var slash = written.Value.IndexOf('/');
         if (slash > 0 && IpAddress.TryParse(written.Value.AsSpan(0, slash), out var address) && address != prefix.Network)
-            diagnostics.Add(written.Origin.Report(ConfigurationDiagnostics.HostBits, MessageText.Visible(written.Value), prefix));
+            diagnostics.Add(written.Origin.Report(ConfigurationDiagnostics.HostBits, VisibleText.Brief(written.Value), prefix));
         return prefix;
     }
 

@@ -35,7 +35,7 @@ public sealed class RandomPackTests(ITestOutputHelper output)
             }
 
             (findings, derived) = (findings + expected!.Findings.Count, derived + expected.Derived.Count);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Cases));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Cases).WithReplay(1, 1));
 
         foreach (var (name, watch) in times) output.WriteLine($"{name,-12} {watch.Elapsed.TotalMilliseconds,7:f0} ms for {Cases} packs");
         output.WriteLine($"{findings} findings, {derived} derived facts");

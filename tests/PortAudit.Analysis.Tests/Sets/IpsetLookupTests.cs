@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
 using PortAudit.Parsing;
+using static PortAudit.Analysis.Tests.Formats.NamespacedTool;
 using static PortAudit.Analysis.Tests.TestHost;
 
 namespace PortAudit.Analysis.Tests.Sets;
@@ -29,7 +29,7 @@ public class IpsetLookupTests
     [MemberData(nameof(Sets))]
     public void What_ipset_says_is_a_member_matches(string type, string[] elements, string directions, string[] probes)
     {
-        Require();
+        Require("ipset");
         var script = $"set -e; ipset create s {type}; " + string.Concat(elements.Select(e => $"ipset add s {e}; "));
         var (saved, listed) = (Run($"{script} ipset save"), Run($"{script} ipset list"));
         var isV6 = type.Contains("inet6", StringComparison.Ordinal);
@@ -108,25 +108,5 @@ public class IpsetLookupTests
         }
 
         return first!;
-    }
-
-    private static void Require()
-    {
-        var path = Environment.GetEnvironmentVariable("PATH")!.Split(':');
-        var reason = new[] { "unshare", "ipset" }.FirstOrDefault(t => !path.Any(p => File.Exists(Path.Combine(p, t)))) is { } missing ? $"{missing} is not installed"
-            : Environment.UserName != "root" ? "needs root" : null;
-        if (reason is not null && Environment.GetEnvironmentVariable("PORTAUDIT_REQUIRE_ALL") == "1") Assert.Fail(reason);
-        Assert.SkipWhen(reason is not null, reason ?? "");
-    }
-
-    private static string Run(string script)
-    {
-        var start = new ProcessStartInfo("unshare", ["-n", "sh", "-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{script}: {error.Result}");
-        return output;
     }
 }

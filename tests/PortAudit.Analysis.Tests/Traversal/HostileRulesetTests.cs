@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Text;
 using PortAudit.Analysis.Reachability;
 using PortAudit.Analysis.Zones;
+using PortAudit.Parsing.Tests;
 using static PortAudit.Analysis.Tests.TestHost;
 
 namespace PortAudit.Analysis.Tests.Traversal;
@@ -52,11 +52,9 @@ public class HostileRulesetTests
         for (var i = 0; i < depth; i++) rules.Append($"-A C{i} -p tcp -j C{i + 1}\n-A C{i} -p tcp -j C{i + 1}\n");
         rules.Append($"-A C{depth} -s 203.0.113.0/24 -j RETURN\n-A C{depth} -p tcp --dport 22 -j ACCEPT");
         var host = Of(Filter(rules.ToString()));
-        var clock = Stopwatch.StartNew();
-        Assert.Equal("accept", Ask(host, "tcp from 198.51.100.7 dport 22"));
-        Assert.Equal("drop", Ask(host, "tcp from 203.0.113.7 dport 22"));
-        Assert.Equal("certain", Assert.Single(host.Facts().Exposures).Certainty);
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"took {clock.Elapsed}");
+        Assert.Equal("accept", Work.Within(8, () => Ask(host, "tcp from 198.51.100.7 dport 22")));
+        Assert.Equal("drop", Work.Within(8, () => Ask(host, "tcp from 203.0.113.7 dport 22")));
+        Assert.Equal("certain", Assert.Single(Work.Within(8, () => host.Facts().Exposures)).Certainty);
     }
 
     [Theory]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using PortAudit.Model.Hosts;
 using static PortAudit.Parsing.Tests.Nftables.NftablesModel;
@@ -23,12 +22,10 @@ public class NftablesHostileInputTests
     [InlineData("closing braces", "", "}\n", 100_000)]
     [InlineData("junk", "\t\t", "\u0001", 500_000)]
     [InlineData("statements", "\t\t", "counter ", 200_000)]
-    public void Repetition_is_bounded(string what, string start, string unit, int count)
+    public void Repetition_is_bounded(string _, string start, string unit, int count)
     {
         var text = new StringBuilder(Head).Append(start).Insert(Head.Length + start.Length, unit, count).Append("\n\t\ttcp dport 22 accept\n\t}\n}\n");
-        var clock = Stopwatch.StartNew();
-        var input = Parse(text.ToString());
-        Assert.True(clock.Elapsed.TotalSeconds < 20, $"{what}: {clock.Elapsed}");
+        var input = Work.Within(160, () => Parse(text.ToString()));
         Assert.Equal(input.Source.LineCount, input.Lines.Total);
         Assert.True(input.Diagnostics.Count < 3000);
         Assert.All(input.Diagnostics, d => Assert.True(d.Message.Length < 500));
@@ -41,9 +38,7 @@ public class NftablesHostileInputTests
         var text = new StringBuilder("define v0 = { 1.1.1.1, 2.2.2.2 }\n");
         for (var i = 1; i < 60; i++) text.Append($"define v{i} = {{ $v{i - 1}, $v{i - 1}, $v{i - 1}, $v{i - 1} }}\n");
         text.Append(Head).Append("\t\tip saddr $v59 drop\n\t}\n}\n");
-        var clock = Stopwatch.StartNew();
-        var input = Parse(text.ToString());
-        Assert.True(clock.Elapsed.TotalSeconds < 20, $"{clock.Elapsed}");
+        var input = Work.Within(1500, () => Parse(text.ToString()));
         Assert.Contains(input.Diagnostics, d => d.Id == "NFT008");
         Assert.Equal(1, input.RuleLines.Approximated);
     }

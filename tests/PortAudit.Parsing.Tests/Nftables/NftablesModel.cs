@@ -45,7 +45,7 @@ internal static class NftablesModel
         }
     }
 
-    private sealed class FewNames : IServiceNames
+    internal sealed class FewNames : IServiceNames
     {
         public static readonly FewNames Instance = new();
 

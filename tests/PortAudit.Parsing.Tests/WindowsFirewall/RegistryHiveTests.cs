@@ -83,35 +83,30 @@ public class RegistryHiveTests
     public void A_hive_that_is_cut_off_anywhere_ends_in_a_diagnostic_and_keeps_what_is_there()
     {
         var bytes = File.ReadAllBytes(Fixture);
-        var clock = Stopwatch.StartNew();
         for (var length = 0; length < bytes.Length; length += 509)
         {
-            var input = Parse(bytes[..length], []);
+            var input = Work.Within(4, () => Parse(bytes[..length], []));
             if (length < bytes.Length - 4096) Assert.Contains(input.Diagnostics, d => d.Severity == DiagnosticSeverity.Error);
         }
 
         var most = Parse(bytes[..^4096], []);
         Assert.Contains("WIN030", most.Diagnostics.Select(d => d.Id));
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"took {clock.Elapsed}");
     }
 
-    /// <summary>Any bytes, in any place: time and memory stay in bounds, and nothing throws.</summary>
+    /// <summary>Any bytes, in any place: the work stays in bounds, and nothing throws.</summary>
     [Fact]
-    public void A_hive_with_any_bytes_turned_is_read_in_bounded_time()
+    public void A_hive_with_any_bytes_turned_is_read_with_bounded_work()
     {
         var bytes = File.ReadAllBytes(Fixture);
         var random = new Random(5);
-        var clock = Stopwatch.StartNew();
         for (var run = 0; run < 400; run++)
         {
             var copy = (byte[])bytes.Clone();
             for (var i = 0; i < 40; i++) copy[random.Next(4096, copy.Length)] = (byte)random.Next(256);
             // Offsets that point at other cells make cycles.
             for (var i = 0; i < 8; i++) BitConverter.TryWriteBytes(copy.AsSpan(random.Next(1024, copy.Length / 4 - 1) * 4), (random.Next(4096) * 8) + 0x20);
-            Parse(copy, []);
+            Work.Within(4, () => Parse(copy, []));
         }
-
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"took {clock.Elapsed}");
     }
 
     [Fact]

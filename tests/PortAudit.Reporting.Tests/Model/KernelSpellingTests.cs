@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using PortAudit.Analysis.Tests.Formats;
 using static PortAudit.Reporting.Tests.Model.ParsedFiles;
 
 namespace PortAudit.Reporting.Tests.Model;
@@ -15,22 +15,8 @@ public class KernelSpellingTests
     [Fact]
     public void Ruleset_that_was_loaded_and_saved_prints_the_same_text()
     {
-        var path = Environment.GetEnvironmentVariable("PATH")!.Split(':');
-        var reason = new[] { "unshare", "iptables-legacy-restore" }.FirstOrDefault(t => !path.Any(p => File.Exists(Path.Combine(p, t)))) is { } missing
-            ? $"{missing} is not installed" : Environment.UserName != "root" ? "needs root" : null;
-        if (reason is not null && Environment.GetEnvironmentVariable("PORTAUDIT_REQUIRE_ALL") == "1") Assert.Fail(reason);
-        Assert.SkipWhen(reason is not null, reason ?? "");
-        var start = new ProcessStartInfo("unshare", ["-n", "sh", "-c", "iptables-legacy-restore && iptables-legacy-save -c"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        };
-        using var process = Process.Start(start)!;
-        process.StandardInput.Write(Loaded);
-        process.StandardInput.Close();
-        var saved = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
+        NamespacedTool.Require("iptables-legacy-restore");
+        var saved = NamespacedTool.Run("iptables-legacy-restore && iptables-legacy-save -c", Loaded);
         Assert.NotEqual(Loaded, saved);
         Assert.Equal(Canonical(Parse("iptables-save", Loaded)), Canonical(Parse("iptables-save", saved)));
     }

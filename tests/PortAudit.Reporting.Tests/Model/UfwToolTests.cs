@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using PortAudit.Analysis.Tests.Formats;
 using PortAudit.Model.Firewall.Actions;
 using PortAudit.Model.Firewall.Conditions;
 using PortAudit.Model.Hosts;
@@ -17,41 +17,35 @@ public class UfwToolTests
     [InlineData("ACCEPT REJECT ACCEPT no", "ufw deny 3306/tcp; ufw allow out 53/udp; ufw logging off")]
     public void Files_of_ufw_mean_what_ufw_loads(string policies, string commands)
     {
-        Require();
+        NamespacedTool.Require("ufw", "iptables-save");
         var words = policies.Split(' ');
-        var folder = Directory.CreateTempSubdirectory("ufw").FullName;
-        try
-        {
-            var script = $"""
-                cp -a /etc {folder}/etc; mount --bind {folder}/etc /etc; set -e
-                sed -i -E 's/^ENABLED=.*/ENABLED=yes/' /etc/ufw/ufw.conf
-                sed -i -E 's/^(DEFAULT_INPUT_POLICY)=.*/\1="{words[0]}"/; s/^(DEFAULT_OUTPUT_POLICY)=.*/\1="{words[1]}"/; s/^(DEFAULT_FORWARD_POLICY)=.*/\1="{words[2]}"/; s/^IPV6=.*/IPV6={words[3]}/; s/^IPT_SYSCTL/#&/' /etc/default/ufw
-                ufw --force enable >/dev/null; ({commands}) >/dev/null; ufw reload >/dev/null
-                cp /etc/ufw/*.rules /etc/ufw/ufw.conf {folder}; cp /etc/default/ufw {folder}/default-ufw
-                iptables-save > {folder}/v4.save; ip6tables-save > {folder}/v6.save
-                """;
-            Run(script);
-            var host = new Host("h");
-            foreach (var path in Directory.EnumerateFiles(folder).Where(p => !p.EndsWith(".save", StringComparison.Ordinal)).Order())
-            {
-                var input = Load(path);
-                Assert.StartsWith("ufw-", input.Type, StringComparison.Ordinal);
-                Assert.Equal((path, 0), (path, input.Lines.Unreadable));
-                host.Inputs.Add(input);
-            }
+        NamespacedTool.RunInFolder($"""
+            sed -i -E 's/^ENABLED=.*/ENABLED=yes/' /etc/ufw/ufw.conf
+            sed -i -E 's/^(DEFAULT_INPUT_POLICY)=.*/\1="{words[0]}"/; s/^(DEFAULT_OUTPUT_POLICY)=.*/\1="{words[1]}"/; s/^(DEFAULT_FORWARD_POLICY)=.*/\1="{words[2]}"/; s/^IPV6=.*/IPV6={words[3]}/; s/^IPT_SYSCTL/#&/' /etc/default/ufw
+            ufw --force enable >/dev/null; ({commands}) >/dev/null; ufw reload >/dev/null
+            cp /etc/ufw/*.rules /etc/ufw/ufw.conf .; cp /etc/default/ufw default-ufw
+            iptables-save > v4.save; ip6tables-save > v6.save
+            """, _ => { }, Compare);
+    }
 
-            HostJoin.Join(host, ConfigParsers.All);
-            foreach (var (family, save) in new[] { (PacketSets.Addresses.IpFamily.IPv4, "v4.save"), (PacketSets.Addresses.IpFamily.IPv6, "v6.save") })
-            {
-                var expected = ParsedFiles.Host("h", ConfigParsers.Find(save[1] == '4' ? "iptables-save" : "ip6tables-save")!.Parse(SourceFile.FromText(save, File.ReadAllText(Path.Combine(folder, save))), "test"));
-                var actual = new Host("h");
-                actual.Rulesets.AddRange(host.Rulesets.Where(r => r.Covers(family)));
-                Assert.Equal(Text(expected), Text(actual));
-            }
-        }
-        finally
+    private static void Compare(string folder)
+    {
+        var host = new Host("h");
+        foreach (var path in Directory.EnumerateFiles(folder).Where(p => !p.EndsWith(".save", StringComparison.Ordinal)).Order())
         {
-            Directory.Delete(folder, true);
+            var input = Load(path);
+            Assert.StartsWith("ufw-", input.Type, StringComparison.Ordinal);
+            Assert.Equal((path, 0), (path, input.Lines.Unreadable));
+            host.Inputs.Add(input);
+        }
+
+        HostJoin.Join(host, ConfigParsers.All);
+        foreach (var (family, save) in new[] { (PacketSets.Addresses.IpFamily.IPv4, "v4.save"), (PacketSets.Addresses.IpFamily.IPv6, "v6.save") })
+        {
+            var expected = ParsedFiles.Host("h", ConfigParsers.Find(save[1] == '4' ? "iptables-save" : "ip6tables-save")!.Parse(SourceFile.FromText(save, File.ReadAllText(Path.Combine(folder, save))), "test"));
+            var actual = new Host("h");
+            actual.Rulesets.AddRange(host.Rulesets.Where(r => r.Covers(family)));
+            Assert.Equal(Text(expected), Text(actual));
         }
     }
 
@@ -78,24 +72,5 @@ public class UfwToolTests
         using var text = new StringWriter();
         Reporting.Model.CanonicalModelJson.Write([host], text);
         return text.ToString();
-    }
-
-    private static void Require()
-    {
-        var path = "/usr/sbin:/sbin:" + Environment.GetEnvironmentVariable("PATH");
-        var reason = new[] { "unshare", "ufw", "iptables-save" }.FirstOrDefault(t => !path.Split(':').Any(p => File.Exists(Path.Combine(p, t)))) is { } missing ? $"{missing} is not installed"
-            : Environment.UserName != "root" ? "needs root" : null;
-        if (reason is not null && Environment.GetEnvironmentVariable("PORTAUDIT_REQUIRE_ALL") == "1") Assert.Fail(reason);
-        Assert.SkipWhen(reason is not null, reason ?? "");
-    }
-
-    private static void Run(string script)
-    {
-        var start = new ProcessStartInfo("unshare", ["-nm", "bash", "-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{output.Result} {error}");
     }
 }

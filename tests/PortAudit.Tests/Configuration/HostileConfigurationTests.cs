@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Text;
 using PortAudit.Configuration;
 using PortAudit.Model.Diagnostics;
+using PortAudit.Parsing.Tests;
 
 namespace PortAudit.Tests.Configuration;
 
@@ -27,14 +27,12 @@ public class HostileConfigurationTests
 
     [Theory]
     [MemberData(nameof(Bombs), DisableDiscoveryEnumeration = true)]
-    public void A_bomb_is_refused_quickly(string yaml, string expected)
+    public void A_bomb_is_refused_before_it_grows(string yaml, string expected)
     {
         using var folder = new ConfigurationFolder(yaml);
-        var clock = Stopwatch.StartNew();
-        var (_, diagnostics) = folder.Load();
+        var (_, diagnostics) = Work.Within(50, () => folder.Load());
 
         Assert.Contains(expected, diagnostics.Select(d => d.Id));
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"took {clock.Elapsed}");
     }
 
     [Fact]
@@ -45,12 +43,10 @@ public class HostileConfigurationTests
         yaml.Append("approved:\n");
         for (var i = 0; i < 3000; i++) yaml.Append($"  - {{ protocol: tcp, port: 1, reason: r, sources: [another-name-of-no-zone-{i}] }}\n");
         using var folder = new ConfigurationFolder(yaml.ToString());
-        var clock = Stopwatch.StartNew();
-        var (_, diagnostics) = folder.Load();
+        var (_, diagnostics) = Work.Within(200, () => folder.Load());
 
         Assert.Equal(["CFG031", "CFG006"], diagnostics.Select(d => d.Id).Distinct());
         Assert.InRange(diagnostics.Count, 2, 200);
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"took {clock.Elapsed}");
     }
 
     [Fact]

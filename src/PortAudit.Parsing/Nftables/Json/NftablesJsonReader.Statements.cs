@@ -71,7 +71,7 @@ internal sealed partial class NftablesJsonReader
     private int Unreadable(int json)
     {
         log.Report(NftablesDiagnostics.UnknownJson, Span(json), NftablesDiagnosticLog.Clip(Span(json).Text), "a statement of nft's JSON; it is left open");
-        lines.Mark(0, _json[json].Start, _json[json].End, CoverageState.Unreadable);
+        lines.Mark(Span(json), CoverageState.Unreadable);
         return Node(NodeKind.Unreadable, json);
     }
 

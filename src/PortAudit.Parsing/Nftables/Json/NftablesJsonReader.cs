@@ -26,7 +26,7 @@ internal sealed partial class NftablesJsonReader(RulesetSyntax ruleset, Nftables
         if (_json.Error is var (at, message))
         {
             log.Report(NftablesDiagnostics.BadJson, source.Span(at, Math.Min(1, source.Text.Length - at)), message);
-            lines.Mark(0, at, source.Text.Length, CoverageState.Unreadable);
+            lines.Mark(source.Span(at, source.Text.Length - at), CoverageState.Unreadable);
         }
 
         var list = _json.Find(_json.Root, "nftables");
@@ -111,7 +111,7 @@ internal sealed partial class NftablesJsonReader(RulesetSyntax ruleset, Nftables
                 break;
             default:
                 log.Report(NftablesDiagnostics.UnknownJson, Span(node), NftablesDiagnosticLog.Clip(kind), "table, chain, rule, set, map or another object");
-                lines.Mark(0, _json[node].Start, _json[node].End, CoverageState.Unreadable);
+                lines.Mark(Span(node), CoverageState.Unreadable);
                 break;
         }
     }
@@ -149,7 +149,7 @@ internal sealed partial class NftablesJsonReader(RulesetSyntax ruleset, Nftables
                 default:
                     table.Dormancy = Dormancy.Unknown;
                     log.Report(NftablesDiagnostics.GarbledFlags, Span(flag), NftablesDiagnosticLog.Clip(_json.Text(flag)));
-                    lines.Mark(0, _json[flag].Start, _json[flag].End, CoverageState.Approximated);
+                    lines.Mark(Span(flag), CoverageState.Approximated);
                     break;
             }
         }
@@ -291,8 +291,9 @@ internal sealed partial class NftablesJsonReader(RulesetSyntax ruleset, Nftables
         switch (_json.Name(node))
         {
             case "ruleset":
-                if (ruleset.Tables.Count == 0 && Word(node, "family").IsEmpty) ruleset.IsComplete = true;
-                ruleset.Flush(Word(node, "family").IsEmpty ? null : Family(node));
+                ruleset.IsComplete |= Word(node, "family").IsEmpty;
+                foreach (var each in ruleset.Tables.ToArray())
+                    if (Word(node, "family").IsEmpty || each.Family == Family(node)) ruleset.Remove(each);
                 break;
             case "table":
                 if (ruleset.Find(Family(node), Word(node, "name").ToString()) is { } table)

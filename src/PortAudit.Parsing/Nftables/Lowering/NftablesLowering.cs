@@ -57,7 +57,7 @@ internal sealed class NftablesLowering(RulesetSyntax ruleset, IServiceNames serv
                 foreach (var one in made)
                     if (one.Coverage > state) state = one.Coverage;
                 RuleLines = RuleLines.Add(state);
-                if (state != CoverageState.Modelled) lines.Mark(ReferenceEquals(rule.Span.File, ruleset.Tree.Files[0]) ? 0 : 1, rule.Span.Start, rule.Span.Start + rule.Span.Length, state);
+                if (state != CoverageState.Modelled) lines.Mark(rule.Span, state);
             }
         }
 

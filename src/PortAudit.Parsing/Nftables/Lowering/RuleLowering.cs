@@ -68,7 +68,12 @@ internal sealed partial class RuleLowering
             return _rules;
         }
 
-        if (rule.Guard is not null) AddUnknown(rule.Guard, UnknownKind.Named, rule.Span);
+        if (rule.Guards is not null)
+        {
+            _approximated = true;
+            _parts.AddRange(rule.Guards);
+        }
+
         for (var node = rule.FirstStatement; node > 0; node = _tree.Next(node))
         {
             if (_ended)

@@ -46,7 +46,7 @@ internal sealed class SetLowering(SyntaxTree tree, ValueReader values, NftablesD
         foreach (var node in set.Elements)
         {
             var count = _sure.Count + _expiring.Count + _catchAll.Count;
-            Read(node, set.HasDefaultTimeout, 0);
+            Read(node, set.HasDefaultTimeout || set.MayHaveLost, 0);
             any |= _sure.Count + _expiring.Count + _catchAll.Count > count;
         }
 

@@ -35,11 +35,4 @@ internal sealed class RulesetSyntax
         _tables.Remove((table.Family, table.Name));
         Tables.Remove(table);
     }
-
-    /// <param name="family">Whose tables go; <see langword="null"/> for all.</param>
-    public void Flush(TableFamily? family)
-    {
-        foreach (var table in Tables.ToArray())
-            if (family is null || table.Family == family) Remove(table);
-    }
 }

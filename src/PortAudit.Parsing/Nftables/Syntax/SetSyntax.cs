@@ -26,6 +26,9 @@ internal sealed class SetSyntax(string name, bool isMap, SourceSpan span)
     /// <summary>A template, a shell or a file that is not there may put more elements in.</summary>
     public bool IsOpen { get; set; }
 
+    /// <summary>A command that may be run or not takes elements out.</summary>
+    public bool MayHaveLost { get; set; }
+
     /// <summary>Nodes of kind <see cref="NodeKind.Set"/>, or what stands for one.</summary>
     public List<int> Elements { get; } = [];
 

@@ -16,6 +16,9 @@ internal sealed class SyntaxTree
 
     public List<SourceFile> Files { get; } = [];
 
+    /// <summary>Where the words of a file of <see cref="Files"/> stand in truth, for those that are commands of a shell script.</summary>
+    public Dictionary<int, NftablesCommandText> Origins { get; } = [];
+
     public FieldTable Fields { get; } = new();
 
     /// <summary>Node 0 is never used: it stands for "none".</summary>
@@ -74,8 +77,12 @@ internal sealed class SyntaxTree
     public SourceSpan Span(int node)
     {
         ref var it = ref this[node];
-        return new SourceSpan(Files[it.File], it.Start, it.End - it.Start);
+        return Span(it.File, it.Start, it.End);
     }
+
+    /// <summary>A stretch of a file, or the place in the script that it comes from.</summary>
+    public SourceSpan Span(int file, int start, int end) =>
+        Origins.Count > 0 && Origins.TryGetValue(file, out var origin) ? origin.Origin(start, end) : new SourceSpan(Files[file], start, end - start);
 
     public int Child(int node) => this[node].Child;
 

@@ -7,7 +7,6 @@ namespace PortAudit.Parsing.Nftables.Text;
 /// <content>Blocks and what stands in them: tables, chains, base chains.</content>
 internal sealed partial class NftablesTextReader
 {
-    private readonly List<string> _guards = [];
     private TableSyntax? _fragment;
     private TableSyntax _table = null!;
     private ChainSyntax _chain = null!;
@@ -116,26 +115,6 @@ internal sealed partial class NftablesTextReader
     {
         if (Is(TokenKind.End) && !_failed) _log.Report(NftablesDiagnostics.NoLineEnd, Span(Math.Max(0, _end - 1), _end), statement);
     }
-
-    /// <summary>A template's condition holds for what follows, up to its end.</summary>
-    private void ReadControl()
-    {
-        var text = TokenText.Trim("{}%#- ");
-        _log.Count(NftablesDiagnostics.Template, TokenText, Span(_token));
-        if (!TokenText.StartsWith("{#"))
-        {
-            MarkApproximated(_token.Start, _token.End);
-            var isEnd = text.StartsWith("end");
-            var isElse = text.StartsWith("el");
-            if ((isEnd || isElse) && _guards.Count > 0) _guards.RemoveAt(_guards.Count - 1);
-            if (isElse || text.StartsWith("if ") || text.StartsWith("for ") || text.StartsWith("range ") || text.StartsWith("with "))
-                _guards.Add(NftablesDiagnosticLog.Clip(text) + (isElse ? $" (line {Span(_token).Line})" : ""));
-        }
-
-        Advance();
-    }
-
-    private string? Guard => _guards.Count == 0 ? null : string.Join(" and ", _guards);
 
     /// <summary>Reads <c>{ … }</c>; the items' own scope of variables ends with it.</summary>
     private bool ReadBlock(ItemContext context, string opener)
@@ -248,7 +227,7 @@ internal sealed partial class NftablesTextReader
             switch (TokenText)
             {
                 case "dormant":
-                    _table.Dormancy = Dormancy.Dormant;
+                    _table.Dormancy = IsGuarded && _table.Dormancy != Dormancy.Dormant ? Dormancy.Unknown : Dormancy.Dormant;
                     break;
                 case "owner" or "persist":
                     break;
@@ -339,7 +318,8 @@ internal sealed partial class NftablesTextReader
             _end = end;
         }
 
-        var rule = new RuleSyntax(first, Span(start, Math.Max(_end, start + 1)), comment, Guard);
+        var rule = new RuleSyntax(first, Span(start, Math.Max(_end, start + 1)), comment, null);
+        rule = rule with { Guards = Guards(rule.Span) };
         if (place is null) chain.Rules.Add(rule);
         else place(rule);
     }

@@ -31,7 +31,7 @@ internal sealed partial class NftablesTextReader
                 break;
             case "flush":
                 Advance();
-                if (IsWord("ruleset") && _ruleset.Tables.Count == 0 && Peek().Kind is TokenKind.NewLine or TokenKind.Semicolon or TokenKind.End) _ruleset.IsComplete = true;
+                if (IsWord("ruleset") && Peek().Kind is TokenKind.NewLine or TokenKind.Semicolon or TokenKind.End) _ruleset.IsComplete |= !IsGuarded;
                 ReadFlush();
                 break;
             case "rename":
@@ -39,7 +39,7 @@ internal sealed partial class NftablesTextReader
                 ReadRename();
                 break;
             case "list" or "reset" or "get" or "monitor" or "describe" or "export" or "import":
-                _lines.Mark(_file, _token.Start, _token.End, CoverageState.Irrelevant);
+                _lines.Mark(Span(_token), CoverageState.Irrelevant);
                 HasCommands = true;
                 while (!AtSeparator()) Advance();
                 break;
@@ -88,7 +88,7 @@ internal sealed partial class NftablesTextReader
                 break;
             case "element":
                 Advance();
-                ReadElements(start, static s => s.Elements);
+                ReadElements(start, AddElements);
                 break;
             case "flowtable":
                 Advance();
@@ -156,8 +156,14 @@ internal sealed partial class NftablesTextReader
         if (index < 0) _log.Report(NftablesDiagnostics.UnknownPosition, span, span.Text.ToString(), "as the last");
         ReadRule(chain, rule =>
         {
-            if (index < 0) chain.Rules.Add(rule);
-            else chain.Rules[index] = rule with { Handle = handle };
+            if (index < 0)
+            {
+                chain.Rules.Add(rule);
+                return;
+            }
+
+            chain.Rules.Insert(index + 1, rule with { Handle = handle });
+            Remove(chain, index);
         });
         (_table, _chain) = (before, outer);
     }
@@ -179,12 +185,12 @@ internal sealed partial class NftablesTextReader
                 }
 
                 if (!TryIdentifier("the table's name", out var tableName)) return;
-                if (_ruleset.Find(family, tableName) is { } gone) _ruleset.Remove(gone);
+                if (_ruleset.Find(family, tableName) is { } gone) Remove(gone);
                 break;
             case "chain":
                 Advance();
                 if (!TryTable(start, out var table) || AcceptHandle() || !TryIdentifier("the chain's name", out var name)) return;
-                if (table.FindChain(name) is { } chain) table.Remove(chain);
+                if (table.FindChain(name) is { } chain) Remove(table, chain);
                 if (Is(TokenKind.BraceOpen)) SkipBraces();
                 break;
             case "rule":
@@ -197,17 +203,18 @@ internal sealed partial class NftablesTextReader
                 }
 
                 if (!TryHandle(out var handle, out var span)) return;
-                if (table.FindChain(name) is { } owner && owner.Rules.FindIndex(r => r.Handle == handle) is >= 0 and var index) owner.Rules.RemoveAt(index);
+                if (table.FindChain(name) is { } owner && owner.Rules.FindIndex(r => r.Handle == handle) is >= 0 and var index) Remove(owner, index);
                 else if (!mayMiss) _log.Report(NftablesDiagnostics.NothingToDelete, span, $"a rule with {span.Text}");
                 break;
             case "set" or "map":
                 Advance();
                 if (!TryTable(start, out table) || AcceptHandle() || !TryIdentifier("the set's name", out name)) return;
-                table.RemoveSet(name);
+                if (IsGuarded && table.FindSet(name) is { } set) set.MayHaveLost = true;
+                else table.RemoveSet(name);
                 break;
             case "element":
                 Advance();
-                ReadElements(start, static s => s.Deleted);
+                ReadElements(start, DeleteElements);
                 break;
             default:
                 while (!AtSeparator() && !_failed)
@@ -228,24 +235,24 @@ internal sealed partial class NftablesTextReader
         {
             case "ruleset":
                 Advance();
-                if (AtSeparator()) _ruleset.Flush(null);
-                else if (TryFamily(out var family)) _ruleset.Flush(family);
+                if (AtSeparator()) RemoveAll(null);
+                else if (TryFamily(out var family)) RemoveAll(family);
                 break;
             case "table":
                 Advance();
                 if (!TryFamily(out var of) || !TryIdentifier("the table's name", out var tableName)) return;
                 if (_ruleset.Find(of, tableName) is { } flushed)
-                    foreach (var each in flushed.Chains) each.Rules.Clear();
+                    foreach (var each in flushed.Chains) Clear(each);
                 break;
             case "chain":
                 Advance();
                 if (!TryTable(start, out var table) || !TryIdentifier("the chain's name", out var name)) return;
-                table.FindChain(name)?.Rules.Clear();
+                if (table.FindChain(name) is { } chain) Clear(chain);
                 break;
             case "set" or "map" or "meter":
                 Advance();
                 if (!TryTable(start, out table) || !TryIdentifier("the set's name", out name)) return;
-                table.FindSet(name)?.Elements.Clear();
+                if (table.FindSet(name) is { } set) Clear(set);
                 break;
             case "flow":
                 while (!AtSeparator()) Advance();
@@ -263,7 +270,7 @@ internal sealed partial class NftablesTextReader
         if (table.FindChain(from) is { } chain) table.Rename(chain, to);
     }
 
-    private void ReadElements(int start, Func<SetSyntax, List<int>> list)
+    private void ReadElements(int start, Action<SetSyntax, int> change)
     {
         if (!TryTable(start, out var table) || !TryIdentifier("the set's name", out var name)) return;
         HasCommands = true;
@@ -276,8 +283,7 @@ internal sealed partial class NftablesTextReader
         }
 
         var node = Is(TokenKind.BraceOpen) ? ReadSet(0) : ReadSimpleValue("'{' and elements");
-        if (node > 0) list(set).Add(node);
-        else set.IsOpen = true;
+        change(set, node);
     }
 
     private void SkipBraces()

@@ -124,9 +124,9 @@ internal sealed partial class NftablesTextReader
         if (node == 0) return;
         node = Resolved(node);
         var text = _tree.Kind(node) == NodeKind.Value ? _tree.Text(node) : default;
-        _chain.Policy = text switch { "accept" => Policy.Accept, "drop" => Policy.Drop, _ => Policy.Unknown };
+        SetPolicy(_chain, text switch { "accept" => Policy.Accept, "drop" => Policy.Drop, _ => Policy.Unknown });
         if (_chain.Policy != Policy.Unknown) return;
-        if (_tree.Kind(node) == NodeKind.Value) _log.Report(NftablesDiagnostics.UnknownPolicy, Span(start, _end), NftablesDiagnosticLog.Clip(text));
+        if (_tree.Kind(node) == NodeKind.Value && text is not ("accept" or "drop")) _log.Report(NftablesDiagnostics.UnknownPolicy, Span(start, _end), NftablesDiagnosticLog.Clip(text));
         MarkApproximated(start, _end);
     }
 }

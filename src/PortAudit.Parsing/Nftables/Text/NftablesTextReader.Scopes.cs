@@ -111,15 +111,8 @@ internal sealed partial class NftablesTextReader
 
         var (lexer, token, fileIndex, text, end, braces) = (_lexer, _token, _file, _text, _end, _braces);
         _including.Add(current);
-        Open(file, 0);
-        while (true)
-        {
-            ReadItems(context);
-            if (!Is(TokenKind.BraceClose)) break;
-            _log.Report(NftablesDiagnostics.StrayBrace, Span(_token));
-            Advance();
-        }
-
+        Open(file);
+        ReadAll(context);
         _including.RemoveAt(_including.Count - 1);
         (_lexer, _token, _file, _text, _end, _braces) = (lexer, token, fileIndex, text, end, braces);
     }
@@ -128,12 +121,11 @@ internal sealed partial class NftablesTextReader
     private void LeaveOpen(ItemContext context, int start)
     {
         MarkApproximated(start, _end);
+        _ruleset.IsComplete = false;
         switch (context)
         {
             case ItemContext.Chain:
-                var node = _tree.Add(NodeKind.Unreadable, _file, start, _end);
-                _tree[node].Flag = 1;
-                _chain.Rules.Add(new RuleSyntax(node, Span(start, _end), 0, Guard));
+                _chain.Rules.Add(RuleSyntax.Open(_tree, Span(start, _end), null));
                 break;
             case ItemContext.Set:
                 _set.IsOpen = true;

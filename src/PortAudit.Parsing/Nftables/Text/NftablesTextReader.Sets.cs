@@ -89,8 +89,7 @@ internal sealed partial class NftablesTextReader
                 Advance();
                 if (!Expect(TokenKind.Assign, "'='")) return;
                 var node = Is(TokenKind.BraceOpen) ? ReadSet(0) : ReadSimpleValue("'{' and elements");
-                if (node > 0) _set.Elements.Add(node);
-                else _set.IsOpen = true;
+                AddElements(_set, node);
                 _separatorOptional = true;
                 break;
             case "counter" or "limit" or "quota" or "ct" or "last":

@@ -42,7 +42,12 @@ internal sealed partial class NftablesTextReader
     public void Read(SourceFile source)
     {
         var context = NftablesDetection.IsFragment(source.Text) ? ItemContext.Fragment : ItemContext.Script;
-        Open(source, 0);
+        Open(source);
+        ReadAll(context);
+    }
+
+    private void ReadAll(ItemContext context)
+    {
         while (true)
         {
             ReadItems(context);
@@ -53,7 +58,7 @@ internal sealed partial class NftablesTextReader
         }
     }
 
-    private void Open(SourceFile source, int position)
+    private void Open(SourceFile source)
     {
         _file = _tree.Files.IndexOf(source);
         if (_file < 0)
@@ -67,8 +72,14 @@ internal sealed partial class NftablesTextReader
             if (nul >= 0) _log.Report(NftablesDiagnostics.NulCharacter, source.Span(nul, 1));
         }
 
+        Start(source);
+    }
+
+    private void Start(SourceFile source)
+    {
+        (_end, _braces, _braceStart, _failed) = (0, 0, -1, false);
         _text = source.Text;
-        _lexer = new NftablesLexer(_text, position);
+        _lexer = new NftablesLexer(_text);
         _token = _lexer.Next();
     }
 
@@ -82,9 +93,9 @@ internal sealed partial class NftablesTextReader
 
     private ReadOnlySpan<char> TokenText => _text.AsSpan(_token.Start, _token.End - _token.Start);
 
-    private SourceSpan Span(Token token) => _tree.Files[_file].Span(token.Start, token.End - token.Start);
+    private SourceSpan Span(Token token) => _tree.Span(_file, token.Start, token.End);
 
-    private SourceSpan Span(int start, int end) => _tree.Files[_file].Span(Math.Min(start, _text.Length), Math.Max(0, Math.Min(end, _text.Length) - start));
+    private SourceSpan Span(int start, int end) => _tree.Span(_file, start = Math.Min(start, _text.Length), Math.Max(start, Math.Min(end, _text.Length)));
 
     private Token Advance()
     {
@@ -207,9 +218,9 @@ internal sealed partial class NftablesTextReader
         return (end < 0 ? line : line[..end]).TrimEnd().EndsWith("{");
     }
 
-    private void MarkUnreadable(int start, int end) => _lines.Mark(_file, start, end, CoverageState.Unreadable);
+    private void MarkUnreadable(int start, int end) => _lines.Mark(Span(start, end), CoverageState.Unreadable);
 
-    private void MarkApproximated(int start, int end) => _lines.Mark(_file, start, end, CoverageState.Approximated);
+    private void MarkApproximated(int start, int end) => _lines.Mark(Span(start, end), CoverageState.Approximated);
 
     /// <summary>The variables of a block; what a block defines ends with it.</summary>
     private sealed class Scope

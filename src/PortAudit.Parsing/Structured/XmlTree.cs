@@ -1,45 +1,50 @@
 using System.Xml;
+using PortAudit.Model.Diagnostics;
 using PortAudit.Model.Sources;
 using PortAudit.Parsing.Iptables;
 
-namespace PortAudit.Parsing.Firewalld;
+namespace PortAudit.Parsing.Structured;
 
-/// <summary>Reads the small XML files of firewalld into elements with places. Document types and entities are refused: a rule file needs none.</summary>
-internal static class FirewalldXml
+/// <summary>Reads small XML files into elements with places. Document types and entities are refused: a rule file needs none.</summary>
+internal static class XmlTree
 {
     private const int Deepest = 8;
-    private const int MostElements = 200_000;
+    private const int LongestText = 8192;
+    private const int MostElements = 2_000_000;
 
+    /// <param name="fault">Reported, with the reason, where the text is no well-formed XML from there on.</param>
     /// <returns>The root as far as it could be read; null when there is none.</returns>
-    public static FirewalldElement? Read(SourceFile source, IptablesDiagnosticLog log, out bool isOpen)
+    public static XmlItem? Read(SourceFile source, IptablesDiagnosticLog log, DiagnosticDescriptor fault, out bool isOpen)
     {
         isOpen = false;
-        FirewalldElement? root = null;
-        var open = new Stack<FirewalldElement>();
+        XmlItem? root = null;
+        var open = new Stack<XmlItem>();
         var count = 0;
-        using var reader = XmlReader.Create(new StringReader(source.Text.TrimStart()), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = 64 << 20 });
-        var shift = source.Position(source.Text.Length - source.Text.TrimStart().Length).Line - 1;
+        var text = source.Text.TrimStart();
+        using var reader = XmlReader.Create(new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = 64 << 20 });
+        var shift = source.Position(source.Text.Length - text.Length).Line - 1;
         try
         {
             while (reader.Read())
             {
                 if (reader.NodeType == XmlNodeType.EndElement) open.Pop();
+                if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && open.Count > 0 && open.Peek() is { Children.Count: 0, Text.Length: < LongestText } holder) holder.Text += reader.Value;
                 if (reader.NodeType != XmlNodeType.Element) continue;
                 if (open.Count >= Deepest || ++count > MostElements) throw new XmlException("nested too deeply, or too many elements");
                 var line = ((IXmlLineInfo)reader).LineNumber + shift;
                 var (name, isEmpty) = (reader.LocalName, reader.IsEmptyElement);
                 var attributes = new Dictionary<string, string>();
                 while (reader.MoveToNextAttribute()) attributes[reader.LocalName] = reader.Value;
-                var element = new FirewalldElement(name, attributes, Trimmed(source, line));
+                var element = new XmlItem(name, attributes, Trimmed(source, line));
                 if (open.Count > 0) open.Peek().Children.Add(element);
                 root ??= element;
                 if (!isEmpty) open.Push(element);
             }
         }
-        catch (XmlException fault)
+        catch (XmlException met)
         {
             isOpen = true;
-            log.Report(FirewalldDiagnostics.BadXml, Trimmed(source, Math.Max(1, fault.LineNumber + shift)), IptablesDiagnosticLog.Clip(fault.Message));
+            log.Report(fault, Trimmed(source, Math.Max(1, met.LineNumber + shift)), IptablesDiagnosticLog.Clip(met.Message));
         }
 
         return root;

@@ -1,4 +1,4 @@
-namespace PortAudit.Cli;
+namespace PortAudit;
 
 /// <summary>The exit codes, the same for every output format. The first that holds of 5, 2, 4, 1, 3 is taken.</summary>
 public static class ExitCodes
