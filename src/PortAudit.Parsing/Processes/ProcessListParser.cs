@@ -1,6 +1,7 @@
 using PortAudit.Model.Diagnostics;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
+using PortAudit.Parsing.Hosts;
 using PortAudit.Parsing.Structured;
 
 namespace PortAudit.Parsing.Processes;
@@ -37,6 +38,12 @@ public sealed class ProcessListParser : IConfigParser
             foreach (var record in records.Records)
             {
                 if (ProcessRecords.Add(record, found)) coverage.Mark(record.Start, record.End, CoverageState.Modelled);
+            }
+
+            foreach (var row in records.Shifted.Where(r => !r.IsCut))
+            {
+                diagnostics.Add(HostDiagnostics.ShiftedRow.At(source.Span(row.Start, row.End - row.Start), row.Columns, row.Expected));
+                coverage.Mark(row.Start, row.End, CoverageState.Unreadable);
             }
 
             if (records.Failure is { } failure)
