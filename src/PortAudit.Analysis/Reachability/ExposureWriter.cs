@@ -182,12 +182,13 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
 
         void Add(SourceSpan span)
         {
-            if (IsOnLineOf(span, rule) && places.Count == 1) places[0] = span;
-            else if (!IsOnLineOf(span, rule)) places.Add(span);
+            if (IsPartOf(span, rule) && places.Count == 1) places[0] = span;
+            else if (!IsPartOf(span, rule)) places.Add(span);
         }
     }
 
-    private static bool IsOnLineOf(SourceSpan span, FilterRule rule) => span.File == rule.Span.File && span.Line == rule.Span.Line;
+    private static bool IsPartOf(SourceSpan span, FilterRule rule) =>
+        span.File == rule.Span.File && (span.Line == rule.Span.Line || (span.Start >= rule.Span.Start && span.Start + span.Length <= rule.Span.Start + rule.Span.Length));
 
     private static PacketSet SourcesAndInterfaces(PacketSet packets) => packets.Project(PacketField.SourceAddress, PacketField.InInterface);
 

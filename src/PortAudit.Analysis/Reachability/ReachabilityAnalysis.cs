@@ -129,6 +129,7 @@ public static class ReachabilityAnalysis
         if (!v4 && !v6) missing.Add("no ruleset");
         else if (!v4) missing.Add("no IPv4 ruleset");
         else if (!v6) missing.Add("no IPv6 ruleset");
+        if (HostFilter.IsPartial(host.Rulesets)) missing.Add("other nftables tables (the script adds to what is loaded)");
         if (host.Snapshots.Count == 0) missing.Add("no listener snapshot");
         else if (host.Snapshots.All(s => s.IsPartial)) missing.Add("no complete listener snapshot");
         return missing;

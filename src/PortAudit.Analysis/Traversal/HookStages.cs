@@ -1,4 +1,5 @@
 using PortAudit.Model.Firewall;
+using PortAudit.Model.Firewall.Actions;
 
 namespace PortAudit.Analysis.Traversal;
 
@@ -14,6 +15,7 @@ internal sealed class HookStages(IReadOnlyList<Ruleset> rulesets)
     private const int SourceNat = 100;
 
     private readonly Dictionary<(IpFamily, Hook), List<(FirewallTable Table, Chain Chain)>> _stages = [];
+    private readonly HashSet<Chain> _missing = [];
 
     public IReadOnlyList<(FirewallTable Table, Chain Chain)> At(IpFamily family, Hook hook)
     {
@@ -25,14 +27,18 @@ internal sealed class HookStages(IReadOnlyList<Ruleset> rulesets)
     public static int EffectivePriority(Chain chain) =>
         chain.Type != ChainType.Nat ? chain.Priority : chain.Hook is Hook.Prerouting or Hook.Output ? DestinationNat : SourceNat;
 
-    /// <summary>Base chains that may stop packets and that the walk does not follow: those of bridges.</summary>
+    /// <summary>Base chains that may stop packets from or to this host and that the walk does not follow: those of bridges.</summary>
+    /// <remarks>At forward they see nothing but frames that go from port to port, and never a packet that has this host at an end.</remarks>
     public static IEnumerable<(FirewallTable Table, Chain Chain)> NotFollowed(IEnumerable<Ruleset> rulesets) =>
         from ruleset in rulesets
         from table in ruleset.Tables
         where table.Family == TableFamily.Bridge && table.Dormancy != Dormancy.Dormant
         from chain in table.Chains
-        where chain.Hook is not null && (chain.Rules.Count > 0 || chain.Policy != Policy.Accept)
+        where chain.Hook is not null and not Hook.Forward && (chain.Policy != Policy.Accept || chain.Rules.Exists(MayStop))
         select (table, chain);
+
+    // Where a rule hands over to another chain, that one is not looked into.
+    private static bool MayStop(FilterRule rule) => rule.Actions.Any(a => a is Drop or Reject or Jump or Goto or ActionMap or UnknownAction);
 
     private IEnumerable<(FirewallTable Table, Chain Chain)> Find(IpFamily family, Hook hook)
     {
@@ -55,16 +61,40 @@ internal sealed class HookStages(IReadOnlyList<Ruleset> rulesets)
             if (ruleset.Backend == FirewallBackend.Nftables) stages.Reverse(first, stages.Count - first);
         }
 
+        stages.AddRange(MissingTables(family, hook));
         return stages.OrderBy(s => EffectivePriority(s.Chain)).ThenBy(s => s.Chain.Type == ChainType.Nat ? 1 : 0).ThenBy(s => s.Chain.Priority);
+    }
+
+    /// <summary>The rulesets that add to tables of nftables which nothing at hand shows.</summary>
+    public static IEnumerable<Ruleset> Partial(IReadOnlyList<Ruleset> rulesets) =>
+        rulesets.Any(r => r.Backend == FirewallBackend.Nftables && !r.IsPartial) ? [] : rulesets.Where(r => r.IsPartial);
+
+    /// <summary>Whether the chain stands for tables that no input shows: it judges what no rule at its hook lets in by itself.</summary>
+    public bool IsMissing(Chain chain) => _missing.Contains(chain);
+
+    // What a script that adds to other tables has no rule for, these may have one for (docs/adr/0009).
+    private IEnumerable<(FirewallTable Table, Chain Chain)> MissingTables(IpFamily family, Hook hook)
+    {
+        if (rulesets.Any(r => !r.IsPartial && r.Covers(family)) || Partial(rulesets).FirstOrDefault(r => r.Covers(family)) is not { } partial) yield break;
+        foreach (var unknown in Unknown("nftables filter (not in the file)", partial, hook, int.MaxValue))
+        {
+            _missing.Add(unknown.Chain);
+            yield return unknown;
+        }
     }
 
     // A file without a filter table does not show that the host has none: what it decides is unknown.
     private static IEnumerable<(FirewallTable Table, Chain Chain)> MissingFilter(Ruleset ruleset, Hook hook)
     {
         if (ruleset.Backend != FirewallBackend.Iptables || ruleset.Find("filter") is not null) yield break;
+        foreach (var unknown in Unknown("filter (not in the file)", ruleset, hook)) yield return unknown;
+    }
+
+    private static IEnumerable<(FirewallTable Table, Chain Chain)> Unknown(string table, Ruleset ruleset, Hook hook, int priority = 0)
+    {
         if (hook is not (Hook.Input or Hook.Forward or Hook.Output)) yield break;
         var span = ruleset.Source.Span(0, 0);
-        var chain = new Chain(hook.ToString().ToUpperInvariant(), span) { Hook = hook, Policy = Policy.Unknown };
-        yield return (new FirewallTable("filter (not in the file)", span), chain);
+        var name = ruleset.Backend == FirewallBackend.Iptables ? hook.ToString().ToUpperInvariant() : hook.ToString().ToLowerInvariant();
+        yield return (new FirewallTable(table, span), new Chain(name, span) { Hook = hook, Priority = priority, Policy = Policy.Unknown });
     }
 }

@@ -53,6 +53,9 @@ public sealed class HostFilter
 
     public UnknownQuestions Questions { get; }
 
+    /// <summary>Whether tables of nftables may be loaded that nothing at hand shows.</summary>
+    public static bool IsPartial(IReadOnlyList<Ruleset> rulesets) => HookStages.Partial(rulesets).Any();
+
     /// <summary>Whether any ruleset at hand judges packets of the family.</summary>
     public bool Covers(IpFamily family) => Rulesets.Any(r => r.Covers(family));
 
@@ -163,6 +166,7 @@ public sealed class HostFilter
         if (tracks || hook == Hook.Ingress) current = ConnectionTracking.Before(current, state);
         var run = new BaseChainRun(context, outcomes, ended);
         var stages = BaseChains(context.Slice.Family, hook);
+        var before = outcomes.Count;
         for (var i = 0; i < stages.Count; i++)
         {
             if (tracks && HookStages.EffectivePriority(stages[i].Chain) > ConnectionTracking.Priority)
@@ -174,7 +178,8 @@ public sealed class HostFilter
             if (current.IsEmpty) return current;
             if (stages[i].Chain.Type != ChainType.Nat)
             {
-                current = run.Filter(stages[i].Table, stages[i].Chain, current);
+                var named = _stages.IsMissing(stages[i].Chain) ? current & LetInByRules(outcomes.Skip(before)) : Space.Empty;
+                current = run.Filter(stages[i].Table, stages[i].Chain, current - named) | named;
                 continue;
             }
 
@@ -185,6 +190,10 @@ public sealed class HostFilter
 
         return tracks ? Track(current, state, context) : current;
     }
+
+    private PacketSet LetInByRules(IEnumerable<WalkOutcome> outcomes) =>
+        outcomes.Where(o => o is { Verdict: WalkVerdict.Accept, Rule: not null, IsTranslated: false } && o.Base.Type != ChainType.Nat)
+            .Aggregate(Space.Empty, (all, o) => all | o.Set);
 
     private PacketSet Track(PacketSet packets, ConnectionState state, WalkContext context)
     {

@@ -60,9 +60,12 @@ internal static class QueryCommand
             return ExitCodes.NothingToAudit;
         }
 
-        var twice = rulesets.SelectMany(r => r.Families.Select(f => (r.Backend, Family: f, r.Source))).GroupBy(r => (r.Backend, r.Family)).FirstOrDefault(g => g.Count() > 1);
-        if (twice is not null)
-            throw new UsageException($"{string.Join(" and ", twice.Select(r => r.Source.Path))} can't both be in force on one host; ask them one by one");
+        for (var i = 1; i < rulesets.Count; i++)
+        {
+            if (rulesets.Take(i).FirstOrDefault(r => r.Excludes(rulesets[i])) is { } other)
+                throw new UsageException($"{other.Source.Path} and {rulesets[i].Source.Path} can't both be in force on one host; ask them one by one");
+        }
+
         var evidence = new HostEvidence();
         foreach (var known in loaded.Inputs.Select(i => i.Evidence).OfType<HostEvidence>()) evidence.Add(known);
         return Ask(rulesets, new HostNetwork(evidence), packets, isBatch, format, all, io);

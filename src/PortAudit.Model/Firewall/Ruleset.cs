@@ -14,12 +14,20 @@ public sealed class Ruleset
 
     public SourceFile Source { get; }
 
+    /// <summary>The input adds to what is loaded and does not replace it, so that the same filter may have tables that it does not mention.</summary>
+    public bool IsPartial { get; init; }
+
     public List<FirewallTable> Tables { get; } = [];
 
     /// <summary>The first table of the name; several families may have one.</summary>
     public FirewallTable? Find(string table) => Tables.Find(t => t.Name == table);
 
     public bool Covers(IpFamily family) => Families.Contains(family);
+
+    /// <summary>Whether the two can't both be in force on one host: both judge the same packets, and are not scripts that add tables of their own.</summary>
+    public bool Excludes(Ruleset other) =>
+        Backend == other.Backend && Families.Any(other.Covers)
+        && !(IsPartial && other.IsPartial && !Tables.Exists(t => other.Tables.Exists(o => o.Family == t.Family && o.Name == t.Name)));
 
     public int RuleCount => Tables.Sum(t => t.Chains.Sum(c => c.Rules.Count));
 }

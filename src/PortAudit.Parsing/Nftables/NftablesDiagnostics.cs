@@ -64,7 +64,7 @@ public static class NftablesDiagnostics
     public static readonly DiagnosticDescriptor UnknownSet = new("NFT032", DiagnosticSeverity.Error,
         "set '@{0}' is not declared in table '{1}'; nft would refuse the rule; its members are not known");
     public static readonly DiagnosticDescriptor UnknownPosition = new("NFT033", DiagnosticSeverity.Warning,
-        "no rule of this file has {0}; the rule's place in the chain is not known, and it is read {1}");
+        "no rule of this file has {0}; the rule's place in the chain is not known, and it is read as standing anywhere");
     public static readonly DiagnosticDescriptor NothingToDelete = new("NFT034", DiagnosticSeverity.Warning,
         "{0} is not in this file; nft would refuse the script on a host without it");
     public static readonly DiagnosticDescriptor UnknownInput = new("NFT035", DiagnosticSeverity.Error,

@@ -129,7 +129,9 @@ public class BaseChainTests
     [Fact]
     public void A_bridge_that_filters_is_told_of()
     {
-        Assert.Equal("ANA006", Assert.Single(Of(Table(TableFamily.Bridge, Base(Hook.Forward, 0, Policy.Drop))).Facts().Diagnostics).Id);
+        Assert.Equal("ANA006", Assert.Single(Of(Table(TableFamily.Bridge, Base(Hook.Prerouting, 0, Policy.Drop))).Facts().Diagnostics).Id);
+        Assert.Empty(Of(Table(TableFamily.Bridge, Base(Hook.Forward, 0, Policy.Drop))).Facts().Diagnostics);
+        Assert.Empty(Of(Table(TableFamily.Bridge, Base(Hook.Input, 0, Policy.Accept, Rule([.. TcpSsh, Accept.Instance])))).Facts().Diagnostics);
         Assert.Empty(Of(Table(TableFamily.Bridge, Base(Hook.Forward, 0, Policy.Accept))).Facts().Diagnostics);
     }
 

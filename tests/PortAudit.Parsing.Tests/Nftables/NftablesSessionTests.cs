@@ -22,7 +22,7 @@ public class NftablesSessionTests
             nft add chain inet f in '{ type filter hook input priority 0; policy drop; }'
             nft -e add rule inet f in tcp dport 22 accept
             nft add rule inet f in tcp dport 23 accept
-            nft 'delete rule inet f in handle 99; flush chain inet f out'
+            nft 'delete rule inet f out handle 99; flush chain inet f out'
             nft list ruleset
             nft -c add rule inet f in accept
             """;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using PortAudit.Model.Diagnostics;
 using PortAudit.Parsing.Nftables.Syntax;
+using PortAudit.Parsing.Nftables.Text;
 using PortAudit.Parsing.Structured;
 
 namespace PortAudit.Parsing.Nftables.Json;
@@ -8,11 +9,16 @@ namespace PortAudit.Parsing.Nftables.Json;
 /// <content>Statements.</content>
 internal sealed partial class NftablesJsonReader
 {
+    /// <summary>As many texts as a <see cref="SyntaxNode"/> can tell apart.</summary>
+    private const int MostTexts = 60_000;
+
+    private NftablesTextReader? _texts;
     private int _comparedWith;
 
     /// <returns>0 for a statement that says nothing.</returns>
     private int Statement(int json, TableSyntax table)
     {
+        if (_json[json].Kind == JsonKind.Text) return Written(json, table);
         if (_json[json].Kind != JsonKind.Object || _json[json].Child == 0) return Unreadable(json);
         var only = _json[json].Child;
         var name = _json.Name(only);
@@ -66,6 +72,18 @@ internal sealed partial class NftablesJsonReader
             default:
                 return Unreadable(json);
         }
+    }
+
+    /// <summary>What nft has no JSON for, it prints in its own words: a map that is updated, a chain that stands where it is called.</summary>
+    private int Written(int json, TableSyntax table)
+    {
+        if (_tree.Files.Count >= MostTexts) return Unreadable(json);
+        var origin = new NftablesCommandText().Append(_json.Text(json).ToString(), Span(json));
+        _texts ??= new NftablesTextReader(ruleset, ParseContext.None, log, lines);
+        var first = _texts.ReadStatements(_source.Decoded(origin.ToString(), _source.Encoding.Name), origin, table);
+        if (first > 0) return first;
+        lines.Mark(Span(json), CoverageState.Unreadable);
+        return Node(NodeKind.Unreadable, json);
     }
 
     private int Unreadable(int json)

@@ -213,7 +213,7 @@ internal sealed partial class NftablesJsonReader(RulesetSyntax ruleset, Nftables
             if (made == 0) continue;
             if (first == 0) first = made;
             else _tree[last].Next = made;
-            last = made;
+            for (last = made; _tree.Next(last) > 0;) last = _tree.Next(last);
         }
 
         var comment = _json.Find(node, "comment") is > 0 and var text ? Value(text) : 0;
@@ -227,14 +227,36 @@ internal sealed partial class NftablesJsonReader(RulesetSyntax ruleset, Nftables
         if (verb is "replace")
         {
             var old = chain.Rules.FindIndex(r => r.Handle == handle);
-            if (old >= 0) chain.Rules[old] = rule;
-            else chain.Rules.Add(rule);
+            if (old >= 0)
+            {
+                chain.Rules[old] = rule;
+                return;
+            }
+
+            chain.DoubtEach(Span(node));
+            chain.AddSomewhere(rule, $"handle {handle}");
+            log.Report(NftablesDiagnostics.UnknownPosition, Span(node), $"handle {handle}");
             return;
         }
 
         var at = verb is "insert" ? 0 : chain.Rules.Count;
-        if (int.TryParse(Word(node, "index"), out var index) && index < chain.Rules.Count) at = verb is "insert" ? index : index + 1;
-        else if (_isWrapped && handle > 0 && chain.Rules.FindIndex(r => r.Handle == handle) is >= 0 and var beside) at = verb is "insert" ? beside : beside + 1;
+        var hasIndex = int.TryParse(Word(node, "index"), out var index);
+        var beside = hasIndex ? (index < chain.Rules.Count ? index : -1) : _isWrapped && handle > 0 ? chain.Rules.FindIndex(r => r.Handle == handle) : -2;
+        // "nft -e -j" prints what it added with its new handle, a command names the rule beside it: a handle that is not known is the new rule's own.
+        if (beside == -1 && (hasIndex || verb is "insert"))
+        {
+            var place = hasIndex ? $"index {index}" : $"handle {handle}";
+            chain.AddSomewhere(rule, place);
+            log.Report(NftablesDiagnostics.UnknownPosition, Span(node), place);
+            return;
+        }
+
+        if (beside >= 0)
+        {
+            at = verb is "insert" ? beside : beside + 1;
+            if (!hasIndex) rule = rule with { Handle = 0 };
+        }
+
         chain.Rules.Insert(at, rule);
     }
 
@@ -274,7 +296,9 @@ internal sealed partial class NftablesJsonReader(RulesetSyntax ruleset, Nftables
                 break;
             case "rule":
                 var handle = Handle(node);
-                Table(node).FindChain(Word(node, "chain"))?.Rules.RemoveAll(r => r.Handle == handle && handle > 0);
+                if (Table(node).FindChain(Word(node, "chain")) is not { } from || from.Rules.RemoveAll(r => r.Handle == handle && handle > 0) > 0) break;
+                log.Report(NftablesDiagnostics.NothingToDelete, Span(node), $"a rule with handle {handle}");
+                from.DoubtEach(Span(node));
                 break;
             case "set" or "map":
                 Table(node).RemoveSet(Word(node, "name").ToString());

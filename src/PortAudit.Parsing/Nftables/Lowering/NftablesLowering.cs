@@ -17,7 +17,7 @@ internal sealed class NftablesLowering(RulesetSyntax ruleset, IServiceNames serv
 
     public Ruleset Lower(SourceFile source)
     {
-        var result = new Ruleset(FirewallBackend.Nftables, Families(), source);
+        var result = new Ruleset(FirewallBackend.Nftables, Families(), source) { IsPartial = !ruleset.IsComplete };
         foreach (var table in ruleset.Tables) result.Tables.Add(Lower(table));
         return result;
     }

@@ -22,6 +22,13 @@ internal sealed partial class RuleLowering
         {
             case NodeKind.Key:
                 var field = _tree.Fields[_tree[left].Data];
+                if (field.Type == "address" && FamilyWord() is { } word)
+                {
+                    var at = field.Text.LastIndexOf(' ');
+                    field = _tree.Fields[_tree[left].Data = _tree.Fields.Other($"{field.Text[..at]} {word}{field.Text[at..]}", word == "ip" ? "ipv4_addr" : "ipv6_addr", field.Bits)];
+                }
+
+                if (field is { Header: "ct" or "rt", Type: "ipv4_addr" or "ipv6_addr" }) AddFamily(field.Type == "ipv4_addr" ? IpFamily.IPv4 : IpFamily.IPv6);
                 if (RawPayload.Decode(field, _table.Family, _protocol) is { } known) field = _tree.Fields[_tree.Fields.Other(known, "", 0)];
                 LowerField(node, field, null, op, right);
                 break;
@@ -40,6 +47,14 @@ internal sealed partial class RuleLowering
                 break;
         }
     }
+
+    /// <summary>The family that an address of no stated family has here, as nft would print it: <c>ct original ip saddr</c>, <c>rt ip nexthop</c>.</summary>
+    private string? FamilyWord() => _table.Family switch
+    {
+        Model.Firewall.TableFamily.Ip => "ip",
+        Model.Firewall.TableFamily.Ip6 => "ip6",
+        _ => _parts.Contains(OnlyIPv4) ? "ip" : _parts.Contains(OnlyIPv6) ? "ip6" : null,
+    };
 
     /// <summary><c>key &amp; mask</c>; several masks join.</summary>
     private bool TryMasked(int node, out int key, out Bits128 mask)

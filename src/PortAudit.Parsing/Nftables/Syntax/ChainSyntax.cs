@@ -1,4 +1,5 @@
 using PortAudit.Model.Firewall;
+using PortAudit.Model.Firewall.Conditions;
 using PortAudit.Model.Sources;
 
 namespace PortAudit.Parsing.Nftables.Syntax;
@@ -28,4 +29,23 @@ internal sealed class ChainSyntax(string name, SourceSpan span)
     public bool HasUnknownDevices { get; set; }
 
     public List<RuleSyntax> Rules { get; } = [];
+
+    /// <summary>One rule is taken out by a number of the kernel's that the input does not show: it may be any whose number is not known.</summary>
+    public void DoubtEach(SourceSpan command)
+    {
+        for (var i = 0; i < Rules.Count; i++)
+        {
+            if (Rules[i].Handle > 0 || Rules[i].MayBeDeleted) continue;
+            var isGone = new UnknownCondition($"the rule of line {Rules[i].Span.Line} is deleted by its handle", UnknownKind.Named, command);
+            Rules[i] = Rules[i] with { Guards = [.. Rules[i].Guards ?? [], new Not(isGone)], MayBeDeleted = true };
+        }
+    }
+
+    /// <summary>Adds a rule of which the input does not tell where it stands: behind all others, or before any of them.</summary>
+    public void AddSomewhere(RuleSyntax rule, string place)
+    {
+        Condition isEarly = new UnknownCondition($"the rule at {place} stands before the others of {Name}", UnknownKind.Named, rule.Span);
+        if (Rules.Count > 0) Rules.Insert(0, rule with { Guards = [.. rule.Guards ?? [], isEarly] });
+        Rules.Add(rule);
+    }
 }

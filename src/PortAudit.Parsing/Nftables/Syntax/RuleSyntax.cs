@@ -9,7 +9,11 @@ namespace PortAudit.Parsing.Nftables.Syntax;
 /// <param name="Guards">What a template or a shell leaves open of whether the rule is there at all; <see langword="null"/> when it is.</param>
 internal sealed record RuleSyntax(int FirstStatement, SourceSpan Span, int Comment, IReadOnlyList<Condition>? Guards)
 {
+    /// <summary>The kernel's number of it; 0 where the input does not tell.</summary>
     public long Handle { get; init; }
+
+    /// <summary>A command that deletes by such a number may have meant this rule.</summary>
+    public bool MayBeDeleted { get; init; }
 
     /// <summary>Stands for rules that are not in the input: it may match anything and do anything.</summary>
     /// <param name="span">What tells that there may be such rules.</param>

@@ -301,6 +301,14 @@ internal sealed partial class NftablesTextReader
         else Fail("a quoted comment");
     }
 
+    /// <summary>What <c>nft -a list</c> prints behind a rule: <c># handle 7</c>. 0 where it does not.</summary>
+    private long HandleBehind()
+    {
+        if (_token.Start - _end < 10 || !Is(TokenKind.NewLine)) return 0;
+        var behind = _text.AsSpan(_end, _token.Start - _end).Trim();
+        return behind.StartsWith("# handle ") && long.TryParse(behind[9..], out var handle) ? handle : 0;
+    }
+
     private void ReadRule(ChainSyntax chain, Action<RuleSyntax>? place)
     {
         var start = _token.Start;
@@ -319,7 +327,7 @@ internal sealed partial class NftablesTextReader
         }
 
         var rule = new RuleSyntax(first, Span(start, Math.Max(_end, start + 1)), comment, null);
-        rule = rule with { Guards = Guards(rule.Span) };
+        rule = rule with { Guards = Guards(rule.Span), Handle = HandleBehind() };
         if (place is null) chain.Rules.Add(rule);
         else place(rule);
     }

@@ -134,8 +134,20 @@ internal sealed partial class NftablesTextReader
             Advance();
             Advance();
             var index = byIndex ? (place < chain.Rules.Count ? (int)place : -1) : chain.Rules.FindIndex(r => r.Handle == place);
-            if (index >= 0) at = isInsert ? index : index + 1;
-            else _log.Report(NftablesDiagnostics.UnknownPosition, span, span.Text.ToString(), isInsert ? "as the first" : "as the last");
+            if (index < 0)
+            {
+                ReadRuleSomewhere(table, chain, span);
+                return;
+            }
+
+            at = isInsert ? index : index + 1;
+        }
+        else if (Is(TokenKind.Word) && TokenText is "position" or "handle" or "index" && Peek().Kind == TokenKind.Placeholder)
+        {
+            var from = Advance().Start;
+            Advance();
+            ReadRuleSomewhere(table, chain, Span(from, _end));
+            return;
         }
 
         var (before, outer) = (_table, _chain);
@@ -150,18 +162,18 @@ internal sealed partial class NftablesTextReader
         if (!ExpectWord("rule") || !TryTable(start, out var table) || !TryIdentifier("the chain's name", out var name)) return;
         var chain = Mentioned(table, name, start);
         if (!TryHandle(out var handle, out var span)) return;
+        var index = chain.Rules.FindIndex(r => r.Handle == handle);
+        if (index < 0)
+        {
+            chain.DoubtEach(span);
+            ReadRuleSomewhere(table, chain, span);
+            return;
+        }
+
         var (before, outer) = (_table, _chain);
         (_table, _chain) = (table, chain);
-        var index = chain.Rules.FindIndex(r => r.Handle == handle);
-        if (index < 0) _log.Report(NftablesDiagnostics.UnknownPosition, span, span.Text.ToString(), "as the last");
         ReadRule(chain, rule =>
         {
-            if (index < 0)
-            {
-                chain.Rules.Add(rule);
-                return;
-            }
-
             chain.Rules.Insert(index + 1, rule with { Handle = handle });
             Remove(chain, index);
         });
@@ -178,9 +190,11 @@ internal sealed partial class NftablesTextReader
             case "table":
                 Advance();
                 if (!TryFamily(out var family)) return;
-                if (AcceptWord("handle"))
+                if (IsWord("handle"))
                 {
-                    Advance();
+                    if (!TryHandle(out _, out var place)) return;
+                    _log.Report(NftablesDiagnostics.NothingToDelete, place, $"a table with {place.Text}");
+                    foreach (var each in _ruleset.Tables) Doubt($"{place.Text} is table {each.Name}", () => Remove(each));
                     return;
                 }
 
@@ -189,26 +203,45 @@ internal sealed partial class NftablesTextReader
                 break;
             case "chain":
                 Advance();
-                if (!TryTable(start, out var table) || AcceptHandle() || !TryIdentifier("the chain's name", out var name)) return;
+                if (!TryTable(start, out var table)) return;
+                if (IsWord("handle"))
+                {
+                    if (!TryHandle(out _, out var place)) return;
+                    _log.Report(NftablesDiagnostics.NothingToDelete, place, $"a chain with {place.Text}");
+                    foreach (var each in table.Chains) Doubt($"{place.Text} is chain {each.Name}", () => Remove(table, each));
+                    return;
+                }
+
+                if (!TryIdentifier("the chain's name", out var name)) return;
                 if (table.FindChain(name) is { } chain) Remove(table, chain);
                 if (Is(TokenKind.BraceOpen)) SkipBraces();
                 break;
             case "rule":
                 Advance();
                 if (!TryTable(start, out table) || !TryIdentifier("the chain's name", out name)) return;
-                if (AcceptWord("index"))
+                if (!TryHandle(out var handle, out var span)) return;
+                var owner = table.FindChain(name);
+                if (owner is not null && owner.Rules.FindIndex(r => r.Handle == handle && handle > 0) is >= 0 and var index)
                 {
-                    Advance();
-                    return;
+                    Remove(owner, index);
+                    break;
                 }
 
-                if (!TryHandle(out var handle, out var span)) return;
-                if (table.FindChain(name) is { } owner && owner.Rules.FindIndex(r => r.Handle == handle) is >= 0 and var index) Remove(owner, index);
-                else if (!mayMiss) _log.Report(NftablesDiagnostics.NothingToDelete, span, $"a rule with {span.Text}");
+                if (!mayMiss) _log.Report(NftablesDiagnostics.NothingToDelete, span, $"a rule with {span.Text}");
+                owner?.DoubtEach(span);
                 break;
             case "set" or "map":
                 Advance();
-                if (!TryTable(start, out table) || AcceptHandle() || !TryIdentifier("the set's name", out name)) return;
+                if (!TryTable(start, out table)) return;
+                if (IsWord("handle"))
+                {
+                    if (!TryHandle(out _, out var place)) return;
+                    _log.Report(NftablesDiagnostics.NothingToDelete, place, $"a set with {place.Text}");
+                    foreach (var each in table.Sets.Values) each.MayHaveLost = true;
+                    return;
+                }
+
+                if (!TryIdentifier("the set's name", out name)) return;
                 if (IsGuarded && table.FindSet(name) is { } set) set.MayHaveLost = true;
                 else table.RemoveSet(name);
                 break;
@@ -293,21 +326,14 @@ internal sealed partial class NftablesTextReader
         while (_braces > braces && !Is(TokenKind.End));
     }
 
-    private bool AcceptHandle()
-    {
-        if (!IsWord("handle") || Peek().Kind != TokenKind.Word) return false;
-        Advance();
-        Advance();
-        return true;
-    }
-
     private bool TryHandle(out long handle, out SourceSpan span)
     {
         handle = 0;
         var start = _token.Start;
         span = Span(_token);
         if (!ExpectWord("handle")) return false;
-        if (!Is(TokenKind.Word) || !long.TryParse(TokenText, out handle))
+        if (Is(TokenKind.Placeholder)) _log.Count(NftablesDiagnostics.Template, TokenText, Span(_token));
+        else if (!Is(TokenKind.Word) || !long.TryParse(TokenText, out handle))
         {
             Fail("the rule's handle, a number");
             return false;

@@ -46,6 +46,24 @@ internal sealed partial class NftablesTextReader
         else chain.Rules.RemoveAt(index);
     }
 
+    /// <summary>Does something under a question of the reader's own.</summary>
+    private void Doubt(string question, Action remove)
+    {
+        _guards.Add(NftablesDiagnosticLog.Clip(question));
+        remove();
+        _guards.RemoveAt(_guards.Count - 1);
+    }
+
+    /// <summary>Reads a rule that stands in a place that the input does not tell: behind all others, or before any of them.</summary>
+    private void ReadRuleSomewhere(TableSyntax table, ChainSyntax chain, SourceSpan place)
+    {
+        _log.Report(NftablesDiagnostics.UnknownPosition, place, NftablesDiagnosticLog.Clip(place.Text));
+        var (before, outer) = (_table, _chain);
+        (_table, _chain) = (table, chain);
+        ReadRule(chain, rule => chain.AddSomewhere(rule, NftablesDiagnosticLog.Clip(place.Text)));
+        (_table, _chain) = (before, outer);
+    }
+
     private void Clear(ChainSyntax chain)
     {
         if (!IsGuarded)

@@ -22,11 +22,27 @@ internal sealed partial class NftablesTextReader
     /// <param name="origin">Where they stand in the script.</param>
     public void Read(SourceFile text, NftablesCommandText origin)
     {
+        StartAt(text, origin);
+        ReadAll(ItemContext.Script);
+    }
+
+    /// <summary>Reads the statements of a rule that stand as text in another format.</summary>
+    /// <returns>The first of them, which are each other's siblings; 0 where there is one that can't be read, which is reported.</returns>
+    public int ReadStatements(SourceFile text, NftablesCommandText origin, TableSyntax table)
+    {
+        StartAt(text, origin);
+        (_table, _chain) = (table, new ChainSyntax("", origin.Origin(0, 0)));
+        var first = ReadStatements(out _);
+        if (!_failed && !AtSeparator()) Fail("the end of the statement");
+        return _failed ? 0 : first;
+    }
+
+    private void StartAt(SourceFile text, NftablesCommandText origin)
+    {
         _file = _tree.Files.Count;
         _tree.Files.Add(text);
         _tree.Origins.Add(_file, origin);
         Start(text);
-        ReadAll(ItemContext.Script);
     }
 
     /// <summary>Any rule may stand before those of each base chain, and other tables may be there.</summary>
