@@ -67,7 +67,7 @@ internal sealed partial class NftablesTextReader
         var pattern = _text.AsSpan(token.Start, token.End - token.Start).Trim('"').ToString();
         HasCommands = true;
         var span = Span(token);
-        if (token.Kind == TokenKind.Placeholder)
+        if (token.Kind == TokenKind.Placeholder || pattern.Contains("{{", StringComparison.Ordinal) || pattern.Contains("${", StringComparison.Ordinal) || pattern.Contains("<%", StringComparison.Ordinal))
         {
             _log.Count(NftablesDiagnostics.Template, pattern, span);
             LeaveOpen(context, start);
@@ -111,8 +111,10 @@ internal sealed partial class NftablesTextReader
 
         var (lexer, token, fileIndex, text, end, braces) = (_lexer, _token, _file, _text, _end, _braces);
         _including.Add(current);
+        var branches = _branches.Count;
         Open(file);
         ReadAll(context);
+        Leave(branches);
         _including.RemoveAt(_including.Count - 1);
         (_lexer, _token, _file, _text, _end, _braces) = (lexer, token, fileIndex, text, end, braces);
     }
