@@ -27,8 +27,8 @@ internal static class NftablesDetection
             var wasJoined = isJoined;
             isJoined = line.EndsWith("\\");
             if (line.IsEmpty || line[0] is '#' or '}' || wasJoined) continue;
-            if (OpensTable(line)) return new Detection(98, $"line {number} opens a table of nftables");
-            if (line.StartsWith("flush ruleset")) return new Detection(98, $"line {number} flushes the ruleset of nftables");
+            if (OpensTable(line)) return new Detection(others == 0 ? Detection.Sure : 98, $"line {number} opens a table of nftables");
+            if (line.StartsWith("flush ruleset")) return new Detection(others == 0 ? Detection.Sure : 98, $"line {number} flushes the ruleset of nftables");
             if (IsCommand(line))
             {
                 if (++commands >= 2) return new Detection(95, $"line {number} is a command of nft");

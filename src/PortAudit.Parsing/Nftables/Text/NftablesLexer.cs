@@ -1,4 +1,3 @@
-using System.Buffers;
 using PortAudit.Parsing.Templates;
 
 namespace PortAudit.Parsing.Nftables.Text;
@@ -10,10 +9,7 @@ internal struct NftablesLexer
     private const int LongestString = 16;
 
     /// <summary>In characters.</summary>
-    private const int LongestTemplate = 4096;
-
-    private static readonly SearchValues<char> WordCharacters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./");
+    private const int LongestTemplate = 4096, LongestGlued = 512;
 
     private readonly string _text;
 
@@ -92,6 +88,8 @@ internal struct NftablesLexer
         }
     }
 
+    private static bool IsWordCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or '/';
+
     private readonly char At(int position) => (uint)position < (uint)_text.Length ? _text[position] : '\0';
 
     private Token Take(TokenKind kind, int length)
@@ -107,7 +105,7 @@ internal struct NftablesLexer
         while (end < _text.Length)
         {
             if (_text[end] is '{' or '$' or '<' or '%' && GluedEnd(end) is > 0 and var glued) (kind, end) = (TokenKind.Placeholder, glued);
-            else if (kind == TokenKind.Placeholder && WordCharacters.Contains(_text[end]) && !(_text[end] is '/' or '-' && At(end + 1) is ' ' or '\n')) end++;
+            else if (kind == TokenKind.Placeholder && IsWordCharacter(_text[end]) && !(_text[end] is '/' or '-' && At(end + 1) is ' ' or '\n')) end++;
             else break;
         }
 
@@ -144,15 +142,14 @@ internal struct NftablesLexer
     {
         if (char.IsAsciiHexDigit(_text[start]) && AddressEnd(start) is > 0 and var address) return Finish(start, address);
         if (!IsName) return Finish(start, NumberEnd(start));
-        var rest = _text.AsSpan(start + 1);
-        var length = rest.IndexOfAnyExcept(WordCharacters);
-        var end = length < 0 ? _text.Length : start + 1 + length;
+        var end = start + 1;
+        while (end < _text.Length && IsWordCharacter(_text[end])) end++;
         // eth*, and the literal star of eth\* or a\*b.
         if (At(end) == '*') end++;
         else if (At(end) == '\\' && At(end + 1) == '*')
         {
             end += 2;
-            while (end < _text.Length && WordCharacters.Contains(_text[end])) end++;
+            while (end < _text.Length && IsWordCharacter(_text[end])) end++;
         }
 
         return Finish(start, end);
@@ -262,7 +259,7 @@ internal struct NftablesLexer
     {
         if (PlaceholderEnd(start) is > 0 and var end) return end;
         var depth = 0;
-        var line = _text.AsSpan(start, Math.Min(_text.Length - start, LongestTemplate));
+        var line = _text.AsSpan(start, Math.Min(_text.Length - start, LongestGlued));
         if (line.IndexOfAny('\n', '\r') is >= 0 and var length) line = line[..length];
         for (var at = start; at < start + line.Length; at++)
         {

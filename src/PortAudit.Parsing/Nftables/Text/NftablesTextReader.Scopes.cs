@@ -17,8 +17,9 @@ internal sealed partial class NftablesTextReader
     /// <summary>The node that a variable stands for where it is used; 0 where nothing defines it.</summary>
     private int Lookup(ReadOnlySpan<char> name)
     {
+        var text = name.ToString();
         for (var i = _scopes.Count - 1; i >= 0; i--)
-            if (_scopes[i].Variables.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var node)) return node;
+            if (_scopes[i].Variables.TryGetValue(text, out var node)) return node;
         return 0;
     }
 
@@ -44,7 +45,7 @@ internal sealed partial class NftablesTextReader
     {
         var token = Advance();
         var name = _text.AsSpan(token.Start, token.End - token.Start);
-        if (!_scopes[^1].Variables.GetAlternateLookup<ReadOnlySpan<char>>().Remove(name))
+        if (!_scopes[^1].Variables.Remove(name.ToString()))
             _log.Report(NftablesDiagnostics.UndefinedVariable, Span(token), NftablesDiagnosticLog.Clip(name));
     }
 
