@@ -85,7 +85,7 @@ internal sealed partial class RuleLowering
     {
         if (states == 0) return Condition.Never;
         if (states == 31) return Condition.Always;
-        var ranges = new ValueList<ValueRange>();
+        var ranges = new RangeList();
         for (var i = 0u; i < 5; i++)
         {
             if ((states >> (int)i & 1) == 0) continue;
@@ -135,7 +135,7 @@ internal sealed partial class RuleLowering
             return;
         }
 
-        var values = new ValueList<ValueRange>();
+        var values = new RangeList();
         for (var flags = 0u; flags < 256; flags++)
         {
             if (!Holds(flags, bitMask, negated)) continue;

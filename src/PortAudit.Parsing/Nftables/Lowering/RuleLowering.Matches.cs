@@ -218,7 +218,7 @@ internal sealed partial class RuleLowering
     /// <returns>False when the condition is added already.</returns>
     private bool TryTranslateRanges(int node, Field field, KeyKind kind, bool negated)
     {
-        var known = new ValueList<ValueRange>();
+        var known = new RangeList();
         var others = new List<ulong>();
         foreach (var range in _ranges.AsSpan())
         {

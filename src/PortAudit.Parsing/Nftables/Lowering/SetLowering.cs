@@ -245,9 +245,9 @@ internal sealed class SetLowering(SyntaxTree tree, ValueReader values, NftablesD
     /// <summary>Elements on their way to a table.</summary>
     private sealed class Column(int width)
     {
-        private readonly ValueList<SourceSpan> _spans = new();
+        private readonly SpanList _spans = new();
 
-        public ValueList<ValueRange> Values { get; } = new();
+        public RangeList Values { get; } = new();
 
         public List<int>? Data { get; private set; }
 

@@ -178,5 +178,5 @@ internal sealed partial class NftablesTextReader
     }
 
     /// <summary>Where a template's text stands: behind the conditions that did not hold, within the one that does; <see langword="null"/> for the rest.</summary>
-    private readonly record struct Branch(List<Condition> Failed, Condition? Current);
+    private sealed record Branch(List<Condition> Failed, Condition? Current);
 }
