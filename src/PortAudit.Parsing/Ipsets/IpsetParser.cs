@@ -4,7 +4,7 @@ using PortAudit.Parsing.Sockets;
 
 namespace PortAudit.Parsing.Ipsets;
 
-/// <summary>Reads what <c>ipset save</c> writes and <c>ipset restore</c> loads, and what <c>ipset list</c> prints.</summary>
+/// <summary>Reads what <c>ipset save</c> writes and <c>ipset restore</c> loads, and what <c>ipset list</c> prints, as text or as XML.</summary>
 /// <remarks>Sets alone judge no packet: rules of the same host that name them take them from here.</remarks>
 public sealed class IpsetParser(IServiceNames serviceNames) : IConfigParser
 {
@@ -12,6 +12,7 @@ public sealed class IpsetParser(IServiceNames serviceNames) : IConfigParser
 
     public Detection Detect(SourceFile source)
     {
+        if (source.Text.AsSpan().TrimStart().StartsWith("<ipsets>")) return new Detection(96, "the root element is <ipsets>, as ipset prints it");
         int number = 0, commands = 0, others = 0;
         var name = false;
         foreach (var raw in source.Text.AsSpan().EnumerateLines())
@@ -31,7 +32,8 @@ public sealed class IpsetParser(IServiceNames serviceNames) : IConfigParser
         return Detection.None;
     }
 
-    public ParsedInput Parse(SourceFile source, string reason) => new IpsetReader(source, serviceNames).Read(Type, reason);
+    public ParsedInput Parse(SourceFile source, string reason) =>
+        source.Text.AsSpan().TrimStart().StartsWith("<") ? new IpsetXmlReader(source, serviceNames).Read(Type, reason) : new IpsetReader(source, serviceNames).Read(Type, reason);
 
     private static bool IsCreate(ReadOnlySpan<char> line)
     {

@@ -3,6 +3,7 @@ using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
 using PortAudit.Parsing.Iptables;
 using PortAudit.Parsing.Sockets;
+using PortAudit.Parsing.Templates;
 
 namespace PortAudit.Parsing.Ipsets;
 
@@ -17,6 +18,8 @@ internal sealed class IpsetReader
     private string? _name;
     private string? _type;
     private Ipset? _listed;
+    private bool _isMasked;
+    private int _conditions;
 
     public IpsetReader(SourceFile source, IServiceNames serviceNames)
     {
@@ -72,11 +75,40 @@ internal sealed class IpsetReader
 
         var line = _source.Text.AsSpan(start, end - start);
         if (line[0] == '#') return CoverageState.Irrelevant;
+        if (ReadTags(start, end) is { } decided) return decided;
         _syntax.Clear();
         IptablesWords.Split(_syntax, start, end, _log);
         for (var i = 0; i < _syntax.WordCount; i++) _words.Add(_syntax.Text(i).ToString());
         if (_listed is { } set && !line.StartsWith("Name: ")) return _commands.AddMember(set, _words, 0, _syntax.Span);
         return ReadHeading(line) ?? _commands.Run(_words, _syntax.Span);
+    }
+
+    /// <summary>A line of a template: what its conditions and placeholders become, nobody knows yet.</summary>
+    /// <returns>Null for a line that stands in the file as it is.</returns>
+    private CoverageState? ReadTags(int start, int end)
+    {
+        var hasValue = false;
+        var hasControl = false;
+        for (var at = start; at < end; at++)
+        {
+            if (_source.Text[at] is not ('{' or '<' or '$' or '%') || !TemplateTag.TryRead(_source.Text, at, out var tag) || tag.End > end) continue;
+            _log.ReportOnce(TemplateDiagnostics.Placeholders, _source.Span(tag.Start, tag.End - tag.Start));
+            hasValue |= tag.Kind == TemplateTagKind.Value;
+            hasControl |= tag.Kind is not (TemplateTagKind.Value or TemplateTagKind.Comment or TemplateTagKind.Nothing);
+            if (tag.Kind is TemplateTagKind.If or TemplateTagKind.Loop) _conditions++;
+            if (tag.Kind == TemplateTagKind.End && _conditions > 0) _conditions--;
+            if (tag.Kind == TemplateTagKind.Include) foreach (var set in _commands.Sets) set.IsOpen = true;
+            at = tag.End - 1;
+        }
+
+        var words = _source.Text[start..end].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var isCommand = words.Length > 2 && words[0] is "add" or "-A" or "del" or "-D" or "create" or "-N" or "flush" or "-F";
+        if (!isCommand) return hasControl || hasValue ? CoverageState.Modelled : null;
+        if (!hasValue && !hasControl && (_conditions == 0 || words[0] is "create" or "-N")) return null;
+        if (_commands.Find(words[1]) is { } known) known.IsOpen = true;
+        else if (words[0] is "create" or "-N" && !words[1].Contains('{', StringComparison.Ordinal) && !words[1].Contains('<', StringComparison.Ordinal) && !words[2].Contains('{', StringComparison.Ordinal)
+            && _commands.Create(words[1], words[2], [], _source.Span(start, end - start)) is { } created) created.IsOpen = true;
+        return CoverageState.Approximated;
     }
 
     private CoverageState? ReadHeading(ReadOnlySpan<char> line)
@@ -90,11 +122,18 @@ internal sealed class IpsetReader
                 _type = _words[1];
                 return CoverageState.Modelled;
             case "Header:" when _name is not null && _type is not null:
-                if (_commands.Create(_name, _type, _words, _source.Span(_syntax.Span(0).Start, line.Length)) is not null) return CoverageState.Modelled;
+                if (_commands.Create(_name, _type, _words, _source.Span(_syntax.Span(0).Start, line.Length)) is { } created)
+                {
+                    // Without its members, as with -t, a set may hold anything.
+                    (_isMasked, created.IsOpen) = (created.IsOpen, true);
+                    return CoverageState.Modelled;
+                }
+
                 _log.Report(IpsetDiagnostics.BadType, _syntax.Span(0), IptablesDiagnosticLog.Clip(_type));
                 return CoverageState.Unreadable;
             case "Members:" when _name is not null:
                 _listed = _commands.Find(_name);
+                if (_listed is not null) _listed.IsOpen = _isMasked;
                 return CoverageState.Modelled;
             case "Revision:" or "Size" or "References:" or "Number" or "Default" when _name is not null:
                 return CoverageState.Irrelevant;

@@ -37,8 +37,9 @@ internal readonly record struct FirewallTool(FirewallToolKind Kind, IpFamily Fam
     /// <summary>What a variable in a command's place is by its name, where nothing sets it: <c>$IPT</c>, <c>$IP6TABLES</c>.</summary>
     public static string? OfVariable(string name)
     {
-        var upper = name.ToUpperInvariant();
+        var upper = name.Trim('$', '{', '}').ToUpperInvariant().Replace("SCRIPT", "", StringComparison.Ordinal);
         if (upper.Contains("IPSET", StringComparison.Ordinal)) return "ipset";
+        if (upper is "NFT" or "NFTABLES" or "NFT_CMD" or "NFT_BIN" or "CMD_NFT") return "nft";
         if (!upper.Contains("IPT", StringComparison.Ordinal) && !upper.Contains("IP6T", StringComparison.Ordinal) && !upper.Contains("IP4T", StringComparison.Ordinal)) return null;
         var isV6 = upper.Contains('6', StringComparison.Ordinal);
         return upper.Contains("SAVE", StringComparison.Ordinal) ? null : (isV6 ? "ip6tables" : "iptables") + (upper.Contains("RESTORE", StringComparison.Ordinal) ? "-restore" : "");

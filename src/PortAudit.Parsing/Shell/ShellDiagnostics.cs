@@ -37,8 +37,6 @@ public static class ShellDiagnostics
         "function '{0}' is never called; its commands are left out");
     public static readonly DiagnosticDescriptor UnknownWrapper = new("SCR016", DiagnosticSeverity.Warning,
         "'{0}' runs the command behind it if at all; its rules are kept as possible");
-    public static readonly DiagnosticDescriptor NftCommand = new("SCR017", DiagnosticSeverity.Error,
-        "commands of nft are not read in a script; what they do is left open; give PortAudit the output of 'nft list ruleset' too");
     public static readonly DiagnosticDescriptor BadName = new("SCR018", DiagnosticSeverity.Error,
         "'{0}' is no table of iptables; the command is left out");
     public static readonly DiagnosticDescriptor CutOff = new("SCR019", DiagnosticSeverity.Warning,

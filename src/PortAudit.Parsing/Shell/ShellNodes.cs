@@ -46,6 +46,9 @@ internal sealed record ShellCommand(int Start, int End, IReadOnlyList<ShellWord>
 
     /// <summary>The file that it reads; <see langword="null"/> without <c>&lt;</c>.</summary>
     public ShellWord? Input { get; init; }
+
+    /// <summary>The word that it reads; <see langword="null"/> without <c>&lt;&lt;&lt;</c>.</summary>
+    public ShellWord? HereString { get; init; }
 }
 
 /// <summary>Commands whose output is the next one's input.</summary>
@@ -66,5 +69,11 @@ internal sealed record ShellLoop(int Start, int End, IReadOnlyList<ShellNode> Te
 internal sealed record ShellCase(int Start, int End, ShellWord Word, IReadOnlyList<(IReadOnlyList<ShellWord> Patterns, IReadOnlyList<ShellNode> Body)> Arms) : ShellNode(Start, End);
 
 internal sealed record ShellFunction(int Start, int End, string Name, ShellNode Body) : ShellNode(Start, End);
+
+/// <summary>A question that decides when a template is filled in.</summary>
+internal sealed record ShellQuestion(int Start, int End, string Text) : ShellNode(Start, End);
+
+/// <summary>A tag of a template that brings in text from elsewhere.</summary>
+internal sealed record ShellInclude(int Start, int End) : ShellNode(Start, End);
 
 internal sealed record ShellGroup(int Start, int End, IReadOnlyList<ShellNode> Body) : ShellNode(Start, End);

@@ -9,19 +9,17 @@ internal sealed class ShellParser
 {
     private const int Deepest = 60;
 
-    private readonly SourceFile _source;
-    private readonly string _text;
-    private readonly IptablesDiagnosticLog _log;
-    private readonly ShellWordReader _words;
-    private readonly List<(ShellCommand Command, string Delimiter, bool IsLiteral, bool StripsTabs)> _pending = [];
-    private int _at;
+    private readonly ShellCursor _cursor;
+    private readonly ShellCommandParser _commands;
+    private readonly ShellTemplateParser? _template;
     private int _depth;
-    private bool _failed;
 
-    public ShellParser(SourceFile source, IptablesDiagnosticLog log)
+    /// <param name="template">What the file is a template of; <see langword="null"/> for a script as it is.</param>
+    public ShellParser(SourceFile source, ShellTemplate? template, IptablesDiagnosticLog log)
     {
-        (_source, _text, _log) = (source, source.Text, log);
-        _words = new ShellWordReader(_text);
+        _cursor = new ShellCursor(source, template?.Text ?? source.Text, log);
+        if (template is not null) _template = new ShellTemplateParser(source, _cursor, template, () => ReadList([]), log);
+        _commands = new ShellCommandParser(_cursor, () => ReadList([]));
     }
 
     public IReadOnlyList<ShellNode> Read()
@@ -30,41 +28,33 @@ internal sealed class ShellParser
         while (true)
         {
             nodes.AddRange(ReadList([]));
-            if (_at >= _text.Length) return nodes;
+            if (_cursor.IsAtEnd) return nodes;
+
+            if (_template?.ReadStray() == true) continue;
 
             // A word that closes nothing, or something that is not understood.
-            if (!_failed) Fail(_at);
-            _failed = false;
+            if (!_cursor.HasFailed) _cursor.Fail(_cursor.At);
+            _cursor.HasFailed = false;
             _depth = 0;
-            var end = _text.IndexOf('\n', _at);
-            _at = end < 0 ? _text.Length : end;
+            var end = _cursor.Text.IndexOf('\n', _cursor.At);
+            _cursor.At = end < 0 ? _cursor.Text.Length : end;
         }
-    }
-
-    private void Fail(int at)
-    {
-        if (_failed) return;
-        _failed = true;
-        var end = _text.IndexOf('\n', Math.Min(at, _text.Length));
-        if (end < 0) end = _text.Length;
-        at = Math.Min(at, Math.Max(0, end - 1));
-        _log.Report(ShellDiagnostics.Unreadable, _source.Span(at, end - at), IptablesDiagnosticLog.Clip(_text.AsSpan(at, end - at)));
     }
 
     /// <summary>Commands up to one of some reserved words, which is not taken.</summary>
     private List<ShellNode> ReadList(ReadOnlySpan<string> ends)
     {
         var nodes = new List<ShellNode>();
-        if (++_depth > Deepest) Fail(_at);
-        while (!_failed)
+        if (++_depth > Deepest) _cursor.Fail(_cursor.At);
+        while (!_cursor.HasFailed)
         {
-            SkipLines();
-            if (_at >= _text.Length || _text[_at] == ')' || StartsWith(";;") || Peek() is { } word && (ends.Contains(word) || IsCloser(word))) break;
+            _cursor.SkipLines();
+            if (_cursor.IsAtEnd || _cursor.Next == ')' || ShellTemplate.IsCloser(_cursor.Next) || _cursor.StartsWith(";;") || _cursor.Peek() is { } word && (ends.Contains(word) || IsCloser(word))) break;
             if (ReadAndOr() is not { } node) break;
             nodes.Add(node);
-            SkipBlanks();
-            if (_at < _text.Length && _text[_at] is '&' && !StartsWith("&&")) _at++;
-            else if (_at < _text.Length && _text[_at] == ';' && !StartsWith(";;")) _at++;
+            _cursor.SkipBlanks();
+            if (_cursor.Next is '&' && !_cursor.StartsWith("&&")) _cursor.At++;
+            else if (_cursor.Next == ';' && !_cursor.StartsWith(";;")) _cursor.At++;
         }
 
         _depth--;
@@ -76,13 +66,13 @@ internal sealed class ShellParser
     private ShellNode? ReadAndOr()
     {
         if (ReadPipeline() is not { } left) return null;
-        while (!_failed)
+        while (!_cursor.HasFailed)
         {
-            SkipBlanks();
-            var isAnd = StartsWith("&&");
-            if (!isAnd && !StartsWith("||")) return left;
-            _at += 2;
-            SkipLines();
+            _cursor.SkipBlanks();
+            var isAnd = _cursor.StartsWith("&&");
+            if (!isAnd && !_cursor.StartsWith("||")) return left;
+            _cursor.At += 2;
+            _cursor.SkipLines();
             if (ReadPipeline() is not { } right) return left;
             left = new ShellChoice(left.Start, right.End, left, isAnd, right);
         }
@@ -92,22 +82,22 @@ internal sealed class ShellParser
 
     private ShellNode? ReadPipeline()
     {
-        var start = _at;
-        var isNegated = Peek() == "!";
+        var start = _cursor.At;
+        var isNegated = _cursor.Peek() == "!";
         if (isNegated)
         {
-            _at++;
-            SkipBlanks();
+            _cursor.At++;
+            _cursor.SkipBlanks();
         }
 
         if (ReadCommand() is not { } first) return null;
         var commands = new List<ShellNode> { first };
-        while (!_failed)
+        while (!_cursor.HasFailed)
         {
-            SkipBlanks();
-            if (_at >= _text.Length || _text[_at] != '|' || StartsWith("||")) break;
-            _at += StartsWith("|&") ? 2 : 1;
-            SkipLines();
+            _cursor.SkipBlanks();
+            if (_cursor.IsAtEnd || _cursor.Next != '|' || _cursor.StartsWith("||")) break;
+            _cursor.At += _cursor.StartsWith("|&") ? 2 : 1;
+            _cursor.SkipLines();
             if (ReadCommand() is not { } next) break;
             commands.Add(next);
         }
@@ -117,396 +107,187 @@ internal sealed class ShellParser
 
     private ShellNode? ReadCommand()
     {
-        SkipBlanks();
-        var start = _at;
-        if (_at < _text.Length && _text[_at] == '(')
+        _cursor.SkipBlanks();
+        var start = _cursor.At;
+        if (_cursor.Next == '(')
         {
-            if (StartsWith("(("))
+            if (_cursor.StartsWith("(("))
             {
-                var end = _text.IndexOf("))", _at, StringComparison.Ordinal);
-                _at = end < 0 ? _text.Length : end + 2;
-                return new ShellCommand(start, _at, [], []);
+                var end = _cursor.Text.IndexOf("))", _cursor.At, StringComparison.Ordinal);
+                _cursor.At = end < 0 ? _cursor.Text.Length : end + 2;
+                return new ShellCommand(start, _cursor.At, [], []);
             }
 
-            _at++;
+            _cursor.At++;
             var body = ReadList([]);
-            Expect(')');
-            return Redirected(new ShellGroup(start, _at, body));
+            _cursor.Expect(')');
+            return _commands.Redirected(new ShellGroup(start, _cursor.At, body));
         }
 
-        return Peek() switch
+        if (_template?.Read() is { } decided) return decided;
+        return _cursor.Peek() switch
         {
             "{" => ReadGroup(start),
-            "if" => Redirected(ReadIf(start)),
-            "for" or "select" => Redirected(ReadFor(start)),
-            "while" or "until" => Redirected(ReadLoop(start)),
-            "case" => Redirected(ReadCase(start)),
+            "if" => _commands.Redirected(ReadIf(start)),
+            "for" or "select" => _commands.Redirected(ReadFor(start)),
+            "while" or "until" => _commands.Redirected(ReadLoop(start)),
+            "case" => _commands.Redirected(ReadCase(start)),
             "function" => ReadFunction(start, true),
-            "[[" => ReadTest(start),
-            _ => IsFunction() ? ReadFunction(start, false) : ReadSimple(start),
+            "[[" => _commands.ReadTest(start),
+            _ => IsFunction() ? ReadFunction(start, false) : _commands.ReadSimple(start),
         };
     }
 
     private ShellGroup ReadGroup(int start)
     {
-        Take("{");
+        _cursor.Take("{");
         var body = ReadList(["}"]);
-        Take("}");
-        return Redirected(new ShellGroup(start, _at, body));
+        _cursor.Take("}");
+        return _commands.Redirected(new ShellGroup(start, _cursor.At, body));
     }
 
     private ShellIf ReadIf(int start)
     {
         var clauses = new List<(IReadOnlyList<ShellNode>, IReadOnlyList<ShellNode>)>();
         IReadOnlyList<ShellNode>? otherwise = null;
-        Take("if");
-        while (!_failed)
+        _cursor.Take("if");
+        while (!_cursor.HasFailed)
         {
             var test = ReadList(["then"]);
-            Take("then");
+            _cursor.Take("then");
             clauses.Add((test, ReadList(["elif", "else", "fi"])));
-            if (Peek() == "elif")
+            if (_cursor.Peek() == "elif")
             {
-                Take("elif");
+                _cursor.Take("elif");
                 continue;
             }
 
-            if (Peek() == "else")
+            if (_cursor.Peek() == "else")
             {
-                Take("else");
+                _cursor.Take("else");
                 otherwise = ReadList(["fi"]);
             }
 
-            Take("fi");
+            _cursor.Take("fi");
             break;
         }
 
-        return new ShellIf(start, _at, clauses, otherwise);
+        return new ShellIf(start, _cursor.At, clauses, otherwise);
     }
 
     private ShellFor ReadFor(int start)
     {
-        _at += Peek()!.Length;
-        SkipBlanks();
+        _cursor.At += _cursor.Peek()!.Length;
+        _cursor.SkipBlanks();
         var name = "";
         List<ShellWord>? words = null;
-        if (StartsWith("(("))
+        if (_cursor.StartsWith("(("))
         {
-            var end = _text.IndexOf("))", _at, StringComparison.Ordinal);
-            _at = end < 0 ? _text.Length : end + 2;
+            var end = _cursor.Text.IndexOf("))", _cursor.At, StringComparison.Ordinal);
+            _cursor.At = end < 0 ? _cursor.Text.Length : end + 2;
         }
         else
         {
-            name = _words.Read(ref _at)?.Plain ?? "";
-            SkipLines();
-            if (Peek() == "in")
+            name = _cursor.ReadWord()?.Plain ?? "";
+            _cursor.SkipLines();
+            if (_cursor.Peek() == "in")
             {
-                Take("in");
+                _cursor.Take("in");
                 words = [];
-                SkipBlanks();
-                while (_words.Read(ref _at) is { } word)
+                _cursor.SkipBlanks();
+                while (_cursor.ReadWord() is { } word)
                 {
                     words.Add(word);
-                    SkipBlanks();
+                    _cursor.SkipBlanks();
                 }
             }
         }
 
-        SkipBlanks();
-        if (_at < _text.Length && _text[_at] == ';') _at++;
-        SkipLines();
-        return new ShellFor(start, _at, name, words, ReadBody());
+        _cursor.SkipBlanks();
+        if (_cursor.Next == ';') _cursor.At++;
+        _cursor.SkipLines();
+        return new ShellFor(start, _cursor.At, name, words, ReadBody());
     }
 
     private ShellLoop ReadLoop(int start)
     {
-        _at += Peek()!.Length;
+        _cursor.At += _cursor.Peek()!.Length;
         var test = ReadList(["do"]);
-        return new ShellLoop(start, _at, test, ReadBody());
+        return new ShellLoop(start, _cursor.At, test, ReadBody());
     }
 
     private List<ShellNode> ReadBody()
     {
-        Take("do");
+        _cursor.Take("do");
         var body = ReadList(["done"]);
-        Take("done");
+        _cursor.Take("done");
         return body;
     }
 
     private ShellCase ReadCase(int start)
     {
-        Take("case");
-        SkipBlanks();
-        var subject = _words.Read(ref _at) ?? new ShellWord(_at, _at, []);
-        SkipLines();
-        Take("in");
+        _cursor.Take("case");
+        _cursor.SkipBlanks();
+        var subject = _cursor.ReadWord() ?? new ShellWord(_cursor.At, _cursor.At, []);
+        _cursor.SkipLines();
+        _cursor.Take("in");
         var arms = new List<(IReadOnlyList<ShellWord>, IReadOnlyList<ShellNode>)>();
-        while (!_failed)
+        while (!_cursor.HasFailed)
         {
-            SkipLines();
-            if (_at >= _text.Length || Peek() == "esac") break;
-            if (_text[_at] == '(') _at++;
+            _cursor.SkipLines();
+            if (_cursor.IsAtEnd || _cursor.Peek() == "esac") break;
+            if (_cursor.Next == '(') _cursor.At++;
             var patterns = new List<ShellWord>();
-            SkipBlanks();
-            while (_words.Read(ref _at) is { } pattern)
+            _cursor.SkipBlanks();
+            while (_cursor.ReadWord() is { } pattern)
             {
                 patterns.Add(pattern);
-                SkipBlanks();
-                if (_at < _text.Length && _text[_at] == '|') _at++;
-                SkipBlanks();
+                _cursor.SkipBlanks();
+                if (_cursor.Next == '|') _cursor.At++;
+                _cursor.SkipBlanks();
             }
 
-            Expect(')');
+            _cursor.Expect(')');
             arms.Add((patterns, ReadList(["esac"])));
-            SkipLines();
-            if (StartsWith(";;")) _at += StartsWith(";;&") ? 3 : 2;
+            _cursor.SkipLines();
+            if (_cursor.StartsWith(";;")) _cursor.At += _cursor.StartsWith(";;&") ? 3 : 2;
         }
 
-        Take("esac");
-        return new ShellCase(start, _at, subject, arms);
+        _cursor.Take("esac");
+        return new ShellCase(start, _cursor.At, subject, arms);
     }
 
     private bool IsFunction()
     {
-        var at = _at;
-        while (at < _text.Length && (char.IsAsciiLetterOrDigit(_text[at]) || _text[at] is '_' or '-' or '.' or ':')) at++;
-        if (at == _at) return false;
-        while (at < _text.Length && _text[at] is ' ' or '\t') at++;
-        if (at >= _text.Length || _text[at] != '(') return false;
-        do at++; while (at < _text.Length && _text[at] is ' ' or '\t');
-        return at < _text.Length && _text[at] == ')';
+        var at = _cursor.At;
+        while (at < _cursor.Text.Length && (char.IsAsciiLetterOrDigit(_cursor.Text[at]) || _cursor.Text[at] is '_' or '-' or '.' or ':')) at++;
+        if (at == _cursor.At) return false;
+        while (at < _cursor.Text.Length && _cursor.Text[at] is ' ' or '\t') at++;
+        if (at >= _cursor.Text.Length || _cursor.Text[at] != '(') return false;
+        do at++; while (at < _cursor.Text.Length && _cursor.Text[at] is ' ' or '\t');
+        return at < _cursor.Text.Length && _cursor.Text[at] == ')';
     }
 
     private ShellNode? ReadFunction(int start, bool hasKeyword)
     {
-        if (hasKeyword) Take("function");
-        SkipBlanks();
-        var name = _words.Read(ref _at)?.Plain;
-        SkipBlanks();
-        if (_at < _text.Length && _text[_at] == '(')
+        if (hasKeyword) _cursor.Take("function");
+        _cursor.SkipBlanks();
+        var name = _cursor.ReadWord()?.Plain;
+        _cursor.SkipBlanks();
+        if (_cursor.Next == '(')
         {
-            _at++;
-            SkipBlanks();
-            Expect(')');
+            _cursor.At++;
+            _cursor.SkipBlanks();
+            _cursor.Expect(')');
         }
 
-        SkipLines();
+        _cursor.SkipLines();
         if (name is null || ReadCommand() is not { } body)
         {
-            Fail(start);
+            _cursor.Fail(start);
             return null;
         }
 
-        return new ShellFunction(start, _at, name, body);
-    }
-
-    /// <summary>Within double brackets the signs of lists and redirections are words.</summary>
-    private ShellCommand ReadTest(int start)
-    {
-        var words = new List<ShellWord>();
-        while (_at < _text.Length)
-        {
-            while (_at < _text.Length && (_text[_at] is ' ' or '\t' or '\r' || StartsWith("\\\n"))) _at += _text[_at] == '\\' ? 2 : 1;
-            if (_at >= _text.Length || _text[_at] == '\n') break;
-            if (_words.Read(ref _at) is { } word) words.Add(word);
-            else words.Add(new ShellWord(_at, _at + 1, [new ShellPart(ShellPartKind.Literal, _text[_at++].ToString(), false)]));
-            if (words[^1].Plain == "]]") break;
-        }
-
-        return new ShellCommand(start, _at, words, []);
-    }
-
-    private ShellNode? ReadSimple(int start)
-    {
-        var words = new List<ShellWord>();
-        var assignments = new List<(string, ShellWord, bool)>();
-        var heres = new List<(string, bool, bool)>();
-        ShellWord? input = null;
-        var end = _at;
-        while (!_failed)
-        {
-            SkipBlanks();
-            if (_at >= _text.Length) break;
-            if (ReadRedirection(heres, ref input))
-            {
-                end = _at;
-                continue;
-            }
-
-            var first = _at;
-            if (words.Count == 0 && ReadAssignment(assignments))
-            {
-                end = _at;
-                continue;
-            }
-
-            if (_words.Read(ref _at) is not { } word) break;
-            words.Add(word);
-            end = _at;
-            if (_at == first) break;
-        }
-
-        if (end == start)
-        {
-            Fail(_at);
-            return null;
-        }
-
-        var command = new ShellCommand(start, end, words, assignments) { Input = input };
-        foreach (var (delimiter, isLiteral, stripsTabs) in heres) _pending.Add((command, delimiter, isLiteral, stripsTabs));
-        return command;
-    }
-
-    private bool ReadAssignment(List<(string, ShellWord, bool)> assignments)
-    {
-        var at = _at;
-        while (at < _text.Length && (char.IsAsciiLetterOrDigit(_text[at]) || _text[at] == '_')) at++;
-        if (at == _at || char.IsAsciiDigit(_text[_at])) return false;
-        var name = _text[_at..at];
-        var appends = at + 1 < _text.Length && _text[at] == '+' && _text[at + 1] == '=';
-        if (appends) at++;
-        if (at >= _text.Length || _text[at] != '=') return false;
-        at++;
-        if (at < _text.Length && _text[at] == '(')
-        {
-            // A list: its words, with blanks between them.
-            var start = at++;
-            var parts = new List<ShellPart>();
-            if (appends) parts.Add(new ShellPart(ShellPartKind.Variable, name, false));
-            while (at < _text.Length && _text[at] != ')')
-            {
-                if (_text[at] == '#') at = _text.IndexOf('\n', at) is >= 0 and var lineEnd ? lineEnd : _text.Length;
-                else if (_words.Read(ref at) is { } word)
-                {
-                    if (parts.Count > 0) parts.Add(new ShellPart(ShellPartKind.Literal, " ", false));
-                    parts.AddRange(word.Parts);
-                }
-                else at++;
-            }
-
-            _at = Math.Min(at + 1, _text.Length);
-            assignments.Add((name, new ShellWord(start, _at, parts), true));
-            return true;
-        }
-
-        _at = at;
-        var value = _words.Read(ref _at) ?? new ShellWord(at, at, []);
-        if (appends) value = value with { Parts = [new ShellPart(ShellPartKind.Variable, name, true), .. value.Parts] };
-        assignments.Add((name, value, false));
-        return true;
-    }
-
-    private bool ReadRedirection(List<(string, bool, bool)> heres, ref ShellWord? input)
-    {
-        var at = _at;
-        while (at < _text.Length && char.IsAsciiDigit(_text[at])) at++;
-        if (at < _text.Length && _text[at] == '&' && at + 1 < _text.Length && _text[at + 1] == '>') at++;
-        if (at >= _text.Length || _text[at] is not ('<' or '>')) return false;
-        var sign = _text[at];
-        var start = at;
-        while (at < _text.Length && _text[at] is '<' or '>' or '&' or '|' && at - start < 3) at++;
-        var isHere = at - start == 2 && _text.AsSpan(start, 2) is "<<";
-        var stripsTabs = isHere && at < _text.Length && _text[at] == '-';
-        if (stripsTabs) at++;
-        _at = at;
-        SkipBlanks();
-        if (_at < _text.Length && _text[_at] == '(')
-        {
-            // <(command)
-            _at++;
-            ReadList([]);
-            Expect(')');
-            return true;
-        }
-
-        var target = _words.Read(ref _at);
-        if (isHere && target is not null) heres.Add((string.Concat(target.Parts.Select(p => p.Text)), target.Plain is null, stripsTabs));
-        else if (sign == '<' && at - start == 1) input = target;
-        return true;
-    }
-
-    /// <summary>Redirections behind a compound command.</summary>
-    private T Redirected<T>(T node)
-        where T : ShellNode
-    {
-        ShellWord? input = null;
-        var heres = new List<(string, bool, bool)>();
-        SkipBlanks();
-        while (!_failed && ReadRedirection(heres, ref input)) SkipBlanks();
-        var lines = new ShellCommand(node.Start, node.Start, [], []);
-        foreach (var (delimiter, isLiteral, stripsTabs) in heres) _pending.Add((lines, delimiter, isLiteral, stripsTabs));
-        return node;
-    }
-
-    /// <summary>The next word if it is a plain one, without taking it.</summary>
-    private string? Peek()
-    {
-        SkipBlanks();
-        var end = _at;
-        while (end < _text.Length && !ShellWordReader.IsMeta(_text[end]) && end - _at < 12) end++;
-        return end == _at ? null : _text[_at..end];
-    }
-
-    private void Take(string word)
-    {
-        SkipLines();
-        if (Peek() == word) _at += word.Length;
-        else Fail(_at);
-    }
-
-    private void Expect(char c)
-    {
-        SkipLines();
-        if (_at < _text.Length && _text[_at] == c) _at++;
-        else Fail(_at);
-    }
-
-    private bool StartsWith(string sign) => _text.AsSpan(_at).StartsWith(sign);
-
-    private void SkipBlanks()
-    {
-        while (_at < _text.Length)
-        {
-            if (_text[_at] is ' ' or '\t' or '\r') _at++;
-            else if (StartsWith("\\\n")) _at += 2;
-            else if (StartsWith("\\\r\n")) _at += 3;
-            else if (_text[_at] == '#' && (_at == 0 || ShellWordReader.IsMeta(_text[_at - 1]))) _at = _text.IndexOf('\n', _at) is >= 0 and var end ? end : _text.Length;
-            else return;
-        }
-    }
-
-    private void SkipLines()
-    {
-        while (true)
-        {
-            SkipBlanks();
-            if (_at >= _text.Length || _text[_at] is not ('\n' or '\f')) return;
-            _at++;
-            foreach (var (command, delimiter, isLiteral, stripsTabs) in _pending) ReadHere(command, delimiter, isLiteral, stripsTabs);
-            _pending.Clear();
-        }
-    }
-
-    private void ReadHere(ShellCommand command, string delimiter, bool isLiteral, bool stripsTabs)
-    {
-        var start = _at;
-        while (_at < _text.Length)
-        {
-            var end = _text.IndexOf('\n', _at);
-            if (end < 0) end = _text.Length;
-            var line = _text.AsSpan(_at, end - _at).TrimEnd('\r');
-            if (stripsTabs) line = line.TrimStart('\t');
-            if (line.SequenceEqual(delimiter))
-            {
-                command.Here = new ShellHereDocument(start, _at, isLiteral);
-                _at = end;
-                return;
-            }
-
-            _at = Math.Min(end + 1, _text.Length);
-        }
-
-        command.Here = new ShellHereDocument(start, _text.Length, isLiteral);
-        _log.Report(ShellDiagnostics.OpenHereDocument, command.Span(_source), IptablesDiagnosticLog.Clip(delimiter));
+        return new ShellFunction(start, _cursor.At, name, body);
     }
 }

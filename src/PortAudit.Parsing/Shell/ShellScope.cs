@@ -8,6 +8,8 @@ internal sealed class ShellScope
 {
     private const int LongestValue = 1 << 16;
     private const long MostCharacters = 64 << 20;
+    private const int LongestOperand = 4096;
+    private const int DeepestOperand = 3;
 
     private readonly Dictionary<string, int> _openings = [];
     private long _characters;
@@ -26,6 +28,9 @@ internal sealed class ShellScope
     /// <summary>A variable that the script does not tell, at its use.</summary>
     public Action<string, ShellWord> Missing { get; init; } = static (_, _) => { };
 
+    /// <summary>Counts what was made of the script's text, so that nothing is made of it without end.</summary>
+    public void Spend(int characters) => _characters += characters;
+
     /// <summary>A new open value: another one than any before, even of that name.</summary>
     public string Open(string name)
     {
@@ -38,7 +43,7 @@ internal sealed class ShellScope
     public string Value(IReadOnlyList<ShellPart> parts, ShellWord word)
     {
         var value = new StringBuilder();
-        foreach (var part in parts) value.Append(ValueOf(part, word));
+        foreach (var part in Substituted(parts, word, 0)) value.Append(ValueOf(part, word));
         return Bounded(value.ToString());
     }
 
@@ -47,7 +52,7 @@ internal sealed class ShellScope
     {
         var field = new StringBuilder();
         var any = false;
-        foreach (var part in word.Parts)
+        foreach (var part in Substituted(word.Parts, word, 0))
         {
             if (part.Kind == ShellPartKind.Variable && part.Text is "@" && Arguments is not null)
             {
@@ -62,7 +67,7 @@ internal sealed class ShellScope
             }
 
             var value = ValueOf(part, word);
-            if (part.Kind == ShellPartKind.Literal || part.Quoted)
+            if (part.Quoted)
             {
                 field.Append(value);
                 any = true;
@@ -95,6 +100,47 @@ internal sealed class ShellScope
         }
     }
 
+    /// <summary>The parts with those in their places that stand for an unset, or a set, variable: <c>${2:+-s "$2"}</c>.</summary>
+    private IEnumerable<ShellPart> Substituted(IReadOnlyList<ShellPart> parts, ShellWord word, int depth)
+    {
+        foreach (var part in parts)
+        {
+            if (part.Kind != ShellPartKind.Variable || part.Operator is "" or ":?" or "?")
+            {
+                yield return part;
+                continue;
+            }
+
+            var (isTold, value) = Lookup(part.Text);
+            var wantsSet = part.Operator is ":+" or "+";
+            if (!isTold && wantsSet && char.IsAsciiDigit(part.Text[0])) yield return part with { Operator = "" };
+            else if (wantsSet != !string.IsNullOrEmpty(value))
+            {
+                if (!wantsSet) yield return part with { Operator = "" };
+            }
+            else if (part.Operand.Length > LongestOperand || depth >= DeepestOperand)
+            {
+                yield return new ShellPart(ShellPartKind.Literal, IptablesSyntax.Open("${…}"), true);
+            }
+            else
+            {
+                IEnumerable<ShellPart> operand = Substituted(new ShellWordReader(part.Operand).ReadOperand(), word, depth + 1);
+                if (part.Operator is ":=" or "=") operand = [new ShellPart(ShellPartKind.Literal, Variables[part.Text] = string.Concat(operand.Select(p => ValueOf(p, word))), false)];
+                foreach (var own in operand) yield return part.Quoted ? own with { Quoted = true } : own;
+            }
+        }
+    }
+
+    /// <summary>What the script tells of a variable: nothing, that it is unset, or its value.</summary>
+    private (bool IsTold, string? Value) Lookup(string name)
+    {
+        if (Arguments is not null && name is [>= '1' and <= '9']) return (true, name[0] - '1' < Arguments.Count ? Arguments[name[0] - '1'] : null);
+        if (Arguments is not null && name is "@" or "*") return (true, string.Join(' ', Arguments!));
+        if (Arguments is not null && name is "#") return (true, Arguments.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        if (name is "?") return (true, "0");
+        return Variables.TryGetValue(name, out var value) ? (true, value) : (false, null);
+    }
+
     private string ValueOf(ShellPart part, ShellWord word)
     {
         switch (part.Kind)
@@ -105,46 +151,10 @@ internal sealed class ShellScope
                 return Tool(part.Text) ?? Open($"$({part.Text.Trim()})");
         }
 
-        if (part.Text is [>= '0' and <= '9'] && part.Text != "0")
-        {
-            var number = part.Text[0] - '1';
-            if (Arguments is not null) return number < Arguments.Count ? Arguments[number] : part.Operator is ":-" or "-" ? part.Operand : "";
-        }
-        else if (part.Text is "@" or "*" && Arguments is not null)
-        {
-            return string.Join(' ', Arguments);
-        }
-        else if (part.Text is "#" && Arguments is not null)
-        {
-            return Arguments.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        }
-        else if (part.Text is "?")
-        {
-            return "0";
-        }
-
-        var isKnown = Variables.TryGetValue(part.Text, out var value);
-        if (part.Operator is ":-" or ":=" or "-" or "=")
-        {
-            if (isKnown && value!.Length > 0) return value;
-            var fallback = Simple(part.Operand, word);
-            if (part.Operator is ":=" or "=") Variables[part.Text] = fallback;
-            return fallback;
-        }
-
-        if (part.Operator is ":+" or "+") return isKnown && value!.Length > 0 ? Simple(part.Operand, word) : "";
-        if (isKnown) return value!;
+        var (isTold, value) = Lookup(part.Text);
+        if (isTold) return value ?? "";
         Missing(part.Text, word);
         return IptablesSyntax.Open(Shifts > 0 && char.IsAsciiDigit(part.Text[0]) ? $"${part.Text} behind {Shifts} shifts" : $"${part.Text}");
-    }
-
-    private string Simple(string operand, ShellWord word)
-    {
-        if (operand.Length > 4096) return Open("${…}");
-        var parts = new ShellWordReader(operand.Trim('"', '\'')).ReadText(0, operand.Trim('"', '\'').Length);
-
-        // A default within a default is left alone: nobody nests them deeply in earnest.
-        return parts.Any(p => p.Operator.Length > 0) ? IptablesSyntax.Open(operand) : Value(parts, word);
     }
 
     /// <summary>The name of a program that a command looks up, as in <c>IPT=$(which iptables)</c>.</summary>

@@ -5,7 +5,7 @@ using PortAudit.Parsing.Sockets;
 
 namespace PortAudit.Parsing.Shell;
 
-/// <summary>Reads shell scripts, and plain lists of commands, that set up a firewall with iptables, ip6tables and ipset.</summary>
+/// <summary>Reads shell scripts, and plain lists of commands, that set up a firewall with iptables, ip6tables, ipset and nft.</summary>
 /// <remarks>Variables, quoting, loops over known words and functions are followed; what only the running script knows stays open.</remarks>
 public sealed class ShellScriptParser(IServiceNames serviceNames) : IJoiningParser
 {
@@ -36,16 +36,18 @@ public sealed class ShellScriptParser(IServiceNames serviceNames) : IJoiningPars
 
         if (commands == 0) return Detection.None;
         if (isScript) return new Detection(93, $"a shell script that runs a firewall command on line {first}");
-        var mentions = source.Path.EndsWith(".sh", StringComparison.Ordinal) || source.Path.EndsWith(".bash", StringComparison.Ordinal);
+        var mentions = source.Path.EndsWith(".sh", StringComparison.Ordinal) || source.Path.Contains(".sh.", StringComparison.Ordinal) || source.Path.EndsWith(".bash", StringComparison.Ordinal);
         return commands >= others ? new Detection(85, $"line {first} is a firewall command") : mentions ? new Detection(60, $"named like a script; line {first} is a firewall command")
             : LooksLikeShell(source.Text) ? new Detection(55, $"a shell script without its first line; line {first} is a firewall command") : Detection.None;
     }
 
-    public ParsedInput Parse(SourceFile source, string reason) => new ShellScriptReader(source, serviceNames).Read(Type, reason);
+    public ParsedInput Parse(SourceFile source, string reason) => Parse(source, reason, ParseContext.None);
+
+    public ParsedInput Parse(SourceFile source, string reason, ParseContext context) => new ShellScriptReader(source, serviceNames, context).Read(Type, reason);
 
     public ParsedInput? Join(ParsedInput input, IReadOnlyList<ParsedInput> host) =>
-        input.Fragments.Count == 0 && input.Source.Text.Contains("-set", StringComparison.Ordinal) && IpsetCatalog.Of(host) is { } sets
-            ? new ShellScriptReader(input.Source, serviceNames, sets).Read(Type, input.Reason) : null;
+        input.Fragments is [ShellFragment own] && input.Source.Text.Contains("-set", StringComparison.Ordinal) && IpsetCatalog.Of(host) is { } sets
+            ? new ShellScriptReader(input.Source, serviceNames, own.Context, sets).Read(Type, input.Reason) : null;
 
     private static ReadOnlySpan<char> FirstLine(string text) => text.AsSpan(0, text.IndexOf('\n') is >= 0 and var end ? end : text.Length);
 
@@ -64,7 +66,7 @@ public sealed class ShellScriptParser(IServiceNames serviceNames) : IJoiningPars
             var isVariable = tool.StartsWith('$') && FirewallTool.OfVariable(tool) is not null;
             if (FirewallTool.Find(tool) is not { Kind: not FirewallToolKind.Loader } && !isVariable) continue;
             var rest = line[words[i].Start..][word.Length..].TrimStart();
-            return rest.StartsWith("-") || FirewallTool.Find(tool) is { Kind: FirewallToolKind.Restore } || rest.StartsWith("create ") || rest.StartsWith("add ") || rest.StartsWith("flush") || (isVariable && rest.StartsWith("$"));
+            return rest.StartsWith("-") || rest.StartsWith("\"$@\"") || rest.StartsWith("$@") || FirewallTool.Find(tool) is { Kind: FirewallToolKind.Restore } || rest.StartsWith("create ") || rest.StartsWith("add ") || rest.StartsWith("flush") || (FirewallTool.Find(tool) is { Kind: FirewallToolKind.Nft } && (rest.StartsWith("insert ") || rest.StartsWith("delete ") || rest.StartsWith("'") || rest.StartsWith("\""))) || (isVariable && rest.StartsWith("$"));
         }
 
         return false;

@@ -1,4 +1,5 @@
 using System.Text;
+using PortAudit.Parsing.Iptables;
 
 namespace PortAudit.Parsing.Shell;
 
@@ -13,7 +14,7 @@ internal sealed class ShellWordReader(string text)
     private bool _any;
 
     /// <summary>Whether a character ends an unquoted word.</summary>
-    public static bool IsMeta(char c) => c is ' ' or '\t' or '\n' or '\r' or ';' or '&' or '|' or '<' or '>' or '(' or ')';
+    public static bool IsMeta(char c) => c is ' ' or '\t' or '\n' or '\r' or ';' or '&' or '|' or '<' or '>' or '(' or ')' || ShellTemplate.IsSign(c);
 
     /// <summary>Reads from a position up to the character that ends the word.</summary>
     /// <returns>Null, with the position unchanged, where no word begins.</returns>
@@ -21,32 +22,7 @@ internal sealed class ShellWordReader(string text)
     {
         var start = at;
         Begin();
-        while (at < text.Length && !IsMeta(text[at]))
-        {
-            switch (text[at])
-            {
-                case '\\' when at + 1 < text.Length && text[at + 1] == '\n':
-                    at += 2;
-                    break;
-                case '\\' when at + 1 < text.Length:
-                    Add(text[at + 1], true);
-                    at += 2;
-                    break;
-                case '\'':
-                    ReadSingle(ref at);
-                    break;
-                case '"':
-                    ReadDouble(ref at);
-                    break;
-                case '$' or '`':
-                    ReadExpansion(ref at, false);
-                    break;
-                default:
-                    Add(text[at++], false);
-                    break;
-            }
-        }
-
+        while (at < text.Length && !IsMeta(text[at])) ReadPart(ref at);
         Flush();
 
         // Quotes with nothing in them are a word all the same.
@@ -54,14 +30,59 @@ internal sealed class ShellWordReader(string text)
         return at == start ? null : new ShellWord(start, at, [.. _parts]);
     }
 
+    /// <summary>The parts of the whole text as of what stands behind a variable's operator: blanks are literal there.</summary>
+    public IReadOnlyList<ShellPart> ReadOperand()
+    {
+        Begin();
+        for (var at = 0; at < text.Length;) ReadPart(ref at);
+        Flush();
+        return [.. _parts];
+    }
+
+    private void ReadPart(ref int at)
+    {
+        switch (text[at])
+        {
+            case '\\' when at + 1 < text.Length && text[at + 1] == '\n':
+                at += 2;
+                break;
+            case '\\' when at + 1 < text.Length:
+                Add(text[at + 1], true);
+                at += 2;
+                break;
+            case '\'':
+                ReadSingle(ref at);
+                break;
+            case '"':
+                ReadDouble(ref at);
+                break;
+            case '$' when at + 1 < text.Length && text[at + 1] == '\'':
+                at++;
+                ReadEscaped(ref at);
+                break;
+            case '$' or '`':
+                ReadExpansion(ref at, false);
+                break;
+            case IptablesSyntax.OpenPart:
+                ReadOpen(ref at, false);
+                break;
+            default:
+                Add(text[at++], false);
+                break;
+        }
+    }
+
     /// <summary>The parts of text in which only expansions count, as in a here-document.</summary>
-    public IReadOnlyList<ShellPart> ReadText(int start, int end)
+    /// <param name="isLiteral">Not even those count: only values that a template leaves open.</param>
+    public IReadOnlyList<ShellPart> ReadText(int start, int end, bool isLiteral = false)
     {
         Begin();
         var at = start;
         while (at < end)
         {
-            if (text[at] is '$' or '`') ReadExpansion(ref at, true);
+            if (text[at] == IptablesSyntax.OpenPart) ReadOpen(ref at, true);
+            else if (isLiteral) Add(text[at++], true);
+            else if (text[at] is '$' or '`') ReadExpansion(ref at, true);
             else if (text[at] == '\\' && at + 1 < end && text[at + 1] is '$' or '`' or '\\') Add(text[(at += 2) - 1], true);
             else Add(text[at++], true);
         }
@@ -77,13 +98,50 @@ internal sealed class ShellWordReader(string text)
         _any = false;
     }
 
+    /// <summary>A value that a template does not tell yet, whatever signs its name has.</summary>
+    private void ReadOpen(ref int at, bool quoted)
+    {
+        var end = text.IndexOf(IptablesSyntax.OpenEnd, at);
+        end = end < 0 ? text.Length : end + 1;
+        foreach (var c in ShellTemplate.Named(text.AsSpan(at, end - at))) Add(c, quoted);
+        at = end;
+    }
+
     private void ReadSingle(ref int at)
     {
         var end = text.IndexOf('\'', at + 1);
         if (end < 0) end = text.Length;
+
+        // A quote in the name of an open value ends nothing.
+        for (var open = at; end < text.Length && (open = text.IndexOf(IptablesSyntax.OpenPart, open, end - open)) >= 0;)
+        {
+            open = text.IndexOf(IptablesSyntax.OpenEnd, open);
+            if (open < 0) break;
+            if (end < open) end = text.IndexOf('\'', open) is >= 0 and var next ? next : text.Length;
+        }
+
+
         Quote();
-        for (var i = at + 1; i < end; i++) Add(text[i], true);
+        for (at++; at < end;)
+        {
+            if (text[at] == IptablesSyntax.OpenPart) ReadOpen(ref at, true);
+            else Add(text[at++], true);
+        }
+
         at = Math.Min(end + 1, text.Length);
+    }
+
+    /// <summary>$'…', in which a backslash begins a sign.</summary>
+    private void ReadEscaped(ref int at)
+    {
+        Quote();
+        for (at++; at < text.Length && text[at] != '\''; at++)
+        {
+            if (text[at] == '\\' && at + 1 < text.Length) Add(text[++at] switch { 'n' => '\n', 't' => '\t', 'r' => '\r', var c => c }, true);
+            else Add(text[at], true);
+        }
+
+        at = Math.Min(at + 1, text.Length);
     }
 
     private void ReadDouble(ref int at)
@@ -100,6 +158,10 @@ internal sealed class ShellWordReader(string text)
             else if (text[at] is '$' or '`')
             {
                 ReadExpansion(ref at, true);
+            }
+            else if (text[at] == IptablesSyntax.OpenPart)
+            {
+                ReadOpen(ref at, true);
             }
             else
             {

@@ -10,11 +10,13 @@ namespace PortAudit.Parsing.Iptables.Listings;
 /// <summary>What the listings of <c>iptables -S</c> and <c>iptables -L</c> have in common: prompts, tables by their chains, lines that count.</summary>
 internal abstract class ListingReader
 {
+    private const int NearestAhead = 256;
+    private const int FarthestAhead = 1 << 20;
+
     private readonly IpFamily _defaultFamily;
     private ListingPrompt? _prompt;
     private SourceSpan _promptSpan;
     private string? _namedTable;
-    private int _sections;
     private CoverageCounts _lines;
     private CoverageCounts _ruleLines;
 
@@ -64,11 +66,16 @@ internal abstract class ListingReader
     /// <param name="start">Its first character that is no blank.</param>
     protected abstract CoverageState ReadLine(int start, int end, bool isLast);
 
-    /// <summary>The text from a position that tells of a section: much for the first, less for others, so that many sections cost no quadratic time.</summary>
+    /// <summary>How many characters were looked at in advance: a fixed number of times the text's length at most.</summary>
+    internal long LookedAhead { get; private set; }
+
+    /// <summary>The text from a position that tells of a section: far ahead as long as there are few sections, so that many of them cost no quadratic time.</summary>
     protected ReadOnlySpan<char> Ahead(int start)
     {
         var rest = Text.AsSpan(start);
-        return rest[..Math.Min(rest.Length, _sections++ < 8 ? 1 << 20 : 1 << 13)];
+        rest = rest[..(int)Math.Min(rest.Length, Math.Max(NearestAhead, FarthestAhead + (4L * Text.Length) - LookedAhead))];
+        LookedAhead += rest.Length;
+        return rest;
     }
 
     /// <summary>Called when a section of the listing ends.</summary>
