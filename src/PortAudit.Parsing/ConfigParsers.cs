@@ -81,6 +81,7 @@ public static class ConfigParsers
         {
             var detection = parser.Detect(source);
             if (detection.Confidence > (best?.Item2.Confidence ?? 0)) best = (parser, detection);
+            if (detection.Confidence == Detection.Sure) break;
         }
 
         return best;
