@@ -13,6 +13,9 @@ public readonly record struct PacketSet
 
     internal PacketSet(PacketSpace space, int node) => (_space, _node) = (space, node);
 
+    /// <summary>Two sets of one space have the same number exactly if they are equal.</summary>
+    public int Number => _node;
+
     public bool IsEmpty => _node == DecisionDiagram.Empty;
 
     public bool IsAll => _node == DecisionDiagram.All;
@@ -36,9 +39,9 @@ public readonly record struct PacketSet
 
     public static PacketSet OnesComplement(PacketSet value) => ~value;
 
-    public bool IsSubsetOf(PacketSet other) => (this - other).IsEmpty;
+    public bool IsSubsetOf(PacketSet other) => Diagram.IsSubset(_node, other._node);
 
-    public bool Overlaps(PacketSet other) => !(this & other).IsEmpty;
+    public bool Overlaps(PacketSet other) => Diagram.Overlap(_node, other._node);
 
     /// <summary>Whether a set of another space holds the same packets; both spaces must have the same interfaces and questions.</summary>
     public bool SamePackets(PacketSet other)
@@ -74,19 +77,17 @@ public readonly record struct PacketSet
     /// <summary>The packets that are in the set for some value of the fields: their values are forgotten.</summary>
     public PacketSet Forget(params ReadOnlySpan<PacketField> fields)
     {
-        var isForgotten = new bool[(int)PacketField.Unknown + 1];
-        foreach (var field in fields) isForgotten[(int)field] = true;
-        return Forget(isForgotten);
+        var forgotten = 0u;
+        foreach (var field in fields) forgotten |= 1u << (int)field;
+        return Forget(forgotten);
     }
 
     /// <summary>The values of some fields that occur in the set, as a set that speaks of no other field but the family.</summary>
     public PacketSet Project(params ReadOnlySpan<PacketField> fields)
     {
-        var isForgotten = new bool[(int)PacketField.Unknown + 1];
-        isForgotten.AsSpan().Fill(true);
-        isForgotten[(int)PacketField.Family] = false;
-        foreach (var field in fields) isForgotten[(int)field] = false;
-        return Forget(isForgotten);
+        var forgotten = (2u << (int)PacketField.Unknown) - 1 & ~(1u << (int)PacketField.Family);
+        foreach (var field in fields) forgotten &= ~(1u << (int)field);
+        return Forget(forgotten);
     }
 
     /// <summary>Sets a field to one value in every packet, whatever it was.</summary>
@@ -101,11 +102,7 @@ public readonly record struct PacketSet
     /// <summary>Inverts bits of a field in every packet.</summary>
     public PacketSet Invert(PacketField field, Bits128 mask)
     {
-        var inverted = new bool[FieldLayout.Last(field) + 1];
-        for (var bit = 0; bit < FieldLayout.Width(field); bit++) inverted[FieldLayout.Variable(field, bit)] = (mask >> bit & 1) == 1;
-        var diagram = Diagram;
-        return new(_space, diagram.Transform(
-            _node, inverted.Length - 1, (v, low, high) => inverted[v] ? diagram.Make(v, high, low) : diagram.Make(v, low, high)));
+        return new(_space, Diagram.Transform(_node, _space.Changes.Inverting(field, mask)));
     }
 
     /// <summary>For the masked bits, <c>target = (target &amp; ~clear) ^ (source &amp; copy)</c>, bit by bit, in every packet.</summary>
@@ -121,7 +118,7 @@ public readonly record struct PacketSet
             var isCleared = (clear >> bit & 1) == 1;
             if (isCleared)
             {
-                var without = result.ForgetBit(target, bit);
+                var without = result.ForgetBits(target, mask);
                 var one = isCopied ? _space.Masked(source, mask, mask) : _space.Empty;
                 result = (without & one & _space.Masked(target, mask, mask)) | ((without - one) & _space.Masked(target, 0, mask));
             }
@@ -138,18 +135,14 @@ public readonly record struct PacketSet
     /// <summary>Gives the masked bits of a field new values in every packet, whatever they were.</summary>
     public PacketSet AssignBits(PacketField field, Bits128 mask, Bits128 value)
     {
-        var forgotten = new bool[FieldLayout.Last(field) + 1];
-        for (var bit = 0; bit < FieldLayout.Width(field); bit++) forgotten[FieldLayout.Variable(field, bit)] = mask[bit];
-        return new PacketSet(_space, Without(forgotten)) & _space.Masked(field, value & mask, mask);
+        return ForgetBits(field, mask) & _space.Masked(field, value & mask, mask);
     }
 
     /// <summary>Moves the destination's address or port to where its original is kept, and leaves the field itself free.</summary>
     /// <remarks>No field stands between the two, and what the set said of the target is forgotten: moved bits come before all that follows.</remarks>
     private PacketSet Move(PacketField from, PacketField to)
     {
-        var (first, last, shift) = (FieldLayout.First(from), FieldLayout.Last(from), FieldLayout.First(to) - FieldLayout.First(from));
-        var diagram = Diagram;
-        return new(_space, diagram.Transform(Forget(to)._node, last, (v, low, high) => diagram.Make(v >= first ? v + shift : v, low, high)));
+        return new(_space, Diagram.Transform(Forget(to)._node, _space.Changes.Moving(from, to)));
     }
 
     /// <summary>Keeps the destination as it is under its original's fields, and leaves the destination free for a new one.</summary>
@@ -181,7 +174,7 @@ public readonly record struct PacketSet
         var set = (FieldLayout.IsAddress(field) ? this & _space.Family(family) : this).Project(field);
         if (field != PacketField.Family) set = set.Forget(PacketField.Family);
         var reader = new RangeReader(_space, field, family);
-        var found = reader.Ranges(reader.WithinWidth(FieldLayout.SetMarksApart(Diagram, set._node)));
+        var found = reader.Ranges(reader.WithinWidth(Diagram.Transform(set._node, _space.Changes.SettingMarksApart)));
         return found.Count == 0 ? [] : found[0].Values;
     }
 
@@ -217,21 +210,20 @@ public readonly record struct PacketSet
     public PacketCube? Sample()
     {
         if (IsEmpty) return null;
-        var bits = new Dictionary<PacketField, Bits128>();
-        var fields = Enum.GetValues<PacketField>();
+        var bits = new Bits128[(int)PacketField.Unknown];
         for (var node = _node; !DecisionDiagram.IsTerminal(node);)
         {
             var (field, bit) = FieldLayout.Locate(Diagram.Variable(node));
             var takesHigh = Diagram.Low(node) == DecisionDiagram.Empty;
-            if (takesHigh && field != PacketField.Unknown) bits[field] = bits.GetValueOrDefault(field) | Bits128.One << bit;
+            if (takesHigh && field != PacketField.Unknown) bits[(int)field] |= Bits128.One << bit;
             node = takesHigh ? Diagram.High(node) : Diagram.Low(node);
         }
 
-        var family = bits.GetValueOrDefault(PacketField.Family) == 0 ? IpFamily.IPv4 : IpFamily.IPv6;
-        var space = _space;
-        return new PacketCube(family, fields.Where(f => f != PacketField.Unknown).ToDictionary(
-            f => f,
-            f => (IReadOnlyList<ValueRange>)[new ValueRange(bits.GetValueOrDefault(f) >> (FieldLayout.Width(f) - space.WidthOf(f, family)))]));
+        var family = bits[(int)PacketField.Family] == 0 ? IpFamily.IPv4 : IpFamily.IPv6;
+        var values = new Dictionary<PacketField, IReadOnlyList<ValueRange>>(bits.Length);
+        for (var field = PacketField.Family; field < PacketField.Unknown; field++)
+            values[field] = [new ValueRange(bits[(int)field] >> (FieldLayout.Width(field) - _space.WidthOf(field, family)))];
+        return new PacketCube(family, values);
     }
 
     /// <summary>The part of the set that a preference also holds, or the set itself where they have nothing in common.</summary>
@@ -239,42 +231,15 @@ public readonly record struct PacketSet
 
     public override string ToString() => _space is null ? "no set" : IsEmpty ? "nothing" : $"set {_node}";
 
-    private PacketSet Forget(bool[] isForgotten)
+    // The fields by their bits; questions are not forgotten but answered one way or another.
+    private PacketSet Forget(uint fields)
     {
-        if (isForgotten[(int)PacketField.Unknown])
-        {
-            isForgotten[(int)PacketField.Unknown] = false;
-            return SomeAnswers().Forget(isForgotten);
-        }
-
-        var lastField = Array.LastIndexOf(isForgotten, true);
-        if (lastField < 0) return this;
-        var variables = new bool[FieldLayout.Last((PacketField)lastField) + 1];
-        for (var field = PacketField.Family; field <= (PacketField)lastField; field++)
-        {
-            if (!isForgotten[(int)field]) continue;
-            for (var bit = 0; bit < FieldLayout.Width(field); bit++) variables[FieldLayout.Variable(field, bit)] = true;
-        }
-
-        return new(_space, Without(variables));
+        const uint unknown = 1u << (int)PacketField.Unknown;
+        if ((fields & unknown) != 0) return SomeAnswers().Forget(fields & ~unknown);
+        return fields == 0 ? this : new(_space, Diagram.Transform(_node, _space.Changes.Forgetting(fields)));
     }
 
-    private int Without(bool[] variables)
-    {
-        var diagram = Diagram;
-        return diagram.Transform(_node, variables.Length - 1, (v, low, high) => variables[v] ? diagram.Or(low, high) : diagram.Make(v, low, high));
-    }
+    private PacketSet ForgetBits(PacketField field, Bits128 mask) => new(_space, Diagram.Transform(_node, _space.Changes.ForgettingBits(field, mask)));
 
-    private PacketSet Answers(bool some)
-    {
-        var first = FieldLayout.First(PacketField.Unknown);
-        var diagram = Diagram;
-        // The questions are the last variables: what begins with one is neither empty nor all.
-        int Decide(int node) =>
-            DecisionDiagram.IsTerminal(node) || diagram.Variable(node) < first ? node : some ? DecisionDiagram.All : DecisionDiagram.Empty;
-        return new(_space, Decide(diagram.Transform(_node, first - 1, (v, low, high) => diagram.Make(v, Decide(low), Decide(high)))));
-    }
-
-    private PacketSet ForgetBit(PacketField field, int bit) =>
-        new(_space, Diagram.Forget(_node, FieldLayout.Variable(field, bit), FieldLayout.Variable(field, bit)));
+    private PacketSet Answers(bool some) => new(_space, FieldChanges.Answer(Diagram, Diagram.Transform(_node, _space.Changes.Answering(some)), some));
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.PacketSets.Diagrams;
 using PortAudit.PacketSets.Fields;
@@ -25,9 +24,11 @@ public sealed class PacketSpace
         Interfaces = interfaces;
         var widest = FieldLayout.Width(PacketField.InInterface);
         // Few letters need few bits, and each bit is a node on every path that tests an interface.
-        _letterWidth = BitOperations.Log2((uint)interfaces.AnyOther) + 1;
+        _letterWidth = 1;
+        while (interfaces.AnyOther >> _letterWidth > 0) _letterWidth++;
         if (_letterWidth > widest) throw new DiagramLimitException(1 << widest);
         _diagram = new DecisionDiagram(nodeLimit);
+        Changes = new FieldChanges(_diagram);
     }
 
     public InterfaceAlphabet Interfaces { get; }
@@ -40,6 +41,8 @@ public sealed class PacketSpace
     public int NodeCount => _diagram.Count;
 
     internal DecisionDiagram Diagram => _diagram;
+
+    internal FieldChanges Changes { get; }
 
     public PacketSet Value(PacketField field, Bits128 value, IpFamily family = IpFamily.IPv4) =>
         FieldLayout.IsInterface(field) ? Range(field, value, value) : Masked(field, value, Bits128.MaxValue, family);

@@ -5,5 +5,8 @@ namespace PortAudit.Parsing;
 /// <param name="Reason">What in the content told, for people: <c>line 1 opens the table 'filter'</c>.</param>
 public readonly record struct Detection(int Confidence, string Reason)
 {
+    /// <summary>Nothing else looks like this: no other format is asked.</summary>
+    public const int Sure = 100;
+
     public static readonly Detection None = new(0, "");
 }

@@ -58,7 +58,7 @@ try
     File.WriteAllText(nft, GeneratedRuleset.NftSet(1_000_000));
     table.Alone("model --summary, an nft set of 1,000,000 intervals", [tool, "model", "--summary", nft]);
 
-    foreach (var rules in new[] { 1_000, 10_000 })
+    foreach (var rules in new[] { 1_000, 10_000, 100_000 })
     {
         var file = Path.Combine(work, $"{rules}.rules");
         table.Beside($"audit, {rules:N0} rules, no snapshot", [tool, "audit", file, "--exit-zero", "--quiet"],

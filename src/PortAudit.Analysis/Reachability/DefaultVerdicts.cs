@@ -14,11 +14,13 @@ namespace PortAudit.Analysis.Reachability;
 internal sealed class DefaultVerdicts(HostFilter filter, string host, List<Diagnostic> diagnostics)
 {
     private readonly PacketSpace _space = filter.Space;
+    private NamedValues? _named;
 
     public IEnumerable<DefaultVerdictFact> Find()
     {
-        foreach (var family in new[] { IpFamily.IPv4, IpFamily.IPv6 }.Where(filter.Covers))
+        foreach (var family in new[] { IpFamily.IPv4, IpFamily.IPv6 })
         {
+            if (!filter.Covers(family)) continue;
             foreach (var path in new[] { HookPath.Input, HookPath.Forward, HookPath.Output }) yield return FindOrReport(path, family);
         }
     }
@@ -46,28 +48,22 @@ internal sealed class DefaultVerdicts(HostFilter filter, string host, List<Diagn
     private DefaultVerdictFact Find(HookPath path, IpFamily family)
     {
         var last = path switch { HookPath.Input => Hook.Input, HookPath.Forward => Hook.Forward, _ => Hook.Output };
-        var named = Named(family);
-        var isNamed = new bool[65536];
-        foreach (var range in named.Ports)
-        {
-            if (range.Low <= range.High && range.Low < 65536u) isNamed.AsSpan((int)range.Low..((int)Bits128.Min(range.High, 65535u) + 1)).Fill(true);
-        }
-
-        // Somewhere in the middle, so that it looks like nothing in particular.
-        var port = (Bits128)(uint)Enumerable.Range(0, 65536).Select(i => (i + 47011) & 0xFFFF).First(p => (p > 1023 && !isNamed[p]) || p == 47010);
+        if (_named?.Family != family) _named = Named(family);
+        var (_, sources, destinations, port) = _named;
         var any = (uint)_space.Interfaces.AnyOther;
         var packets = (filter.Entering(path, family)
             & _space.Value(PacketField.ConnectionState, (uint)ConnectionState.New) & _space.Value(PacketField.Mark, 0)
             & _space.Value(PacketField.Protocol, IpProtocol.Tcp) & _space.Value(PacketField.TcpFlags, 2) & _space.Value(PacketField.DestinationPort, port)
             & _space.Value(PacketField.InInterface, any) & _space.Value(PacketField.OutInterface, any)
-            & _space.Addresses(PacketField.SourceAddress, Unnamed(family, named.Sources)))
+            & _space.Addresses(PacketField.SourceAddress, Unnamed(family, sources)))
             .Prefer(~_space.Addresses(PacketField.DestinationAddress, KnownAddresses.Loopback))
-            .Prefer(~_space.Addresses(PacketField.DestinationAddress, named.Destinations))
-            .Prefer(_space.Addresses(PacketField.DestinationAddress, Unnamed(family, named.Destinations)));
+            .Prefer(~_space.Addresses(PacketField.DestinationAddress, destinations))
+            .Prefer(_space.Addresses(PacketField.DestinationAddress, Unnamed(family, destinations)));
         var slice = new Slice(family)
         {
             // Nothing names the program either, nor do its packets come from next door.
             Known = static _ => false,
+            Processes = [],
             [PacketField.Protocol] = IpProtocol.Tcp,
             [PacketField.TcpFlags] = 2,
             [PacketField.DestinationPort] = port,
@@ -102,6 +98,20 @@ internal sealed class DefaultVerdicts(HostFilter filter, string host, List<Diagn
         };
     }
 
+    private static uint Unnamed(List<ValueRange> ports)
+    {
+        var isNamed = new bool[65536];
+        foreach (var range in ports)
+        {
+            if (range.Low <= range.High && range.Low < 65536u) isNamed.AsSpan((int)range.Low..((int)Bits128.Min(range.High, 65535u) + 1)).Fill(true);
+        }
+
+        // Somewhere in the middle, so that it looks like nothing in particular.
+        var port = 47011;
+        while (port != 47010 && (port <= 1023 || isNamed[port])) port = (port + 1) & 0xFFFF;
+        return (uint)port;
+    }
+
     private static AddressSet Unnamed(IpFamily family, AddressSet named)
     {
         var outside = KnownAddresses.Internet.Only(family);
@@ -111,15 +121,27 @@ internal sealed class DefaultVerdicts(HostFilter filter, string host, List<Diagn
         return rest.IsEmpty ? outside : rest;
     }
 
-    private (AddressSet Sources, AddressSet Destinations, List<ValueRange> Ports) Named(IpFamily family)
+    private NamedValues Named(IpFamily family)
     {
         var sources = new List<ValueRange>();
         var destinations = new List<ValueRange>();
         var ports = new List<ValueRange>();
         var half = IpAddress.Maximum(family) >> 1;
         var read = new HashSet<(ElementTable, PacketField)>();
-        foreach (var part in filter.Rulesets.Where(r => r.Covers(family)).SelectMany(r => r.Tables).SelectMany(t => t.Chains)
-            .SelectMany(c => c.Rules).SelectMany(r => r.Parts).SelectMany(Flat))
+        foreach (var table in filter.Rulesets.Where(r => r.Covers(family)).SelectMany(r => r.Tables))
+        {
+            foreach (var chain in table.Chains)
+            {
+                foreach (var rule in chain.Rules)
+                {
+                    foreach (var part in rule.Parts) Read(part);
+                }
+            }
+        }
+
+        return new NamedValues(family, AddressSet.FromRanges(family, sources), AddressSet.FromRanges(family, destinations), Unnamed(ports));
+
+        void Read(RulePart part)
         {
             switch (part)
             {
@@ -132,10 +154,17 @@ internal sealed class DefaultVerdicts(HostFilter filter, string host, List<Diagn
                 case ActionMap map:
                     AddKeys(map.Fields.AsSpan(), map.Elements);
                     break;
+                case AllOf all:
+                    foreach (var each in all.Conditions) Read(each);
+                    break;
+                case AnyOf any:
+                    foreach (var each in any.Conditions) Read(each);
+                    break;
+                case Not not:
+                    Read(not.Condition);
+                    break;
             }
         }
-
-        return (AddressSet.FromRanges(family, sources), AddressSet.FromRanges(family, destinations), ports);
 
         void AddKeys(ReadOnlySpan<KeyField> fields, ElementTable table)
         {
@@ -165,11 +194,6 @@ internal sealed class DefaultVerdicts(HostFilter filter, string host, List<Diagn
         }
     }
 
-    private static IEnumerable<RulePart> Flat(RulePart part) => part switch
-    {
-        AllOf all => all.Conditions.SelectMany(Flat),
-        AnyOf any => any.Conditions.SelectMany(Flat),
-        Not not => Flat(not.Condition),
-        _ => [part],
-    };
+    /// <summary>What the rules name of a family, and a port that none names.</summary>
+    private sealed record NamedValues(IpFamily Family, AddressSet Sources, AddressSet Destinations, Bits128 Port);
 }

@@ -23,6 +23,12 @@ internal sealed class EntryFinder
     private readonly Lazy<HashSet<string>> _namedPrograms;
     private readonly Dictionary<IpFamily, List<FilterRule>> _translating = [];
 
+    // What opens a connection of a protocol to any port, and what a bare set says of interfaces and sources: many services share both.
+    private readonly PacketSet?[] _openings = new PacketSet?[2 << 8];
+    private readonly Dictionary<int, Entry>[] _described = [[], []];
+    private PacketSet _near;
+    private int _nearQuestions;
+
     /// <param name="processes">For ports that only rules tell of: the programs and Windows services that they are for.</param>
     public EntryFinder(HostFilter filter, ZoneMap zones, IReadOnlyDictionary<(byte Protocol, int Port), HashSet<QuestionSubject>>? processes = null)
     {
@@ -34,61 +40,72 @@ internal sealed class EntryFinder
             : LocalInterfaces.IsLocal(_space.Interfaces, l) ? InterfaceKind.Local : InterfaceKind.Facing)];
         // Beyond lo, the kernel drops what goes to loopback as a martian.
         _nearby = _overLoopback | _space.Addresses(PacketField.SourceAddress, KnownAddresses.Private.Union(KnownAddresses.Link).Union(KnownAddresses.Loopback));
+        _near = _space.All;
         _fromOutside = ~_overLoopback - _space.Addresses(PacketField.DestinationAddress, KnownAddresses.Loopback);
     }
 
-    /// <summary>The slice and the packets that open a connection to the service, before any rule saw them.</summary>
-    public (PacketSet Packets, Slice Slice) Opening(ServiceFact service, IpFamily family)
-    {
-        var (packets, slice) = Opening(Number(service), service.Port, family, Process(service));
-        return (packets & Bound(service, family), slice);
-    }
+    /// <summary>What all packets that open a connection to the service have in common.</summary>
+    public Slice SliceOf(ServiceFact service, IpFamily family) => SliceOf(Number(service), service.Port, family, Process(service), Processes(service));
 
-    private (PacketSet Packets, Slice Slice) Opening(byte protocol, int port, IpFamily family, Func<QuestionSubject, bool?>? known = null)
+    private static Slice SliceOf(
+        byte protocol, int port, IpFamily family, Func<QuestionSubject, bool?>? known = null, IReadOnlyCollection<QuestionSubject>? processes = null)
     {
         var slice = new Slice(family)
         {
             Known = known,
+            Processes = processes,
             [PacketField.Protocol] = protocol,
             [PacketField.DestinationPort] = (uint)port,
             [PacketField.Fragment] = 0,
             [PacketField.Mark] = 0,
         };
-        var packets = _filter.Entering(HookPath.Input, family)
-            & _space.Value(PacketField.ConnectionState, (uint)ConnectionState.New)
-            & _space.Value(PacketField.Protocol, protocol)
-            & _space.Value(PacketField.DestinationPort, (uint)port)
-            & _space.Value(PacketField.Mark, 0)
-            & _space.Value(PacketField.DestinationKind, (uint)AddressKind.Local)
-            & (_overLoopback | _fromOutside);
-        if (protocol == IpProtocol.Tcp)
+        if (protocol == IpProtocol.Tcp) slice[PacketField.TcpFlags] = 2;
+        return slice;
+    }
+
+    // The packets that open a connection to a port, before any rule saw them.
+    private PacketSet Opening(byte protocol, int port, IpFamily family)
+    {
+        if (_openings[At(family) << 8 | protocol] is not { } packets)
         {
-            packets &= _space.Value(PacketField.TcpFlags, 2);
-            slice[PacketField.TcpFlags] = 2;
+            packets = _filter.Entering(HookPath.Input, family)
+                & _space.Value(PacketField.ConnectionState, (uint)ConnectionState.New)
+                & _space.Value(PacketField.Protocol, protocol)
+                & _space.Value(PacketField.Mark, 0)
+                & _space.Value(PacketField.DestinationKind, (uint)AddressKind.Local)
+                & (_overLoopback | _fromOutside);
+            if (protocol == IpProtocol.Tcp) packets &= _space.Value(PacketField.TcpFlags, 2);
+            _openings[At(family) << 8 | protocol] = packets;
         }
 
-        return (packets, slice);
+        // The slice says the port, unless a rule may change it.
+        return _filter.Rewrites(PacketField.DestinationPort) ? packets & _space.Value(PacketField.DestinationPort, (uint)port) : packets;
     }
 
     // A listener that is seen has its owner. What only rules tell of is what they are for: a rule for another program is none of it.
     private Func<QuestionSubject, bool?>? Process(ServiceFact service)
     {
         if (service.Listeners.Count > 0) return ListenerProcess.Of(service, _namedPrograms) is { } process ? process.Answer : null;
-        if (_processes is null) return null;
-        var named = _processes.GetValueOrDefault((Number(service), service.Port));
-        return subject => subject is NeighbourSubject ? null : named?.Contains(subject) == true;
+        if (Processes(service) is not { } processes) return null;
+        return subject => subject is NeighbourSubject ? null : processes.Contains(subject);
+    }
+
+    // All that a service is for, where only rules tell of it.
+    private HashSet<QuestionSubject>? Processes(ServiceFact service)
+    {
+        if (_processes is null || service.Listeners.Count > 0) return null;
+        return _processes.TryGetValue((Number(service), service.Port), out var named) ? named : [];
     }
 
     // Whatever the neighbours' addresses are, they are not the internet: where a rule is for them alone, that is how far it reaches.
     private PacketSet Near()
     {
-        var near = _space.All;
-        for (var i = 0; i < _filter.Questions.Count; i++)
+        for (; _nearQuestions < _filter.Questions.Count; _nearQuestions++)
         {
-            if (_filter.Questions[i].Subject is NeighbourSubject) near &= _nearby | ~_space.Unknown(i);
+            if (_filter.Questions[_nearQuestions].Subject is NeighbourSubject) _near &= _nearby | ~_space.Unknown(_nearQuestions);
         }
 
-        return near;
+        return _near;
     }
 
     /// <returns>The direct way first; nothing when the service takes no packets of the family.</returns>
@@ -102,12 +119,12 @@ internal sealed class EntryFinder
                 yield break;
             }
 
-            var (packets, slice) = Opening(service, family);
-            yield return Arriving(service, family, packets, slice, EntryPath.Direct);
+            var packets = Opening(Number(service), service.Port, family) & Bound(service, family);
+            yield return Arriving(service, family, packets, SliceOf(service, family), EntryPath.Direct);
             foreach (var port in RedirectedTo(service, family))
             {
-                (packets, slice) = Opening(Number(service), port, family);
-                yield return Arriving(service, family, packets, slice, EntryPath.Redirected);
+                packets = Opening(Number(service), port, family);
+                yield return Arriving(service, family, packets, SliceOf(Number(service), port, family), EntryPath.Redirected);
             }
         }
 
@@ -118,17 +135,18 @@ internal sealed class EntryFinder
     private ServiceEntry Arriving(ServiceFact service, IpFamily family, PacketSet packets, Slice slice, EntryPath path)
     {
         var result = _filter.Walk(HookPath.Input, packets, slice, ConnectionState.New);
-        var there = _space.Value(PacketField.DestinationPort, (uint)service.Port);
+        var there = result.Shared(PacketField.DestinationPort) is null ? _space.Value(PacketField.DestinationPort, (uint)service.Port) : _space.All;
         if (path == EntryPath.Redirected) there &= Bound(service, family);
-        return new ServiceEntry(family, Describe(result.MustArrive(there)), Describe(result.MayArrive(there & Near())), result, path);
+        return new ServiceEntry(family, Describe(result.MustArrive(there), family), Describe(result.MayArrive(there & Near()), family), result, path);
     }
 
     private ServiceEntry Published(ServiceFact service, IpFamily family)
     {
-        var (packets, slice) = Opening(Number(service), service.Port, family);
-        var result = _filter.Walk(HookPath.Published, packets, slice, ConnectionState.New);
+        var packets = Opening(Number(service), service.Port, family) & Bound(service, family);
+        var result = _filter.Walk(HookPath.Published, packets, SliceOf(service, family), ConnectionState.New);
         return new ServiceEntry(
-            family, Describe(Beyond(result.Must(WalkVerdict.Accept))), Describe(Beyond(result.May(WalkVerdict.Accept))), result, EntryPath.Published);
+            family, Describe(Beyond(result.BareMust(WalkVerdict.Accept)), family), Describe(Beyond(result.BareMay(WalkVerdict.Accept)), family),
+            result, EntryPath.Published);
     }
 
     private IEnumerable<int> RedirectedTo(ServiceFact service, IpFamily family) =>
@@ -139,7 +157,7 @@ internal sealed class EntryFinder
     {
         var rules = Translating(family);
         if (rules.Count == 0) return false;
-        var (_, slice) = Opening(Number(service), service.Port, family);
+        var slice = SliceOf(Number(service), service.Port, family);
         return rules.Any(r => r.Actions.SelectMany(Translations.Of).Any(t => t.Kind != TranslationKind.Redirect)
             && _filter.MayMatch(r, slice));
     }
@@ -153,7 +171,7 @@ internal sealed class EntryFinder
     public static bool Takes(ServiceFact service, IpFamily family) =>
         service.Listeners.Count == 0 || service.Listeners.Any(l => l.Listener.Address.Takes(family) != false);
 
-    public string Reach(IEnumerable<Door> doors) => _zones.Reach(doors.Select(d => d.AsSource));
+    public string Reach(IEnumerable<Door> doors) => _zones.Reach(doors);
 
     /// <summary>Those of the packets that arrive by another interface than loopback.</summary>
     public PacketSet Beyond(PacketSet packets) => packets - _overLoopback;
@@ -175,12 +193,20 @@ internal sealed class EntryFinder
         return bound;
     }
 
-    private Entry Describe(PacketSet packets)
+    private Entry Describe(PacketSet packets, IpFamily family)
+    {
+        var bySource = packets.SomeAnswers().Project(PacketField.InInterface, PacketField.SourceAddress);
+        var described = _described[At(family)];
+        if (!described.TryGetValue(bySource.Number, out var entry)) described[bySource.Number] = entry = Describe(bySource & _space.Family(family));
+        return entry with { Packets = packets };
+    }
+
+    private Entry Describe(PacketSet bySource)
     {
         var doors = new List<Door>();
         var alphabet = _space.Interfaces;
         // One cube for all interfaces with the same sources: few rules tell interfaces apart.
-        foreach (var cube in packets.Cubes([PacketField.InInterface, PacketField.SourceAddress], int.MaxValue))
+        foreach (var cube in bySource.Cubes([PacketField.InInterface, PacketField.SourceAddress], int.MaxValue))
         {
             var sources = cube.Addresses(PacketField.SourceAddress);
             var isMartian = sources.IsSubsetOf(NeverOutside);
@@ -192,8 +218,10 @@ internal sealed class EntryFinder
             }
         }
 
-        return new Entry(packets, doors, Reach(doors));
+        return new Entry(bySource, doors, Reach(doors));
     }
+
+    private static int At(IpFamily family) => family == IpFamily.IPv4 ? 0 : 1;
 
     private InterfaceKind Kind(int letter) => _kinds[letter];
 

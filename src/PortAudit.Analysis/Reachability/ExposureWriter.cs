@@ -1,4 +1,3 @@
-using PortAudit.Analysis.Queries;
 using PortAudit.Analysis.Traversal;
 using PortAudit.Analysis.Zones;
 using PortAudit.Model.Facts;
@@ -14,22 +13,8 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
     private const int MostRules = 20;
     private const int MostElements = 4;
 
-    // How many of the fields below every witness names.
-    private const int AlwaysShown = 3;
-
-    private static readonly PacketField[] WitnessFields =
-    [
-        PacketField.Protocol, PacketField.SourceAddress, PacketField.DestinationPort,
-        PacketField.InInterface, PacketField.DestinationAddress, PacketField.SourcePort, PacketField.SourceMac,
-    ];
-
-    private readonly PacketSpace _space = filter.Space;
-    private readonly PacketSet _internet = filter.Space.Addresses(PacketField.SourceAddress, KnownAddresses.Internet);
-    private readonly PacketSet _documentation = filter.Space.Addresses(PacketField.SourceAddress, KnownAddresses.Documentation);
-    private readonly PacketSet _examples = filter.Space.Addresses(PacketField.SourceAddress, KnownAddresses.ExampleHosts);
-    private readonly PacketSet _private = filter.Space.Addresses(PacketField.SourceAddress, KnownAddresses.Private);
-    private readonly PacketSet _noSource = filter.Space.Addresses(PacketField.SourceAddress, KnownAddresses.NoSource);
-    private readonly PacketSet _hostLike = HostLike(filter.Space);
+    /// <summary>Finds the packets that stand for what the facts say.</summary>
+    public WitnessFinder Witnesses { get; } = new(filter.Space);
 
     /// <returns>For each path at most one certain and one possible exposure; the possible one only where it reaches further.</returns>
     public IEnumerable<ExposureFact> Exposures(ServiceFact service, IReadOnlyList<ServiceEntry> entries) =>
@@ -55,9 +40,9 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
         if (service.Listening != "seen" || service.Bind == "loopback" || entries.Count == 0) return null;
         if (entries.Any(e => !e.FromRuleset || e.Possible.Doors.Any(d => d.Kind != InterfaceKind.Loopback))) return null;
         if (entries[0] is not { Path: not EntryPath.Published, Result: { } result }) return null;
-        var stopped = finder.Beyond(result.Asked);
+        var stopped = finder.Beyond(result.BareAsked);
         if (stopped.IsEmpty) return null;
-        var witness = Witness(stopped, stopped);
+        var witness = Witnesses.Find(stopped, stopped, entries[0]);
         var by = result.Outcomes.FirstOrDefault(o => o.Verdict != WalkVerdict.Accept && o.Set.Overlaps(witness.Set));
         return new BlockedListenerFact
         {
@@ -70,38 +55,6 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
         };
     }
 
-    /// <summary>One packet of the set that a person would pick: from a documentation address, by an interface that faces outward.</summary>
-    /// <param name="packets">What the witness stands for.</param>
-    /// <param name="asked">All packets of the question; a field is named only where leaving it open would leave the set.</param>
-    public (PacketSet Set, string Text) Witness(PacketSet packets, PacketSet asked)
-    {
-        var outward = Enumerable.Range(0, _space.Interfaces.Count).Where(l => _space.Interfaces.Name(l) != "lo" && !LocalInterfaces.IsLocal(_space.Interfaces, l));
-        var chosen = packets
-            .Prefer(_space.Letters(PacketField.InInterface, outward))
-            .Prefer(_internet)
-            .Prefer(_documentation)
-            .Prefer(_examples)
-            .Prefer(_private)
-            .Prefer(~_noSource)
-            .Prefer(_hostLike)
-            .Prefer(_space.Addresses(PacketField.DestinationAddress, KnownAddresses.ExampleServers))
-            .Prefer(~_space.Addresses(PacketField.DestinationAddress, KnownAddresses.Loopback))
-            .Prefer(_space.Range(PacketField.SourcePort, 40000, 60000))
-            .Prefer(_space.Letters(PacketField.InInterface, [_space.Interfaces.AnyOther]));
-        if (chosen.Sample() is not { } sample) return (packets, "");
-
-        var shown = new Dictionary<PacketField, IReadOnlyList<ValueRange>>();
-        var named = asked & _space.Family(sample.Family);
-        foreach (var field in WitnessFields)
-        {
-            if (shown.Count >= AlwaysShown && named.IsSubsetOf(packets)) break;
-            shown[field] = sample.Fields[field];
-            named &= _space.Value(field, sample[field], sample.Family);
-        }
-
-        return (named & packets, PacketText.Write(sample with { Fields = shown }, _space.Interfaces, asExample: true));
-    }
-
     private ExposureFact Write(
         ServiceFact service, List<ServiceEntry> entries, Func<ServiceEntry, Entry> bound, string reach, string certainty)
     {
@@ -112,7 +65,7 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
         var packets = reach == "loopback" ? bound(widest).Packets : finder.Beyond(bound(widest).Packets);
         // Loopback is let in nearly everywhere, but nothing comes through a host by it: there the witness must say by what it comes.
         var witness = widest.FromRuleset
-            ? Witness(packets, reach == "loopback" || widest.Path == EntryPath.Published ? widest.Result!.Asked : finder.Beyond(widest.Result!.Asked))
+            ? Witnesses.Find(packets, reach == "loopback" || widest.Path == EntryPath.Published ? widest.Result!.BareAsked : finder.Beyond(widest.Result!.BareAsked), widest)
             : (Set: packets, Text: null);
         var translations = widest.Path == EntryPath.Published ? Translations(entries) : [];
         return new ExposureFact
@@ -130,7 +83,7 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
             TargetPort = TargetPort(service, translations),
             Evidence = service.Listening != "seen" ? "ruleset" : entries.Exists(e => e.FromRuleset) ? "both" : "snapshot",
             Witness = witness.Text,
-            Rules = [.. entries.Where(e => e.FromRuleset).SelectMany(e => Rules(service, e, bound(e), e == widest ? witness.Set : null, reach)).Distinct().Take(MostRules)],
+            Rules = Rules(service, entries, bound, widest, witness.Set, reach),
             Unknowns = certainty == "certain" ? [] : [.. entries.Where(e => e.FromRuleset)
                 .SelectMany(e => e.Result!.QuestionsFor(bound(e).Packets)).Select(i => filter.Questions[i].ToString()).Distinct().Take(MostRules)],
             MissingEvidence = missing,
@@ -145,33 +98,72 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
 
     private static int? TargetPort(ServiceFact service, List<TranslateAddress> translations)
     {
+        if (translations.Count == 0) return null;
         var ports = translations.SelectMany(t => t.Ports.IsDefaultOrEmpty ? [new ValueRange((uint)service.Port)] : t.Ports.AsEnumerable()).Distinct().ToList();
         return ports is [var only] && only.Low == only.High ? (int)only.Low : null;
     }
 
     // The rules that let the packets in, the witness's first; a policy only where no rule does.
-    private IEnumerable<SourceSpan> Rules(ServiceFact service, ServiceEntry entry, Entry bound, PacketSet? witness, string reach)
+    private List<SourceSpan> Rules(ServiceFact service, List<ServiceEntry> entries, Func<ServiceEntry, Entry> bound, ServiceEntry widest, PacketSet witness, string reach)
     {
-        // Sources and interfaces are never rewritten on the way in; the rest may be, so only these are compared.
-        var packets = SourcesAndInterfaces(reach == "loopback" ? bound.Packets : finder.Beyond(bound.Packets));
-        var asked = witness is { } w ? SourcesAndInterfaces(w) : (PacketSet?)null;
-        var accepting = entry.Result!.Outcomes
-            .Where(o => o.Verdict == WalkVerdict.Accept && o.Base.Hook == (entry.Path == EntryPath.Published ? Hook.Forward : Hook.Input) && o.Base.Type != ChainType.Nat && o.Set.Overlaps(packets))
-            .Select(o => (Outcome: o, IsWitness: asked is { } a && o.Set.Overlaps(a))).ToList();
-        var slice = finder.Opening(service, entry.Family).Slice;
-        var byRule = accepting.Where(o => o.Outcome.Rule is not null).ToList();
-        return (byRule.Count > 0 ? byRule : accepting).OrderByDescending(o => o.IsWitness)
-            .SelectMany(o => Places(o.Outcome, slice));
+        var rules = new List<SourceSpan>();
+        foreach (var entry in entries)
+        {
+            if (!entry.FromRuleset) continue;
+            // Sources and interfaces are never rewritten on the way in; the rest may be, so only these are compared.
+            var packets = SourcesAndInterfaces(reach == "loopback" ? bound(entry).Packets : finder.Beyond(bound(entry).Packets));
+            var accepting = Accepting(entry, packets);
+            if (accepting.Exists(o => o.Rule is not null)) accepting.RemoveAll(o => o.Rule is null);
+            var slice = finder.SliceOf(service, entry.Family);
+            if (ReferenceEquals(entry, widest) && SourcesAndInterfaces(witness) is var asked)
+            {
+                var others = new List<WalkOutcome>(accepting.Count);
+                foreach (var outcome in accepting)
+                {
+                    if (outcome.Set.Overlaps(asked)) AddPlaces(outcome, slice, rules);
+                    else others.Add(outcome);
+                }
+
+                accepting = others;
+            }
+
+            for (var i = 0; i < accepting.Count && rules.Count < MostRules; i++) AddPlaces(accepting[i], slice, rules);
+        }
+
+        if (rules.Count > MostRules) rules.RemoveRange(MostRules, rules.Count - MostRules);
+        return rules;
+    }
+
+    private static List<WalkOutcome> Accepting(ServiceEntry entry, PacketSet packets)
+    {
+        var accepting = new List<WalkOutcome>();
+        var hook = entry.Path == EntryPath.Published ? Hook.Forward : Hook.Input;
+        foreach (var outcome in entry.Result!.Outcomes)
+        {
+            if (outcome.Verdict == WalkVerdict.Accept && outcome.Base.Hook == hook && outcome.Base.Type != ChainType.Nat && outcome.Set.Overlaps(packets))
+                accepting.Add(outcome);
+        }
+
+        return accepting;
     }
 
     // The rule, or the element of it that lets the service in; elements that stand elsewhere come behind their rule.
+    private void AddPlaces(WalkOutcome outcome, Slice slice, List<SourceSpan> into)
+    {
+        foreach (var place in Places(outcome, slice))
+        {
+            if (!into.Contains(place)) into.Add(place);
+        }
+    }
+
     private List<SourceSpan> Places(WalkOutcome outcome, Slice slice)
     {
         if (outcome.Rule is not { } rule) return [outcome.Span];
         var places = new List<SourceSpan> { outcome.Span };
         if (outcome.Element is { } element) Add(element);
-        foreach (var set in rule.Conditions.OfType<SetCondition>().Where(s => !s.Negated))
+        foreach (var part in rule.Parts)
         {
+            if (part is not SetCondition { Negated: false } set) continue;
             var fitting = filter.Fitting(set, slice);
             // All of a set say no more than its rule does.
             if (fitting.Count > MostElements || (fitting.Count == set.Elements.Count && fitting.Count > 1)) continue;
@@ -191,9 +183,4 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
         span.File == rule.Span.File && (span.Line == rule.Span.Line || (span.Start >= rule.Span.Start && span.Start + span.Length <= rule.Span.Start + rule.Span.Length));
 
     private static PacketSet SourcesAndInterfaces(PacketSet packets) => packets.Project(PacketField.SourceAddress, PacketField.InInterface);
-
-    // Rather 10.0.0.7 than the network's own address.
-    private static PacketSet HostLike(PacketSpace space) =>
-        (space.Family(IpFamily.IPv4) & space.Masked(PacketField.SourceAddress, 7, 0xff))
-        | (space.Family(IpFamily.IPv6) & space.Masked(PacketField.SourceAddress, 7, 0xff, IpFamily.IPv6));
 }

@@ -17,7 +17,7 @@ internal static class FamilyGaps
         var isCertain = Rank(open.Certain) > Rank(closed.Possible);
         var bound = isCertain ? open.Certain : open.Possible;
         var packets = finder.Beyond(bound.Packets);
-        var witness = writer.Witness(packets, finder.Beyond(open.Result!.Asked));
+        var witness = writer.Witnesses.Find(packets, finder.Beyond(open.Result!.BareAsked), open);
         var rule = open.Result.Outcomes.FirstOrDefault(o =>
             o.Verdict == Traversal.WalkVerdict.Accept && o.Base.Hook == Model.Firewall.Hook.Input && o.Set.Overlaps(witness.Set));
         return new FamilyGapFact

@@ -13,6 +13,8 @@ public static class ReachabilityAnalysis
 {
     private const int MostImpliedPorts = 4096;
 
+    private static readonly IpFamily[] Families = [IpFamily.IPv4, IpFamily.IPv6];
+
     /// <param name="host">Its rulesets and snapshots.</param>
     /// <param name="zones">The words for sources.</param>
     /// <param name="interesting">Ports that are worth asking about inside a wide range that a rule lets in.</param>
@@ -64,8 +66,12 @@ public static class ReachabilityAnalysis
         {
             try
             {
-                var entries = new[] { IpFamily.IPv4, IpFamily.IPv6 }.Where(f => service.Listeners.Count > 0 || filter.Covers(f))
-                    .SelectMany(f => finder.Find(service, f)).ToList();
+                var entries = new List<ServiceEntry>();
+                foreach (var family in Families)
+                {
+                    if (service.Listeners.Count > 0 || filter.Covers(family)) entries.AddRange(finder.Find(service, family));
+                }
+
                 diagnostics.AddRange(entries.SelectMany(e => e.Result?.Diagnostics ?? []));
                 var found = writer.Exposures(service, entries).ToList();
                 // A port that rules name, and that nothing gets in to, is no service.
@@ -115,7 +121,7 @@ public static class ReachabilityAnalysis
     private static HostFact HostFact(Host host, List<string> missing) => new()
     {
         Host = host.Name,
-        RulesetFamilies = [.. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Where(f => host.Rulesets.Any(r => r.Covers(f))).Select(Vocabulary.Family)],
+        RulesetFamilies = [.. Array.FindAll(Families, f => host.Rulesets.Any(r => r.Covers(f))).Select(Vocabulary.Family)],
         Firewalls = [.. host.Rulesets.Select(r => r.Backend).Distinct().Select(b => Model.Facts.HostFact.FirewallWords[(int)b])],
         HasSnapshot = host.Snapshots.Count > 0,
         MissingEvidence = missing,

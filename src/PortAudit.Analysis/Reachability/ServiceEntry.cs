@@ -14,35 +14,12 @@ internal sealed record ServiceEntry(IpFamily Family, Entry Certain, Entry Possib
 }
 
 /// <summary>Packets that get in, and the same as words.</summary>
-/// <param name="Packets">On entry; only meaningful where a ruleset judged.</param>
+/// <param name="Packets">On entry, bare (see <see cref="SharedFields"/>); only meaningful where a ruleset judged.</param>
 /// <param name="Doors">Each interface letter with the sources that get in there.</param>
 internal sealed record Entry(PacketSet Packets, IReadOnlyList<Door> Doors, string Reach)
 {
     /// <summary>The rank of the fixed word for the sources, also where a user's zone names them.</summary>
-    public int Width { get; } = ZoneMap.Width(Doors.Select(d => d.AsSource));
+    public int Width { get; } = ZoneMap.Width(Doors);
 
     public AddressSet Sources { get; } = Door.SourcesOf(Doors);
-}
-
-/// <summary>An interface, or a class of them, and who gets in there.</summary>
-/// <param name="Name">As the alphabet describes it; <see langword="null"/> for any interface that nothing names.</param>
-internal sealed record Door(InterfaceKind Kind, string? Name, AddressSet Sources)
-{
-    public (InterfaceKind Kind, string? Name, AddressSet Sources) AsSource => (Kind, Name, Sources);
-
-    /// <summary>Everybody who gets in by one of the doors.</summary>
-    public static AddressSet SourcesOf(IEnumerable<Door> doors)
-    {
-        var all = AddressSet.Empty;
-        AddressSet? last = null;
-        foreach (var door in doors)
-        {
-            // Neighbouring doors mostly share one set.
-            if (ReferenceEquals(door.Sources, last)) continue;
-            all = all.IsEmpty ? door.Sources : all.Union(door.Sources);
-            last = door.Sources;
-        }
-
-        return all;
-    }
 }

@@ -6,7 +6,7 @@ namespace PortAudit.Analysis.Traversal;
 /// <summary>Sends packets through base chains as the kernel calls them, and collects what ends there.</summary>
 /// <param name="outcomes">What rules and policies decided, in order.</param>
 /// <param name="ended">The packets whose way ends, by verdict.</param>
-internal sealed class BaseChainRun(WalkContext context, List<WalkOutcome> outcomes, Dictionary<WalkVerdict, PacketSet> ended)
+internal sealed class BaseChainRun(WalkContext context, List<WalkOutcome> outcomes, PacketSet[] ended)
 {
     /// <returns>The packets that go on to the next base chain.</returns>
     public PacketSet Filter(FirewallTable table, Chain chain, PacketSet packets)
@@ -60,7 +60,7 @@ internal sealed class BaseChainRun(WalkContext context, List<WalkOutcome> outcom
             into.Add(outcome);
             if (outcome.IsTranslated) translated |= outcome.Set;
             else if (outcome.Verdict == WalkVerdict.Accept) accepted |= outcome.Set;
-            else ended[outcome.Verdict] |= outcome.Set;
+            else ended[(int)outcome.Verdict] |= outcome.Set;
         }
 
         return (accepted, translated);

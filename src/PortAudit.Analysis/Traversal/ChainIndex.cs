@@ -3,9 +3,9 @@ using PortAudit.Model.Firewall.Conditions;
 
 namespace PortAudit.Analysis.Traversal;
 
-/// <summary>Which rules of a long chain may match packets of one family and protocol, by destination port.</summary>
-/// <remarks>Rules that name a few ports stand under blocks of 64 ports each; all others, and those that name many, are in one list.
-/// Every rule that may match a port is found; one that is found need not match.</remarks>
+/// <summary>Which rules of a long chain may match packets of one family and protocol, by destination port and by the process they are for.</summary>
+/// <remarks>Rules that name a few ports stand under blocks of 64 ports each; of the others those for one program, service or package stand under
+/// that, and all that is left, with those that name many ports, is in one list. Every rule that may match a port is found; one that is found need not match.</remarks>
 internal sealed class ChainIndex
 {
     private const int BlockBits = 6;
@@ -15,6 +15,8 @@ internal sealed class ChainIndex
     private const int MostBlocks = 64;
 
     private readonly List<int> _everyPort = [];
+    private readonly List<int> _everyProcess = [];
+    private readonly Dictionary<QuestionSubject, List<int>> _byProcess = [];
     private readonly List<int>?[] _byBlock = new List<int>?[Blocks];
 
     /// <param name="rules">Of the chain.</param>
@@ -24,6 +26,7 @@ internal sealed class ChainIndex
         for (var i = 0; i < rules.Count; i++)
         {
             IReadOnlyList<ValueRange>? ports = null;
+            QuestionSubject? process = null;
             var isExcluded = false;
             foreach (var part in rules[i].Parts)
             {
@@ -31,20 +34,31 @@ internal sealed class ChainIndex
                 isExcluded = common.Excludes(condition, sets);
                 if (isExcluded) break;
                 ports ??= Ports(condition);
+                process ??= Process(condition);
             }
 
             if (isExcluded) continue;
             if (ports is not null && Width(ports) <= MostBlocks) File(i, ports);
+            else if (process is not null) File(i, process);
             else _everyPort.Add(i);
         }
     }
 
     /// <summary>The first rule behind another that may match the port.</summary>
+    /// <param name="processes">See <see cref="Slice.Processes"/>.</param>
     /// <returns><see cref="int.MaxValue"/> where none is left.</returns>
-    public int Next(int behind, int port)
+    public int Next(int behind, int port, IReadOnlyCollection<QuestionSubject>? processes)
     {
         var next = First(_everyPort, behind);
-        return _byBlock[port >> BlockBits] is { } named ? Math.Min(next, First(named, behind)) : next;
+        if (_byBlock[port >> BlockBits] is { } named) next = Math.Min(next, First(named, behind));
+        if (processes is null) return Math.Min(next, First(_everyProcess, behind));
+        if (_byProcess.Count == 0) return next;
+        foreach (var process in processes)
+        {
+            if (_byProcess.TryGetValue(process, out var rules)) next = Math.Min(next, First(rules, behind));
+        }
+
+        return next;
     }
 
     private static int First(List<int> rules, int behind)
@@ -60,6 +74,9 @@ internal sealed class ChainIndex
         SetCondition { Negated: false, Fields: [{ Field: PacketField.DestinationPort }] } set => set.Elements.Values,
         _ => null,
     };
+
+    private static QuestionSubject? Process(Condition condition) =>
+        condition is UnknownCondition { Subject: (ProgramSubject or ServiceSubject or PackageSubject) and var subject } ? subject : null;
 
     private static int Width(IReadOnlyList<ValueRange> ports)
     {
@@ -83,6 +100,13 @@ internal sealed class ChainIndex
                 if (under.Count == 0 || under[^1] != rule) under.Add(rule);
             }
         }
+    }
+
+    private void File(int rule, QuestionSubject process)
+    {
+        _everyProcess.Add(rule);
+        if (!_byProcess.TryGetValue(process, out var rules)) _byProcess[process] = rules = [];
+        rules.Add(rule);
     }
 
     private static (int First, int Last)? Clip(ValueRange range) =>

@@ -66,6 +66,8 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
             var rule = rules[at];
             context.Step();
             var hit = remaining;
+            var asked = context.Space.All;
+            var isUntouched = true;
             var time = context.Time;
             var excluded = false;
             foreach (var part in rule.Parts)
@@ -82,21 +84,27 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
             {
                 if (part is Condition condition)
                 {
-                    hit &= context.Conditions.Compile(condition, time, context.Slice);
-                    if (hit.IsEmpty) break;
+                    // Conditions are combined with each other first: they are small, and the same in many walks. A question is asked only
+                    // where packets come to it.
+                    if (ConditionCompiler.Asks(condition) && !hit.Overlaps(asked)) asked = context.Space.Empty;
+                    else asked &= context.Conditions.Compile(condition, time, context.Slice);
+                    if (asked.IsEmpty) break;
                     continue;
                 }
 
                 // Up to here the rest was not touched: from the first action on, what matched goes its own way.
+                hit &= asked;
                 if (hit.IsEmpty) break;
                 _observer?.Invoke(table, chain, rule, hit);
-                remaining -= hit;
+                // The first time all that remained was asked, so that it loses what was asked for: a small set, unlike the packets.
+                remaining -= isUntouched ? asked : hit;
+                (asked, isUntouched) = (context.Space.All, false);
                 hit = Act((RuleAction)part, chain, rule, hit, outcomes, ref returned, ref remaining);
                 remaining |= hit;
                 if (hit.IsEmpty) break;
             }
 
-            if (rule.Parts.Length > 0 && rule.Parts[^1] is Condition && !hit.IsEmpty) _observer?.Invoke(table, chain, rule, hit);
+            if (_observer is not null && !hit.IsEmpty && rule.Parts is [.., Condition] && (hit & asked) is { IsEmpty: false } matched) _observer(table, chain, rule, matched);
         }
 
         _open.RemoveAt(_open.Count - 1);
@@ -104,7 +112,7 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
         return remaining | returned;
 
         // Once a rule has rewritten the port, the index no longer tells.
-        int Next(int behind) => index is not null && context.Slice[PacketField.DestinationPort] is not null ? index.Next(behind, port) : behind + 1;
+        int Next(int behind) => index is not null && context.Slice[PacketField.DestinationPort] is not null ? index.Next(behind, port, context.Slice.Processes) : behind + 1;
     }
 
     // What of the packets goes on to the next part; what is only done with this rule goes to the remaining ones.

@@ -72,6 +72,34 @@ internal sealed class ConditionCompiler
         }
     }
 
+    /// <summary>Whether the condition may put a question that the input does not answer.</summary>
+    public static bool Asks(Condition condition)
+    {
+        switch (condition)
+        {
+            case UnknownCondition:
+                return true;
+            case Not not:
+                return Asks(not.Condition);
+            case AllOf all:
+                foreach (var each in all.Conditions)
+                {
+                    if (Asks(each)) return true;
+                }
+
+                return false;
+            case AnyOf any:
+                foreach (var each in any.Conditions)
+                {
+                    if (Asks(each)) return true;
+                }
+
+                return false;
+            default:
+                return false;
+        }
+    }
+
     private PacketSet Test(FieldCondition condition, IpFamily family, Slice slice)
     {
         var having = Having(condition.Field, family, slice);

@@ -16,7 +16,8 @@ internal sealed class FieldPresence
     {
         (_space, _family) = (space, shared?.Family);
         var first = space.Value(PacketField.Fragment, 0);
-        var ports = IpProtocol.WithPorts.ToArray().Select(p => new ValueRange(p)).ToArray();
+        var ports = new ValueRange[IpProtocol.WithPorts.Length];
+        for (var i = 0; i < ports.Length; i++) ports[i] = new ValueRange(IpProtocol.WithPorts[i]);
         _ports = Seen(space.Ranges(PacketField.Protocol, ports) & first);
         _flags = Seen(space.Value(PacketField.Protocol, IpProtocol.Tcp) & first);
         _icmp = Seen(space.Ranges(PacketField.Protocol, [new(IpProtocol.Icmp), new(IpProtocol.IcmpV6)]) & first);

@@ -9,7 +9,10 @@ namespace PortAudit.Analysis.Traversal;
 /// here, exposure and <c>query</c> alike, comes from <see cref="Walk"/> and from nowhere else.</remarks>
 public sealed class HostFilter
 {
-    private static readonly WalkVerdict[] Verdicts = Enum.GetValues<WalkVerdict>();
+    // Slices of one question differ in little; a caller that asks about thousands of addresses keeps none of them long.
+    private const int MostShared = 64;
+
+    private static readonly int VerdictCount = Enum.GetValues<WalkVerdict>().Length;
 
     private readonly long _stepLimit;
     private readonly ConditionCompiler _conditions;
@@ -19,6 +22,7 @@ public sealed class HostFilter
     private readonly ChainIndexes _indexes;
     private readonly HookStages _stages;
     private readonly Dictionary<(HookPath, IpFamily), PacketSet> _entering = [];
+    private readonly List<SharedFields> _shared = [];
 
     /// <param name="rulesets">Of one host.</param>
     /// <param name="interfaces">Names that questions and zones will use, beside those of the rules.</param>
@@ -82,6 +86,9 @@ public sealed class HostFilter
     /// <summary>The elements of a condition's set that packets of the slice may be in.</summary>
     internal IReadOnlyList<int> Fitting(SetCondition set, Slice slice) => _sets.Fitting(set.Fields, set.Elements, slice);
 
+    /// <summary>Whether some rule may give the field another value.</summary>
+    internal bool Rewrites(PacketField field) => _isRewritten[(int)field];
+
     /// <summary>Whether a rule may match any packet of the slice, as far as single conditions tell.</summary>
     internal bool MayMatch(FilterRule rule, Slice slice) => !rule.Conditions.Any(c => slice.Excludes(c, _sets));
 
@@ -109,8 +116,8 @@ public sealed class HostFilter
 
     /// <summary>Sends packets of one family and one connection state along a path.</summary>
     /// <param name="path">The way.</param>
-    /// <param name="packets">Out of <see cref="Entering"/>; they may leave any other field free.</param>
-    /// <param name="slice">Fields in which they all agree.</param>
+    /// <param name="packets">Out of <see cref="Entering"/>; they may leave any other field free, a field of the slice only if no rule rewrites it.</param>
+    /// <param name="slice">Fields in which all packets that are asked about agree.</param>
     /// <param name="state">Their connection state.</param>
     /// <param name="observer">Called for each rule that some of them match, in order.</param>
     /// <exception cref="WalkLimitException">More rules were visited than allowed.</exception>
@@ -121,13 +128,16 @@ public sealed class HostFilter
     {
         var working = slice.Copy();
         working.Rewritten(PacketField.ConnectionState);
-        var shared = working.Shared = new SharedFields(Space, working, _isRewritten);
+        var shared = working.Shared = Shared(working);
         _conditions.Known = slice.Known;
         var context = new WalkContext(Space, Questions, _conditions, _sets, _indexes, working, _stepLimit) { Observer = observer, IsLocal = IsLocal };
         var outcomes = new List<WalkOutcome>();
-        var ended = Verdicts.ToDictionary(v => v, _ => Space.Empty);
+        var ended = new PacketSet[VerdictCount];
+        Array.Fill(ended, Space.Empty);
         // A connection that begins has no mark yet; of any other, the mark is not known.
-        var current = shared.Without(packets);
+        var port = slice[PacketField.DestinationPort];
+        var asked = shared.Without(packets, port);
+        var current = asked;
         if (state is ConnectionState.New) current &= Space.Value(PacketField.ConnectionMark, 0);
 
         foreach (var (hook, isLast) in Hooks(path))
@@ -137,18 +147,30 @@ public sealed class HostFilter
             {
                 var here = Space.Ranges(PacketField.DestinationKind, [new((uint)AddressKind.Local, (uint)AddressKind.Multicast)]);
                 var goesOn = path == HookPath.Input ? current & here : current - here;
-                ended[WalkVerdict.Diverted] |= current - goesOn;
+                ended[(int)WalkVerdict.Diverted] |= current - goesOn;
                 if (path == HookPath.Published) goesOn = Routed(goesOn, slice.Family);
                 current = goesOn;
             }
 
-            if (isLast) ended[WalkVerdict.Accept] = current;
+            if (isLast) ended[(int)WalkVerdict.Accept] = current;
         }
 
         // Who asks for a published port has no say in the device that the packet leaves by.
-        PacketSet Entered(PacketSet set) => AsEntered(path == HookPath.Published ? set.Forget(PacketField.OutInterface) : set, packets);
-        var may = ended.ToDictionary(e => e.Key, e => Entered(e.Value));
-        return new WalkResult(packets, may, ended, outcomes, context.Diagnostics, Entered);
+        PacketSet Entered(PacketSet set) => AsEntered(path == HookPath.Published ? set.Forget(PacketField.OutInterface) : set, asked);
+        return new WalkResult(asked, ended, shared, port, outcomes, context.Diagnostics, Entered);
+    }
+
+    private SharedFields Shared(Slice slice)
+    {
+        foreach (var known in _shared)
+        {
+            if (known.Fits(slice)) return known;
+        }
+
+        if (_shared.Count == MostShared) _shared.Clear();
+        var shared = new SharedFields(Space, slice, _isRewritten);
+        _shared.Add(shared);
+        return shared;
     }
 
     private static IEnumerable<(Hook Hook, bool IsLast)> Hooks(HookPath path) => path switch
@@ -160,7 +182,7 @@ public sealed class HostFilter
     };
 
     private PacketSet RunHook(
-        Hook hook, PacketSet current, ConnectionState state, WalkContext context, List<WalkOutcome> outcomes, Dictionary<WalkVerdict, PacketSet> ended)
+        Hook hook, PacketSet current, ConnectionState state, WalkContext context, List<WalkOutcome> outcomes, PacketSet[] ended)
     {
         var tracks = hook is Hook.Prerouting or Hook.Output;
         if (tracks || hook == Hook.Ingress) current = ConnectionTracking.Before(current, state);

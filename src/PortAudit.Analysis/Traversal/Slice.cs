@@ -27,6 +27,9 @@ public sealed class Slice
     /// <summary>What is known of the process that the packets are for.</summary>
     public Func<QuestionSubject, bool?>? Known { get; init; }
 
+    /// <summary>All programs, services and packages of which <see cref="Known"/> says yes; <see langword="null"/> where it may leave one open.</summary>
+    public IReadOnlyCollection<QuestionSubject>? Processes { get; init; }
+
     /// <summary>The field's only value; <see langword="null"/> when it varies.</summary>
     public Bits128? this[PacketField field]
     {
@@ -46,7 +49,7 @@ public sealed class Slice
 
     public Slice Copy()
     {
-        var copy = new Slice(Family) { Known = Known };
+        var copy = new Slice(Family) { Known = Known, Processes = Processes };
         _values.CopyTo(copy._values, 0);
         return copy;
     }

@@ -2,55 +2,71 @@ namespace PortAudit.Analysis.Traversal;
 
 /// <summary>What becomes of a set of packets on its way: for each verdict the packets that may, and that must, get it.</summary>
 /// <remarks>All sets hold packets as they were on entry. May is the over bound, must the under bound: a packet must get a verdict when
-/// no answer to the unknown questions gives it another.</remarks>
+/// no answer to the unknown questions gives it another. Inside the analyses the sets are bare (see <see cref="SharedFields"/>):
+/// many services have the same then.</remarks>
 public sealed class WalkResult
 {
-    private readonly Dictionary<WalkVerdict, PacketSet> _may;
+    private readonly SharedFields _shared;
+    private readonly Bits128? _port;
 
-    // From packets at the end of the way back to what they were on entry.
+    // By verdict, the packets with it, still with the questions that they hang on; as they are at the end of the way.
+    private readonly PacketSet[] _open;
+    private readonly PacketSet?[] _may;
+
+    // From packets at the end of the way back to what they were on entry, bare both.
     private readonly Func<PacketSet, PacketSet> _asEntered;
 
     internal WalkResult(
-        PacketSet asked, Dictionary<WalkVerdict, PacketSet> may, Dictionary<WalkVerdict, PacketSet> open,
-        IReadOnlyList<WalkOutcome> outcomes, IReadOnlyList<Diagnostic> diagnostics, Func<PacketSet, PacketSet> asEntered) =>
-        (Asked, _may, Open, Outcomes, Diagnostics, _asEntered) = (asked, may, open, outcomes, diagnostics, asEntered);
+        PacketSet asked, PacketSet[] open, SharedFields shared, Bits128? port,
+        IReadOnlyList<WalkOutcome> outcomes, IReadOnlyList<Diagnostic> diagnostics, Func<PacketSet, PacketSet> asEntered)
+    {
+        (BareAsked, _open, _shared, _port, Outcomes, Diagnostics, _asEntered) = (asked, open, shared, port, outcomes, diagnostics, asEntered);
+        _may = new PacketSet?[open.Length];
+    }
 
     /// <summary>The packets that were sent on the way.</summary>
-    public PacketSet Asked { get; }
+    public PacketSet Asked => Whole(BareAsked);
 
-    /// <summary>For each verdict the packets with it, still with the questions that they hang on; as they are at the end of the way.</summary>
-    internal IReadOnlyDictionary<WalkVerdict, PacketSet> Open { get; }
+    internal PacketSet BareAsked { get; }
 
     /// <summary>What each rule and policy decided, in the order of the walk.</summary>
+    /// <remarks>Their sets are bare.</remarks>
     public IReadOnlyList<WalkOutcome> Outcomes { get; }
 
     public IReadOnlyList<Diagnostic> Diagnostics { get; }
 
-    public PacketSet May(WalkVerdict verdict) => _may[verdict];
+    public PacketSet May(WalkVerdict verdict) => Whole(BareMay(verdict));
 
-    public PacketSet Must(params ReadOnlySpan<WalkVerdict> verdicts)
+    public PacketSet Must(params ReadOnlySpan<WalkVerdict> verdicts) => Whole(BareMust(verdicts));
+
+    /// <summary>The only value that a field has in bare sets' packets; <see langword="null"/> where the sets themselves say it.</summary>
+    internal Bits128? Shared(PacketField field) => _shared.Value(field, _port);
+
+    internal PacketSet BareMay(WalkVerdict verdict) => _may[(int)verdict] ??= _asEntered(_open[(int)verdict]);
+
+    internal PacketSet BareMust(params ReadOnlySpan<WalkVerdict> verdicts)
     {
-        var result = Asked;
-        foreach (var (verdict, set) in _may)
+        var result = BareAsked;
+        for (var verdict = WalkVerdict.Accept; (int)verdict < _open.Length; verdict++)
         {
-            if (!verdicts.Contains(verdict)) result -= set;
+            if (!verdicts.Contains(verdict)) result -= BareMay(verdict);
         }
 
         return result;
     }
 
     /// <summary>The packets that may be accepted as one of a set: for a port, say, that they did not have on entry.</summary>
-    public PacketSet MayArrive(PacketSet asThese) => _asEntered(Open[WalkVerdict.Accept] & asThese);
+    internal PacketSet MayArrive(PacketSet asThese) => _asEntered(_open[(int)WalkVerdict.Accept] & asThese);
 
     /// <summary>The packets that must be accepted as one of a set.</summary>
-    public PacketSet MustArrive(PacketSet asThese) =>
-        Must(WalkVerdict.Accept) is var accepted && (Open[WalkVerdict.Accept] - asThese) is { IsEmpty: false } others ? accepted - _asEntered(others) : accepted;
+    internal PacketSet MustArrive(PacketSet asThese) =>
+        BareMust(WalkVerdict.Accept) is var accepted && (_open[(int)WalkVerdict.Accept] - asThese) is { IsEmpty: false } others ? accepted - _asEntered(others) : accepted;
 
     /// <summary>The questions whose answers decide whether packets of the set get in.</summary>
     public IReadOnlyList<int> QuestionsFor(PacketSet packets)
     {
         var found = new SortedSet<int>();
-        foreach (var set in Open.Values)
+        foreach (var set in _open)
         {
             // Rewritten fields are compared only where they are what they were: the set narrows the search, it does not decide.
             foreach (var index in ((set & packets) is { IsEmpty: false } part ? part : set).UnknownsInside()) found.Add(index);
@@ -58,4 +74,6 @@ public sealed class WalkResult
 
         return [.. found];
     }
+
+    private PacketSet Whole(PacketSet bare) => _shared.With(bare, _port);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PortAudit.Model.Facts;
 using PortAudit.Model.Firewall.Windows;
 
@@ -65,8 +66,15 @@ internal static class RuleTwins
     {
         if (rule.IsInbound is null || rule.Protocol is null || rule.LocalPorts is null || rule.RemotePorts is null || rule.LocalAddresses is null || rule.IcmpTypes is null
             || rule.RemoteAddresses is null || rule.Program is null || rule.Service is null || rule.NotShown.Length > 0) return null;
-        static string List(IEnumerable<string> items) => string.Join(',', items.Order(StringComparer.OrdinalIgnoreCase));
-        return string.Join('|', rule.IsInbound, rule.Protocol, List(rule.LocalPorts), List(rule.RemotePorts), List(rule.IcmpTypes), List(rule.LocalAddresses), List(rule.RemoteAddresses),
-            WindowsPath.Normal(rule.Program), rule.Service.ToLowerInvariant(), List(rule.Narrowings.Select(n => n.Text))).ToLowerInvariant();
+        return string.Join('|', rule.IsInbound == true ? "in" : "out", rule.Protocol, List(rule.LocalPorts), List(rule.RemotePorts), List(rule.IcmpTypes),
+            List(rule.LocalAddresses), List(rule.RemoteAddresses), WindowsPath.Normal(rule.Program), rule.Service,
+            rule.Narrowings.IsEmpty ? "" : List([.. rule.Narrowings.Select(n => n.Text)])).ToLowerInvariant();
     }
+
+    private static string List(ImmutableArray<string>? items) => items switch
+    {
+        null or { IsEmpty: true } => "",
+        [var only] => only,
+        { } several => string.Join(',', several.Order(StringComparer.OrdinalIgnoreCase)),
+    };
 }

@@ -17,7 +17,8 @@ public static class WindowsFirewallFacts
     {
         if (host.Windows is not { } policy) return [];
         var readable = policy.Rules.Where(r => !r.IsUnreadable).ToList();
-        var stands = readable.ConvertAll(r => Acts(policy, r));
+        var profiles = new ActingProfiles(policy);
+        var stands = readable.ConvertAll(profiles.Of);
         var blocks = new BlockingRules(readable, stands);
         var rules = readable.Select((r, i) => Rule(host.Name, r, stands[i] & ~blocks.Overruling(r))).ToList();
         return
@@ -98,22 +99,6 @@ public static class WindowsFirewallFacts
             },
             PosesAs = rule.Layer == PolicyLayer.Hardening ? null : BuiltInNames.PosesAs(rule.Id, rule.Name),
         };
-    }
-
-    private static NetworkProfiles Acts(WindowsPolicy policy, WindowsRule rule)
-    {
-        if (rule.Acts == false) return NetworkProfiles.None;
-        var acts = NetworkProfiles.None;
-        foreach (var profile in Each)
-        {
-            if (((rule.Profiles ?? NetworkProfiles.All) & profile) == 0) continue;
-            if (policy.Setting(profile, "EnableFirewall") is { Number: 0 }) continue;
-            if (rule.Layer == PolicyLayer.Local && policy.Setting(profile, "AllowLocalPolicyMerge") is { Number: 0, Origin.Layer: not PolicyLayer.Local }) continue;
-            if (rule.IsInbound == true && rule.Action != WindowsRuleAction.Block && policy.Setting(profile, "DoNotAllowExceptions") is { Number: > 0 }) continue;
-            acts |= profile;
-        }
-
-        return acts;
     }
 
     private static List<string> Opens(WindowsRule rule, string? protocol)

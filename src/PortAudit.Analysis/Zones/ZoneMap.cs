@@ -12,6 +12,9 @@ public sealed class ZoneMap(IReadOnlyList<Zone> userZones, AddressSet? host = nu
 
     public static readonly ZoneMap Default = new([]);
 
+    private readonly IReadOnlyList<Zone> _smallestFirst = userZones.Count < 2 ? userZones
+        : [.. userZones.OrderBy(z => z.Addresses.Count(IpFamily.IPv4)).ThenBy(z => z.Addresses.Count(IpFamily.IPv6))];
+
     public IReadOnlyList<Zone> UserZones => userZones;
 
     /// <summary>The same words on a host whose own addresses are known: sources that are all its own are the zone <c>host</c>.</summary>
@@ -21,12 +24,12 @@ public sealed class ZoneMap(IReadOnlyList<Zone> userZones, AddressSet? host = nu
     /// <remarks>Loopback is nearly always let in: beside any other interface it neither widens a reach nor keeps it out of a user's zone.</remarks>
     /// <param name="sources">Each interface letter that matters, with the sources accepted there.</param>
     /// <returns>The smallest zone of the user that holds them all, else the widest of the fixed words; <c>none</c> for no sources.</returns>
-    public string Reach(IEnumerable<(InterfaceKind Kind, string? Name, AddressSet Sources)> sources)
+    public string Reach(IEnumerable<Door> sources)
     {
         var list = sources.Where(s => !s.Sources.IsEmpty).ToList();
         var beyond = list.Where(s => s.Kind != InterfaceKind.Loopback).ToList();
         if (beyond.Count == 0) return Widest(list);
-        foreach (var zone in userZones.OrderBy(z => z.Addresses.Count(IpFamily.IPv4)).ThenBy(z => z.Addresses.Count(IpFamily.IPv6)))
+        foreach (var zone in _smallestFirst)
         {
             if (beyond.TrueForAll(s => (s.Name is not null && zone.Interfaces.Contains(s.Name)) || (!zone.Addresses.IsEmpty && s.Sources.IsSubsetOf(zone.Addresses))))
                 return zone.Name;
@@ -36,7 +39,7 @@ public sealed class ZoneMap(IReadOnlyList<Zone> userZones, AddressSet? host = nu
     }
 
     /// <summary>How wide the sources reach, for comparison, whatever the user calls them.</summary>
-    public static int Width(IEnumerable<(InterfaceKind Kind, string? Name, AddressSet Sources)> sources) => Rank(Widest(sources));
+    public static int Width(IEnumerable<Door> sources) => Rank(Widest(sources));
 
     /// <summary>Whether a reach is a user's zone rather than one of the fixed words.</summary>
     public static bool IsZone(string reach) => !Order.Contains(reach);
@@ -44,7 +47,7 @@ public sealed class ZoneMap(IReadOnlyList<Zone> userZones, AddressSet? host = nu
     /// <summary>How wide a reach is, for comparison; a user's zone counts as a list of prefixes.</summary>
     public static int Rank(string reach) => Array.IndexOf(Order, reach) is var rank and >= 0 ? rank : Array.IndexOf(Order, "prefixes");
 
-    private static string Widest(IEnumerable<(InterfaceKind Kind, string? Name, AddressSet Sources)> sources)
+    private static string Widest(IEnumerable<Door> sources)
     {
         var widest = "none";
         (InterfaceKind Kind, AddressSet? Sources) last = default;

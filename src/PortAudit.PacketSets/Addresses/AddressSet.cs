@@ -1,3 +1,4 @@
+using System.Text;
 using PortAudit.PacketSets.Fields;
 
 namespace PortAudit.PacketSets.Addresses;
@@ -32,10 +33,9 @@ public sealed class AddressSet : IEquatable<AddressSet>
 
     public static AddressSet FromPrefixes(params IEnumerable<IpPrefix> prefixes)
     {
-        var list = prefixes.ToList();
-        return new(
-            Normalize(list.Where(p => p.Family == IpFamily.IPv4).Select(p => new ValueRange(p.Low, p.High)), uint.MaxValue),
-            Normalize(list.Where(p => p.Family == IpFamily.IPv6).Select(p => new ValueRange(p.Low, p.High)), Bits128.MaxValue));
+        var (v4, v6) = (new List<ValueRange>(), new List<ValueRange>());
+        foreach (var prefix in prefixes) (prefix.Family == IpFamily.IPv4 ? v4 : v6).Add(new ValueRange(prefix.Low, prefix.High));
+        return new(Normalize(v4, uint.MaxValue), Normalize(v6, Bits128.MaxValue));
     }
 
     /// <summary>The set of prefixes written as text.</summary>
@@ -44,7 +44,7 @@ public sealed class AddressSet : IEquatable<AddressSet>
         FromPrefixes(prefixes.Select(text => IpPrefix.TryParse(text, out var p) ? p : throw new FormatException($"'{text}' is no address prefix")));
 
     public AddressSet Union(AddressSet other) =>
-        new(Normalize(_v4.Concat(other._v4), uint.MaxValue), Normalize(_v6.Concat(other._v6), Bits128.MaxValue));
+        new(Merge(_v4, other._v4, uint.MaxValue), Merge(_v6, other._v6, Bits128.MaxValue));
 
     public AddressSet Intersect(AddressSet other) =>
         new(Intersect(_v4, other._v4), Intersect(_v6, other._v6));
@@ -137,10 +137,16 @@ public sealed class AddressSet : IEquatable<AddressSet>
     private static string List(IEnumerable<IpPrefix> prefixes, int shown)
     {
         const int counted = 1000;
-        var list = prefixes.Take(shown + counted + 1).ToList();
-        var text = string.Join(", ", list.Take(shown));
-        var more = list.Count - shown;
-        return more <= 0 ? text : $"{text} and {(more > counted ? $"over {counted}" : more)} more";
+        var text = new StringBuilder();
+        var count = 0;
+        foreach (var prefix in prefixes)
+        {
+            if (++count > shown + counted) break;
+            if (count <= shown) text.Append(count == 1 ? "" : ", ").Append(prefix.ToString());
+        }
+
+        var more = count - shown;
+        return more <= 0 ? text.ToString() : $"{text} and {(more > counted ? $"over {counted}" : more)} more";
     }
 
     private IEnumerable<IpPrefix> Prefixes(IpFamily family)
@@ -163,6 +169,26 @@ public sealed class AddressSet : IEquatable<AddressSet>
 
     private ValueRange[] Of(IpFamily family) => family == IpFamily.IPv4 ? _v4 : _v6;
 
+    // Both are sorted, so that only ranges that meet are to be joined.
+    private static ValueRange[] Merge(ValueRange[] left, ValueRange[] right, Bits128 highest)
+    {
+        if (left.Length == 0) return right;
+        if (right.Length == 0) return left;
+        var result = new List<ValueRange>(left.Length + right.Length);
+        for (int i = 0, j = 0; i < left.Length || j < right.Length;)
+            Append(result, j == right.Length || (i < left.Length && left[i].Low <= right[j].Low) ? left[i++] : right[j++], highest);
+        return [.. result];
+    }
+
+    // Behind ranges that begin no later.
+    private static void Append(List<ValueRange> ranges, ValueRange range, Bits128 highest)
+    {
+        if (ranges.Count > 0 && (ranges[^1].High == highest || range.Low <= ranges[^1].High + 1))
+            ranges[^1] = new(ranges[^1].Low, Bits128.Max(ranges[^1].High, range.High));
+        else
+            ranges.Add(range);
+    }
+
     private static ValueRange[] Normalize(IEnumerable<ValueRange> ranges, Bits128 highest)
     {
         var sorted = new List<ValueRange>();
@@ -176,14 +202,7 @@ public sealed class AddressSet : IEquatable<AddressSet>
 
         if (!isSorted) sorted.Sort(static (a, b) => a.Low.CompareTo(b.Low));
         var result = new List<ValueRange>(sorted.Count);
-        foreach (var range in sorted)
-        {
-            if (result.Count > 0 && (result[^1].High == highest || range.Low <= result[^1].High + 1))
-                result[^1] = new(result[^1].Low, Bits128.Max(result[^1].High, range.High));
-            else
-                result.Add(range);
-        }
-
+        foreach (var range in sorted) Append(result, range, highest);
         return [.. result];
     }
 

@@ -11,7 +11,7 @@ internal sealed class CubeReader(PacketSpace space, IReadOnlyList<PacketField> f
 
     public IReadOnlyList<PacketCube> Read(int node)
     {
-        node = FieldLayout.SetMarksApart(space.Diagram, node);
+        node = space.Diagram.Transform(node, space.Changes.SettingMarksApart);
         foreach (var (below, families) in new RangeReader(space, PacketField.Family, IpFamily.IPv4).Ranges(node))
         {
             foreach (var family in new[] { IpFamily.IPv4, IpFamily.IPv6 })

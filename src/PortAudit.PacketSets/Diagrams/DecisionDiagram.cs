@@ -24,10 +24,7 @@ internal sealed class DecisionDiagram
     private int[] _buckets = new int[1 << 12];
     private CacheEntry[] _cache = new CacheEntry[1 << 12];
     private int _count = 2;
-
-    // The last transformation that met a node, and what it made of it.
-    private (int Transformation, int Result)[] _transformed = [];
-    private int _transformation;
+    private int _lastOperation = (int)Operation.Subset;
 
     public DecisionDiagram(int limit)
     {
@@ -42,6 +39,8 @@ internal sealed class DecisionDiagram
         And = 1,
         Or = 2,
         Difference = 3,
+        Overlap = 4,
+        Subset = 5,
     }
 
     public int Count => _count;
@@ -104,44 +103,52 @@ internal sealed class DecisionDiagram
 
     public int Not(int a) => Difference(All, a);
 
-    /// <summary>What is in the set for some value of the variables from <paramref name="first"/> to <paramref name="last"/>.</summary>
-    public int Forget(int node, int first, int last) =>
-        first > last ? node : Transform(node, last, (v, low, high) => v >= first ? Or(low, high) : Make(v, low, high));
-
-    /// <summary>Runs a transformation of one diagram bottom up, once for each shared node.</summary>
-    /// <param name="step">Makes the result of a node out of its variable and the results of its branches.</param>
-    /// <param name="last">No node past this variable is entered: it stands for itself.</param>
-    public int Transform(int node, int last, Func<int, int, int, int> step)
+    /// <summary>Whether two sets have something in common: their intersection is not made for it.</summary>
+    public bool Overlap(int a, int b)
     {
-        if (_transformed.Length < _count) _transformed = new (int, int)[_nodes.Length];
-        _transformation++;
-        return Transformed(node, last, step);
+        if (a == Empty || b == Empty) return false;
+        if (a == b || a == All || b == All) return true;
+        if (a > b) (a, b) = (b, a);
+        return Compare(Operation.Overlap, a, b);
     }
 
-    private int Transformed(int node, int last, Func<int, int, int, int> step)
+    /// <summary>Whether everything in <paramref name="a"/> is in <paramref name="b"/>.</summary>
+    public bool IsSubset(int a, int b)
     {
-        if (IsTerminal(node) || _nodes[node].Variable > last) return node;
-        // Nodes made meanwhile are never entered, so the array need not grow.
-        var (known, result) = _transformed[node];
-        if (known == _transformation) return result;
+        if (a == b || a == Empty || b == All) return true;
+        return a != All && b != Empty && Compare(Operation.Subset, a, b);
+    }
+
+    /// <summary>A transformation of this diagram; whoever needs it again keeps it, because its results are kept under its number.</summary>
+    /// <param name="last">No node past this variable is entered: it stands for itself.</param>
+    /// <param name="step">Makes the result of a node out of its variable and the results of its branches, and of nothing else.</param>
+    public Transformation Transformation(int last, Func<int, int, int, int> step) => new(++_lastOperation, last, step);
+
+    /// <summary>What is in a set for some value of the variables from <paramref name="first"/> to <paramref name="last"/>.</summary>
+    public Transformation Forgetting(int first, int last) =>
+        Transformation(last, (v, low, high) => v >= first ? Or(low, high) : Make(v, low, high));
+
+    /// <summary>Runs a transformation, once for each shared node as long as the cache holds it.</summary>
+    public int Transform(int node, Transformation transformation)
+    {
+        if (IsTerminal(node) || _nodes[node].Variable > transformation.Last) return node;
+        ref var entry = ref _cache[Slot(transformation.Number, node, 0)];
+        if (entry.A == node && entry.OperationAndB == Key(transformation.Number, 0)) return entry.Result;
+
         var (variable, low, high) = (_nodes[node].Variable, _nodes[node].Low, _nodes[node].High);
-        result = step(variable, Transformed(low, last, step), Transformed(high, last, step));
-        _transformed[node] = (_transformation, result);
+        var result = transformation.Step(variable, Transform(low, transformation), Transform(high, transformation));
+        Keep(transformation.Number, node, 0, result);
         return result;
     }
 
     private int Apply(Operation operation, int a, int b)
     {
-        var slot = (int)(Hash((int)operation, a, b) & (uint)(_cache.Length - 1));
-        ref var entry = ref _cache[slot];
-        if (entry.A == a && entry.OperationAndB == Key(operation, b)) return entry.Result;
+        ref var entry = ref _cache[Slot((int)operation, a, b)];
+        if (entry.A == a && entry.OperationAndB == Key((int)operation, b)) return entry.Result;
 
-        ref readonly var x = ref _nodes[a];
-        ref readonly var y = ref _nodes[b];
-        var variable = Math.Min(x.Variable, y.Variable);
-        if (variable > DeepVariable && !RuntimeHelpers.TryEnsureSufficientExecutionStack()) throw new DiagramLimitException(_limit);
-        var (aLow, aHigh) = x.Variable == variable ? (x.Low, x.High) : (a, a);
-        var (bLow, bHigh) = y.Variable == variable ? (y.Low, y.High) : (b, b);
+        var variable = FirstVariable(a, b);
+        var (aLow, aHigh) = Below(a, variable);
+        var (bLow, bHigh) = Below(b, variable);
         int low, high;
         switch (operation)
         {
@@ -157,11 +164,45 @@ internal sealed class DecisionDiagram
         }
 
         var result = Make(variable, low, high);
-        // The table may have grown below: find the slot anew.
-        slot = (int)(Hash((int)operation, a, b) & (uint)(_cache.Length - 1));
-        _cache[slot] = new CacheEntry { A = a, OperationAndB = Key(operation, b), Result = result };
+        Keep((int)operation, a, b, result);
         return result;
     }
+
+    private bool Compare(Operation operation, int a, int b)
+    {
+        ref var entry = ref _cache[Slot((int)operation, a, b)];
+        if (entry.A == a && entry.OperationAndB == Key((int)operation, b)) return entry.Result == All;
+
+        var variable = FirstVariable(a, b);
+        var (aLow, aHigh) = Below(a, variable);
+        var (bLow, bHigh) = Below(b, variable);
+        var result = operation == Operation.Overlap
+            ? Overlap(aLow, bLow) || Overlap(aHigh, bHigh)
+            : IsSubset(aLow, bLow) && IsSubset(aHigh, bHigh);
+        Keep((int)operation, a, b, result ? All : Empty);
+        return result;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int FirstVariable(int a, int b)
+    {
+        var variable = Math.Min(_nodes[a].Variable, _nodes[b].Variable);
+        if (variable > DeepVariable && !RuntimeHelpers.TryEnsureSufficientExecutionStack()) throw new DiagramLimitException(_limit);
+        return variable;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private (int Low, int High) Below(int node, int variable)
+    {
+        ref readonly var it = ref _nodes[node];
+        return it.Variable == variable ? (it.Low, it.High) : (node, node);
+    }
+
+    // The cache may have grown since a result was looked for: its slot is found anew.
+    private void Keep(int operation, int a, int b, int result) =>
+        _cache[Slot(operation, a, b)] = new CacheEntry { A = a, OperationAndB = Key(operation, b), Result = result };
+
+    private int Slot(int operation, int a, int b) => (int)(Hash(operation, a, b) & (uint)(_cache.Length - 1));
 
     private void Grow()
     {
@@ -189,7 +230,7 @@ internal sealed class DecisionDiagram
         }
     }
 
-    private static long Key(Operation operation, int b) => (long)operation << 32 | (uint)b;
+    private static long Key(int operation, int b) => (long)operation << 32 | (uint)b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Hash(int a, int b, int c)

@@ -31,20 +31,6 @@ internal static class FieldLayout
         _ => First(field),
     };
 
-    /// <summary>Gives each mark its own stretch of variables. Sets that relate the marks to each other grow without measure.</summary>
-    public static int SetMarksApart(DecisionDiagram diagram, int node)
-    {
-        var first = First(PacketField.Mark);
-        return diagram.Transform(node, Last(PacketField.ConnectionMark), (variable, low, high) =>
-        {
-            if (variable < first) return diagram.Make(variable, low, high);
-            var (bit, isConnection) = Math.DivRem(variable - first, 2);
-            var apart = FirstApart(isConnection == 1 ? PacketField.ConnectionMark : PacketField.Mark) + bit;
-            var one = diagram.Make(apart, DecisionDiagram.Empty, DecisionDiagram.All);
-            return diagram.Or(diagram.And(one, high), diagram.Difference(low, one));
-        });
-    }
-
     /// <summary>The field and the bit that a variable stands for.</summary>
     public static (PacketField Field, int Bit) Locate(int variable)
     {

@@ -28,7 +28,7 @@ internal sealed class FieldWriter(DecisionDiagram diagram, int first, int width,
     /// <param name="highest">No value is higher; the numbers past it that the width allows belong to it.</param>
     public int Ranges(ValueRange[] ranges, Bits128 highest)
     {
-        if (ranges.Length > 1) Array.Sort(ranges, static (a, b) => a.Low.CompareTo(b.Low));
+        if (!IsSorted(ranges)) Array.Sort(ranges, static (a, b) => a.Low.CompareTo(b.Low));
         var count = 0;
         foreach (var (low, end) in ranges)
         {
@@ -39,6 +39,16 @@ internal sealed class FieldWriter(DecisionDiagram diagram, int first, int width,
         }
 
         return Block(ranges.AsSpan(0, count), width - 1, false, false);
+    }
+
+    private static bool IsSorted(ValueRange[] ranges)
+    {
+        for (var i = 1; i < ranges.Length; i++)
+        {
+            if (ranges[i].Low < ranges[i - 1].Low) return false;
+        }
+
+        return true;
     }
 
     // The ranges within the values that share all higher bits; the first may begin before them, and the last end behind.

@@ -14,7 +14,8 @@ internal sealed class RangeReader(PacketSpace space, PacketField field, IpFamily
     private readonly int _width = space.WidthOf(field, family);
 
     /// <summary>Forgets the field's variables behind its width: what a set that names no family says of IPv6 addresses.</summary>
-    public int WithinWidth(int node) => _diagram.Forget(node, _first + _width, FieldLayout.FirstApart(field) + FieldLayout.Width(field) - 1);
+    public int WithinWidth(int node) =>
+        _width == FieldLayout.Width(field) ? node : _diagram.Transform(node, space.Changes.Narrowing(field, _width));
 
     /// <summary>The distinct non-empty rests below the field, each with the values that lead to it, in order of their lowest value.</summary>
     /// <exception cref="DiagramLimitException">There are more than a million ranges.</exception>

@@ -27,8 +27,8 @@ internal static class NftablesDetection
             var wasJoined = isJoined;
             isJoined = line.EndsWith("\\");
             if (line.IsEmpty || line[0] is '#' or '}' || wasJoined) continue;
-            if (OpensTable(line)) return new Detection(98, $"line {number} opens a table of nftables");
-            if (line.StartsWith("flush ruleset")) return new Detection(98, $"line {number} flushes the ruleset of nftables");
+            if (OpensTable(line)) return new Detection(others == 0 ? Detection.Sure : 98, $"line {number} opens a table of nftables");
+            if (line.StartsWith("flush ruleset")) return new Detection(others == 0 ? Detection.Sure : 98, $"line {number} flushes the ruleset of nftables");
             if (IsCommand(line))
             {
                 if (++commands >= 2) return new Detection(95, $"line {number} is a command of nft");
@@ -56,9 +56,11 @@ internal static class NftablesDetection
     public static bool IsFragment(ReadOnlySpan<char> text)
     {
         var parts = 0;
-        foreach (var range in text.Split('\n'))
+        while (!text.IsEmpty)
         {
-            var line = text[range].Trim();
+            var end = text.IndexOf('\n');
+            var line = (end < 0 ? text : text[..end]).Trim();
+            text = end < 0 ? default : text[(end + 1)..];
             if (line.IsEmpty || line[0] is '#' or '}') continue;
             if (OpensTable(line) || line.StartsWith("flush ") || line.StartsWith("table ")) return false;
             if (IsCommand(line) && !line.StartsWith("define ") && !line.StartsWith("redefine ") && !line.StartsWith("include ")) return false;

@@ -54,6 +54,9 @@ public static class WindowsLowering
 
         var off = Profiles(Each.Where(p => settings[p].IsOff)) & inForce;
         if (off != NetworkProfiles.None) Implied(chain, "firewall is off", off == inForce ? [] : ProfileCondition(off, chain.Span));
+        // Only a policy that comes from elsewhere can forbid the machine its own rules.
+        var ignoringLocal = Profiles(Each.Where(p => settings[p].IgnoresLocalRules));
+        var ignoringAllows = Profiles(Each.Where(p => settings[p].IgnoresAllows));
         var lowering = new WindowsRuleLowering(inbound);
         foreach (var kind in new[] { WindowsRuleAction.Bypass, WindowsRuleAction.Block, WindowsRuleAction.Allow, WindowsRuleAction.Unknown })
         {
@@ -62,9 +65,9 @@ public static class WindowsLowering
                 var stands = rule.IsUnreadable ? WindowsRuleAction.Unknown : rule.Action;
                 if (stands != kind || rule.Layer == PolicyLayer.Hardening || rule.Acts == false || rule.IsInbound == !inbound) continue;
                 var profiles = (rule.Profiles ?? NetworkProfiles.All) & ~off & inForce;
-                if (rule.Layer == PolicyLayer.Local) profiles &= ~Profiles(Each.Where(p => settings[p].IgnoresLocalRules));
+                if (rule.Layer == PolicyLayer.Local) profiles &= ~ignoringLocal;
                 // Shields up: what allows does not count, what blocks does.
-                if (inbound && kind is not WindowsRuleAction.Block) profiles &= ~Profiles(Each.Where(p => settings[p].IgnoresAllows));
+                if (inbound && kind is not WindowsRuleAction.Block) profiles &= ~ignoringAllows;
                 if (profiles == NetworkProfiles.None) continue;
                 chain.Rules.Add(lowering.Lower(rule, (profiles | off) == inForce ? [] : ProfileCondition(profiles, rule.Span)));
             }
@@ -156,7 +159,6 @@ public static class WindowsLowering
         {
             IsOff = policy.Setting(profile, "EnableFirewall") is { Number: 0 };
             IgnoresAllows = inbound && policy.Setting(profile, "DoNotAllowExceptions") is { Number: > 0 };
-            // Only a policy that comes from elsewhere can forbid the machine its own rules.
             IgnoresLocalRules = policy.Setting(profile, "AllowLocalPolicyMerge") is { Number: 0, Origin.Layer: not PolicyLayer.Local };
             var action = policy.Setting(profile, inbound ? "DefaultInboundAction" : "DefaultOutboundAction");
             DefaultSpan = (action?.Origin ?? policy.Setting(profile, "EnableFirewall")?.Origin)?.Span;

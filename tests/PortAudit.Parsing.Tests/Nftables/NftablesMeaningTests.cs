@@ -134,12 +134,4 @@ public class NftablesMeaningTests
         Assert.Contains(input.Diagnostics, d => d.Id == id && d.Span?.Line == 3);
         Assert.Equal((1, 0), (input.RuleLines.Approximated, input.RuleLines.Modelled));
     }
-
-    [Fact]
-    public void Template_conditions_guard_the_rules_between_them()
-    {
-        var input = Parse("table inet t {\n\tchain c {\n{% if wan %}\n\t\ttcp dport 22 accept\n{% endif %}\n\t\ttcp dport 80 accept\n\t}\n}\n");
-        Assert.Equal((1, 1), (input.RuleLines.Approximated, input.RuleLines.Modelled));
-        Assert.Contains("if wan", Canonical(input));
-    }
 }

@@ -44,9 +44,9 @@ internal sealed partial class RuleLowering
             return new UnknownAction(SyntaxText.Of(_tree, node), true, _tree.Span(node));
         }
 
-        var name = _tree.Text(target);
+        var name = _tree.Text(target).ToString();
         var known = isGoto ? _gotos : _jumps;
-        if (known.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var action)) return action;
+        if (known.TryGetValue(name, out var action)) return action;
         var chain = _table.FindChain(name);
         if (chain is { Hook: null })
         {

@@ -54,7 +54,7 @@ internal sealed partial class RuleLowering
     private bool Holds(ulong field, ulong mask, bool negated)
     {
         var value = (Bits128)(field & mask);
-        foreach (var range in _ranges)
+        foreach (var range in _ranges.AsSpan())
             if (range.Contains(value)) return !negated;
         return negated;
     }
@@ -85,15 +85,15 @@ internal sealed partial class RuleLowering
     {
         if (states == 0) return Condition.Never;
         if (states == 31) return Condition.Always;
-        var ranges = new List<ValueRange>();
+        var ranges = new RangeList();
         for (var i = 0u; i < 5; i++)
         {
             if ((states >> (int)i & 1) == 0) continue;
-            if (ranges.Count > 0 && ranges[^1].High + 1u == i) ranges[^1] = new ValueRange(ranges[^1].Low, i);
+            if (ranges.Count > 0 && ranges[ranges.Count - 1].High + 1u == i) ranges[ranges.Count - 1] = new ValueRange(ranges[ranges.Count - 1].Low, i);
             else ranges.Add(new ValueRange(i));
         }
 
-        return new RangeCondition(PacketField.ConnectionState, [.. ranges]);
+        return new RangeCondition(PacketField.ConnectionState, ranges.ToImmutable());
     }
 
     /// <summary>Of a connection's status the model has whether its source or destination was rewritten.</summary>
@@ -101,14 +101,15 @@ internal sealed partial class RuleLowering
     {
         const ulong source = 16, destination = 32;
         if (_tree.Kind(right) == NodeKind.SetReference || !TryBits(field, mask, op, right, out var bitMask, out var negated)
-            || (bitMask & ~(source | destination)) != 0 || _ranges.Exists(r => r.Low != r.High))
+            || (bitMask & ~(source | destination)) != 0 || HasWideRange())
         {
             LowerUnknownField(node, field, mask, op, right);
             return;
         }
 
-        var tests = _ranges.Select(r => (ulong)r.Low).Where(v => (v & ~(source | destination)) == 0)
-            .Select(v => (Condition)new MaskCondition(PacketField.NatStatus, (uint)(v >> 4), (uint)(bitMask >> 4), negated)).ToList();
+        var tests = new List<Condition>();
+        foreach (var range in _ranges.AsSpan())
+            if ((ulong)range.Low is var value && (value & ~(source | destination)) == 0) tests.Add(new MaskCondition(PacketField.NatStatus, (uint)(value >> 4), (uint)(bitMask >> 4), negated));
         if (tests.Count == 1) _parts.Add(tests[0]);
         else _parts.Add(negated ? new AllOf([.. tests]) : new AnyOf([.. tests]));
     }
@@ -134,14 +135,14 @@ internal sealed partial class RuleLowering
             return;
         }
 
-        var values = new List<ValueRange>();
+        var values = new RangeList();
         for (var flags = 0u; flags < 256; flags++)
         {
             if (!Holds(flags, bitMask, negated)) continue;
-            if (values.Count > 0 && values[^1].High + 1u == flags) values[^1] = new ValueRange(values[^1].Low, flags);
+            if (values.Count > 0 && values[values.Count - 1].High + 1u == flags) values[values.Count - 1] = new ValueRange(values[values.Count - 1].Low, flags);
             else values.Add(new ValueRange(flags));
         }
 
-        _parts.Add(new RangeCondition(PacketField.TcpFlags, [.. values]));
+        _parts.Add(new RangeCondition(PacketField.TcpFlags, values.ToImmutable()));
     }
 }

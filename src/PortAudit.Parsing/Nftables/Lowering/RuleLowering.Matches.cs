@@ -184,12 +184,26 @@ internal sealed partial class RuleLowering
         {
             // Every packet here is of the table's family.
             var own = (Bits128)(_table.Family == Model.Firewall.TableFamily.Ip ? 0u : 1u);
-            if (_ranges.Exists(r => r.Contains(own)) == negated) _parts.Add(Condition.Never);
+            if (AnyContains(own) == negated) _parts.Add(Condition.Never);
             return;
         }
 
         if (_ranges is [var protocol] && field.Meaning == FieldMeaning.Protocol && protocol.Low == protocol.High && !negated) _parts.Add(Protocol((int)protocol.Low));
-        else _parts.Add(new RangeCondition(model.Field, [.. _ranges], negated, model.Family));
+        else _parts.Add(new RangeCondition(model.Field, _ranges.ToImmutable(), negated, model.Family));
+    }
+
+    private bool AnyContains(Bits128 value)
+    {
+        foreach (var range in _ranges.AsSpan())
+            if (range.Contains(value)) return true;
+        return false;
+    }
+
+    private bool HasWideRange()
+    {
+        foreach (var range in _ranges.AsSpan())
+            if (range.Low != range.High) return true;
+        return false;
     }
 
     private static ValueRange? Compared(Operator op, ValueRange value, Bits128 highest) => op switch
@@ -204,9 +218,9 @@ internal sealed partial class RuleLowering
     /// <returns>False when the condition is added already.</returns>
     private bool TryTranslateRanges(int node, Field field, KeyKind kind, bool negated)
     {
-        var known = new List<ValueRange>();
+        var known = new RangeList();
         var others = new List<ulong>();
-        foreach (var range in _ranges)
+        foreach (var range in _ranges.AsSpan())
         {
             for (var value = range.Low; value <= range.High && value - range.Low < 70000u; value += 1u)
             {
@@ -216,7 +230,7 @@ internal sealed partial class RuleLowering
         }
 
         _ranges.Clear();
-        _ranges.AddRange(known);
+        _ranges.AddRange(known.AsSpan());
         if (kind != KeyKind.AddressKind || others.Count == 0)
         {
             if (_ranges.Count > 0) return true;
@@ -227,7 +241,7 @@ internal sealed partial class RuleLowering
         // Unicast and the rarer types are not local, broadcast or multicast; which of the rest they are, the routing table tells.
         _approximated = true;
         var choices = new List<Condition>();
-        if (known.Count > 0) choices.Add(new RangeCondition(PacketField.DestinationKind, [.. known]));
+        if (known.Count > 0) choices.Add(new RangeCondition(PacketField.DestinationKind, known.ToImmutable()));
         foreach (var other in others)
         {
             choices.Add(new AllOf([
@@ -245,7 +259,7 @@ internal sealed partial class RuleLowering
         _ranges.Clear();
         var reading = ModelField.KindOf(field) == KeyKind.Number
             ? _values.TryRanges(right, field.Type, BitsOf(field), ProtocolForNames, _ranges) : Reading.Open;
-        if (reading != Reading.Exact || _ranges.Count == 0 || op is not (Operator.Implicit or Operator.Equal or Operator.NotEqual) || _ranges.Exists(r => r.Low != r.High))
+        if (reading != Reading.Exact || _ranges.Count == 0 || op is not (Operator.Implicit or Operator.Equal or Operator.NotEqual) || HasWideRange())
         {
             LowerQuestion(node, _tree.Child(node), op);
             return;
@@ -258,8 +272,9 @@ internal sealed partial class RuleLowering
             return;
         }
 
-        var tests = _ranges.Select(r => (Condition)new MaskCondition(model.Field, r.Low, mask, negated, model.Family)).ToImmutableArray();
-        _parts.Add(negated ? new AllOf(tests) : new AnyOf(tests));
+        var tests = new List<Condition>(_ranges.Count);
+        foreach (var range in _ranges.AsSpan()) tests.Add(new MaskCondition(model.Field, range.Low, mask, negated, model.Family));
+        _parts.Add(negated ? new AllOf([.. tests]) : new AnyOf([.. tests]));
     }
 
     private void LowerInterface(int node, Field field, KeyField model, Operator op, int right)
@@ -283,7 +298,7 @@ internal sealed partial class RuleLowering
             return;
         }
 
-        var key = (model.Field, (name.IsPrefix ? "*" : "=") + name.Text, negated);
+        var key = $"{(model.Field == PacketField.InInterface ? 'i' : 'o')}{(negated ? '!' : '=')}{name.Text}{(name.IsPrefix ? "*" : "")}";
         if (!_interfaces.TryGetValue(key, out var condition))
             _interfaces.Add(key, condition = new InterfaceCondition(model.Field, name.Text, name.IsPrefix, negated));
         _parts.Add(condition);
@@ -337,15 +352,20 @@ internal sealed partial class RuleLowering
             return;
         }
 
-        _ranges.Sort(static (a, b) => a.Low.CompareTo(b.Low));
-        for (var i = _ranges.Count - 1; i > 0; i--)
+        var sorted = _ranges.AsSpan().ToArray();
+        Array.Sort(sorted, static (a, b) => a.Low.CompareTo(b.Low));
+        _ranges.Clear();
+        foreach (var range in sorted)
         {
-            if (_ranges[i].Low > _ranges[i - 1].High && _ranges[i].Low - _ranges[i - 1].High > 1u) continue;
-            _ranges[i - 1] = new ValueRange(_ranges[i - 1].Low, Bits128.Max(_ranges[i - 1].High, _ranges[i].High));
-            _ranges.RemoveAt(i);
+            // What touches or overlaps is one range.
+            if (_ranges.Count > 0 && (range.Low <= _ranges[_ranges.Count - 1].High || range.Low - _ranges[_ranges.Count - 1].High <= 1u))
+                _ranges[_ranges.Count - 1] = new ValueRange(_ranges[_ranges.Count - 1].Low, Bits128.Max(_ranges[_ranges.Count - 1].High, range.High));
+            else _ranges.Add(range);
         }
 
-        var numbers = string.Join(", ", _ranges.Take(64).Select(r => r.ToString()));
+        var shown = new List<string>();
+        for (var i = 0; i < _ranges.Count && i < 64; i++) shown.Add(_ranges[i].ToString());
+        var numbers = string.Join(", ", shown);
         var isBits = op is Operator.Implicit or Operator.Contains && IsBitmask(field.Type) && _tree.Kind(right) != NodeKind.Set;
         var sign = op switch { Operator.NotEqual or Operator.Equal or Operator.Implicit or Operator.Contains => isBits ? " in" : "", _ => " " + SyntaxText.Sign(op) };
         AddUnknown($"{field.Text}{sign} {(_ranges.Count > 1 ? $"{{ {numbers} }}" : numbers)}", KindOf(field), _tree.Span(node), op == Operator.NotEqual);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using PortAudit.Model.Firewall.Conditions;
 using PortAudit.Model.Firewall.Sets;
 using PortAudit.PacketSets.Addresses;
@@ -117,7 +118,13 @@ internal sealed partial class RuleLowering
         }
     }
 
-    private static ImmutableArray<KeyField> KeyFields(IReadOnlyList<Field> fields) => [.. fields.Select(f => ModelField.Of(f)!.Value)];
+    private static ImmutableArray<KeyField> KeyFields(IReadOnlyList<Field> fields)
+    {
+        var keys = new KeyField[fields.Count];
+        for (var i = 0; i < keys.Length; i++) keys[i] = ModelField.Of(fields[i])!.Value;
+        return ImmutableCollectionsMarshal.AsImmutableArray(keys);
+    }
+
 
     /// <summary>No packet is in an empty set; not to be in it still takes the fields.</summary>
     private void AddEmpty(IReadOnlyList<Field> fields, bool negated)

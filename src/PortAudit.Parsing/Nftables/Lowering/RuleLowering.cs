@@ -22,9 +22,9 @@ internal sealed partial class RuleLowering
     private readonly ValueReader _values;
     private readonly List<RulePart> _parts = [];
     private readonly List<FilterRule> _rules = [];
-    private readonly List<ValueRange> _ranges = [];
+    private readonly RangeList _ranges = new();
     private readonly RangeCondition?[] _protocols = new RangeCondition?[256];
-    private readonly Dictionary<(PacketField, string, bool), InterfaceCondition> _interfaces = [];
+    private readonly Dictionary<string, InterfaceCondition> _interfaces = [];
     private readonly Dictionary<int, NoEffect> _effectless = [];
     private readonly Dictionary<string, RuleAction> _jumps = [];
     private readonly Dictionary<string, RuleAction> _gotos = [];

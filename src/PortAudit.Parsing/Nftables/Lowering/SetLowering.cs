@@ -11,7 +11,7 @@ internal sealed class SetLowering(SyntaxTree tree, ValueReader values, NftablesD
 {
     private const int Deepest = 64;
 
-    private readonly Dictionary<(SetSyntax Set, string Types), LoweredSet> _named = [];
+    private readonly Dictionary<SetSyntax, Dictionary<string, LoweredSet>> _named = [];
     private readonly List<InterfaceName> _interfaces = [];
     private readonly Dictionary<InterfaceName, int> _interfaceNumbers = [];
     private readonly List<int> _catchAll = [];
@@ -38,8 +38,10 @@ internal sealed class SetLowering(SyntaxTree tree, ValueReader values, NftablesD
 
     public LoweredSet Named(SetSyntax set, IReadOnlyList<Field> fields, byte protocol)
     {
-        var types = string.Join('.', fields.Select(f => $"{f.Type}{ModelField.KindOf(f)}"));
-        if (_named.TryGetValue((set, types), out var known)) return known;
+        var types = "";
+        foreach (var field in fields) types += $"{field.Type}{(int)ModelField.KindOf(field)}.";
+        if (!_named.TryGetValue(set, out var byTypes)) _named.Add(set, byTypes = []);
+        if (byTypes.TryGetValue(types, out var known)) return known;
         Begin(fields, protocol);
         _hasRate = set.HasRate;
         var any = false;
@@ -53,14 +55,15 @@ internal sealed class SetLowering(SyntaxTree tree, ValueReader values, NftablesD
         if (set.Deleted.Count > 0) Delete(set.Deleted);
         _isOpen |= set.IsOpen || set.IsDynamic || set.HasTimeout || set.HasDefaultTimeout || _context.Written.Contains(set.Name) || (!any && !_context.IsListing);
         var lowered = End(set.Name);
-        _named.Add((set, types), lowered);
+        byTypes.Add(types, lowered);
         return lowered;
     }
 
     private void Begin(IReadOnlyList<Field> fields, byte protocol)
     {
         _fields = [.. fields];
-        _kinds = [.. fields.Select(ModelField.KindOf)];
+        _kinds = new KeyKind[_fields.Length];
+        for (var i = 0; i < _kinds.Length; i++) _kinds[i] = ModelField.KindOf(_fields[i]);
         _protocol = protocol;
         _sure = new Column(fields.Count);
         _expiring = new Column(fields.Count);
@@ -148,7 +151,7 @@ internal sealed class SetLowering(SyntaxTree tree, ValueReader values, NftablesD
 
         if (width < _fields.Length)
         {
-            column.Values.RemoveRange(from, column.Values.Count - from);
+            column.Values.Cut(from);
             return;
         }
 
@@ -242,9 +245,9 @@ internal sealed class SetLowering(SyntaxTree tree, ValueReader values, NftablesD
     /// <summary>Elements on their way to a table.</summary>
     private sealed class Column(int width)
     {
-        private readonly List<SourceSpan> _spans = [];
+        private readonly SpanList _spans = new();
 
-        public List<ValueRange> Values { get; } = [];
+        public RangeList Values { get; } = new();
 
         public List<int>? Data { get; private set; }
 
@@ -263,7 +266,12 @@ internal sealed class SetLowering(SyntaxTree tree, ValueReader values, NftablesD
             Data?.Add(data);
         }
 
-        public string KeyText(int element) => string.Join('.', Values.Skip(element * width).Take(width));
+        public string KeyText(int element)
+        {
+            var text = "";
+            foreach (var value in Values.AsSpan(element * width, width)) text += $"{value}.";
+            return text;
+        }
 
         public Column Without(HashSet<string> keys)
         {
@@ -272,7 +280,7 @@ internal sealed class SetLowering(SyntaxTree tree, ValueReader values, NftablesD
             for (var i = 0; i < Count; i++)
             {
                 if (keys.Contains(KeyText(i))) continue;
-                rest.Values.AddRange(Values.Skip(i * width).Take(width));
+                rest.Values.AddRange(Values.AsSpan(i * width, width));
                 rest.Add(_spans[i], Data?[i] ?? 0);
             }
 
@@ -280,7 +288,7 @@ internal sealed class SetLowering(SyntaxTree tree, ValueReader values, NftablesD
         }
 
         public ElementTable? ToTable(string? name, InterfaceName[] interfaces) => Count == 0 ? null : new ElementTable(
-            name, width, ImmutableCollectionsMarshal.AsImmutableArray(Values.ToArray()), ImmutableCollectionsMarshal.AsImmutableArray(_spans.ToArray()),
+            name, width, Values.ToImmutable(), _spans.ToImmutable(),
             ImmutableCollectionsMarshal.AsImmutableArray(interfaces));
     }
 }

@@ -1,31 +1,43 @@
 using System.Globalization;
 using PortAudit.Parsing.Iptables;
+using PortAudit.Parsing.Nftables.Syntax;
 
 namespace PortAudit.Parsing.Nftables.Lowering;
 
 /// <summary>What nft calls the values of its data types, from <c>Data/values.txt</c>.</summary>
 internal static class ValueNames
 {
-    private static readonly Lazy<Dictionary<(string Type, string Name), ulong>> Values = new(Read);
+    private const int LongestName = 32;
+
+    /// <summary>A type, a blank and a name; the values in the same order.</summary>
+    private static readonly NameIndex Names = new();
+    private static readonly ulong[] Values = Read();
 
     public static bool TryFind(string type, ReadOnlySpan<char> name, out ulong value)
     {
         value = 0;
-        return name.Length <= 32 && Values.Value.TryGetValue((type, name.ToString().ToLowerInvariant()), out value);
+        if (name.Length > LongestName || type.Length > LongestName) return false;
+        Span<char> key = stackalloc char[type.Length + name.Length + 1];
+        type.CopyTo(key);
+        key[type.Length] = ' ';
+        name.ToLowerInvariant(key[(type.Length + 1)..]);
+        var known = Names.Find(key);
+        if (known >= 0) value = Values[known];
+        return known >= 0;
     }
 
     /// <summary>The first name of a value, or the number where it has none.</summary>
     public static string NameOf(string type, ulong value)
     {
-        foreach (var ((known, name), number) in Values.Value)
-            if (known == type && number == value) return name;
+        for (var i = 0; i < Names.Count; i++)
+            if (Values[i] == value && Names[i].StartsWith(type, StringComparison.Ordinal) && Names[i][type.Length] == ' ') return Names[i][(type.Length + 1)..];
         return value.ToString(CultureInfo.InvariantCulture);
     }
 
     public static bool TryProtocol(ReadOnlySpan<char> name, out ulong value)
     {
         value = 0;
-        if (name.Length > 32) return false;
+        if (name.Length > LongestName) return false;
         switch (name)
         {
             case "tcp":
@@ -47,15 +59,17 @@ internal static class ValueNames
         return true;
     }
 
-    private static Dictionary<(string, string), ulong> Read()
+    private static ulong[] Read()
     {
-        var values = new Dictionary<(string, string), ulong>(256);
+        var values = new ulong[256];
         foreach (var columns in DataFile.Rows("values.txt"))
         {
-            var number = columns[2].StartsWith("0x", StringComparison.Ordinal)
+            var key = $"{columns[0]} {columns[1].ToLowerInvariant()}";
+            if (Names.Find(key) >= 0) continue;
+            if (Names.Count == values.Length) Array.Resize(ref values, 2 * values.Length);
+            values[Names.Add(key)] = columns[2].StartsWith("0x", StringComparison.Ordinal)
                 ? ulong.Parse(columns[2].AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture)
                 : ulong.Parse(columns[2], CultureInfo.InvariantCulture);
-            values.TryAdd((columns[0], columns[1].ToLowerInvariant()), number);
         }
 
         return values;

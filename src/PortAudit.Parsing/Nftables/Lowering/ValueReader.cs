@@ -22,13 +22,13 @@ internal sealed class ValueReader(SyntaxTree tree, IServiceNames serviceNames, N
 
     /// <summary>Reads one value, prefix or range, or all of a set's, into a list; unordered.</summary>
     /// <param name="protocol">For service names that differ by protocol; 6 where none is known.</param>
-    public Reading TryRanges(int node, string type, int bits, byte protocol, List<ValueRange> ranges)
+    public Reading TryRanges(int node, string type, int bits, byte protocol, RangeList ranges)
     {
         _unfolded = 0;
         return TryRanges(node, type, bits, protocol, ranges, 0);
     }
 
-    private Reading TryRanges(int node, string type, int bits, byte protocol, List<ValueRange> ranges, int depth)
+    private Reading TryRanges(int node, string type, int bits, byte protocol, RangeList ranges, int depth)
     {
         node = tree.Resolve(node);
         if (depth > Deepest) return Reading.Open;

@@ -6,14 +6,16 @@ namespace PortAudit.Parsing.Nftables.Syntax;
 /// <summary>The fields of nft, from <c>Data/fields.txt</c>, and those that an input makes up: options, hashes, raw payload.</summary>
 internal sealed class FieldTable
 {
-    private static readonly Lazy<(List<Field> Fields, Dictionary<string, HeaderNeeds> Headers)> Known = new(Read);
+    private static readonly NameIndex HeaderNames = new();
+    private static readonly List<HeaderNeeds> Headers = ReadHeaders();
+    private static readonly List<Field> Known = ReadFields();
 
-    private readonly List<Field> _fields = [.. Known.Value.Fields];
-    private readonly Dictionary<string, int> _byText = [];
+    private readonly List<Field> _fields = [.. Known];
+    private readonly NameIndex _byText = new();
 
     public FieldTable()
     {
-        for (var i = 0; i < _fields.Count; i++) _byText.Add(_fields[i].Text, i);
+        foreach (var field in _fields) _byText.Add(field.Text);
     }
 
     public Field this[int index] => _fields[index];
@@ -26,47 +28,58 @@ internal sealed class FieldTable
         header.CopyTo(text);
         text[header.Length] = ' ';
         name.CopyTo(text[(header.Length + 1)..]);
-        return _byText.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var index) ? index : -1;
+        return _byText.Find(text);
     }
 
     /// <summary>The index of a field that the table need not have.</summary>
     public int Other(string text, string type, int bits, FieldMeaning meaning = FieldMeaning.None)
     {
-        if (_byText.TryGetValue(text, out var known)) return known;
+        if (_byText.Find(text) is >= 0 and var known) return known;
         var header = text.AsSpan();
         if (header.IndexOf(' ') is > 0 and var blank) header = header[..blank];
         _fields.Add(new Field(text, header.ToString(), type, bits, meaning, Needs(header) ?? HeaderNeeds.Nothing));
-        _byText.Add(text, _fields.Count - 1);
-        return _fields.Count - 1;
+        return _byText.Add(text);
     }
 
     /// <summary>What a header needs; <see langword="null"/> for a word that is no header.</summary>
     public static HeaderNeeds? Needs(ReadOnlySpan<char> header) =>
-        Known.Value.Headers.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(header, out var needs) ? needs : null;
+        HeaderNames.Find(header) is >= 0 and var known ? Headers[known] : null;
 
-    private static (List<Field>, Dictionary<string, HeaderNeeds>) Read()
+    private static List<HeaderNeeds> ReadHeaders()
     {
-        var headers = new Dictionary<string, HeaderNeeds>();
+        var headers = new List<HeaderNeeds>(64);
         foreach (var columns in DataFile.Rows("headers.txt"))
         {
-            headers.Add(columns[0], new HeaderNeeds(
+            HeaderNames.Add(columns[0]);
+            headers.Add(new HeaderNeeds(
                 columns[1] switch { "ip" => IpFamily.IPv4, "ip6" => IpFamily.IPv6, _ => null },
                 columns[2] == "-" ? null : byte.Parse(columns[2], CultureInfo.InvariantCulture)));
         }
 
+        return headers;
+    }
+
+    private static List<Field> ReadFields()
+    {
         var fields = new List<Field>(256);
         foreach (var columns in DataFile.Rows("fields.txt"))
         {
             var meaning = columns.Length > 4 ? MeaningOf(columns[4]) : FieldMeaning.None;
             fields.Add(new Field(
-                $"{columns[0]} {columns[1]}", columns[0], columns[2], int.Parse(columns[3], CultureInfo.InvariantCulture), meaning,
-                headers.GetValueOrDefault(columns[0]) ?? HeaderNeeds.Nothing)
+                $"{columns[0]} {columns[1]}", columns[0], columns[2], int.Parse(columns[3], CultureInfo.InvariantCulture), meaning, Needs(columns[0]) ?? HeaderNeeds.Nothing)
             {
-                IcmpTypes = columns.Length > 5 ? [.. columns[5].Split(',').Select(t => byte.Parse(t, CultureInfo.InvariantCulture))] : [],
+                IcmpTypes = columns.Length > 5 ? Numbers(columns[5].Split(',')) : [],
             });
         }
 
-        return (fields, headers);
+        return fields;
+    }
+
+    private static byte[] Numbers(string[] words)
+    {
+        var numbers = new byte[words.Length];
+        for (var i = 0; i < words.Length; i++) numbers[i] = byte.Parse(words[i], CultureInfo.InvariantCulture);
+        return numbers;
     }
 
     private static FieldMeaning MeaningOf(string word) => word switch

@@ -10,9 +10,10 @@ internal sealed class SyntaxTree
     private const int ChunkBits = 14;
     private const int ChunkMask = (1 << ChunkBits) - 1;
 
-    private readonly Dictionary<string, int> _interned = [];
-    private readonly List<string> _strings = [""];
+    private readonly NameIndex _strings = new();
     private SyntaxNode[][] _chunks = [new SyntaxNode[1 << ChunkBits]];
+
+    public SyntaxTree() => _strings.Add("");
 
     public List<SourceFile> Files { get; } = [];
 
@@ -48,13 +49,8 @@ internal sealed class SyntaxTree
     /// <summary>Keeps a text that stands nowhere in a file as it is.</summary>
     public int Intern(ReadOnlySpan<char> text)
     {
-        if (text.IsEmpty) return 0;
-        var lookup = _interned.GetAlternateLookup<ReadOnlySpan<char>>();
-        if (lookup.TryGetValue(text, out var index)) return index;
-        var kept = text.ToString();
-        _interned.Add(kept, index = _strings.Count);
-        _strings.Add(kept);
-        return index;
+        var known = _strings.Find(text);
+        return known >= 0 ? known : _strings.Add(text.ToString());
     }
 
     public string Interned(int index) => _strings[index];

@@ -25,7 +25,7 @@ internal sealed class TableSyntax(TableFamily family, string name, SourceSpan sp
     public IReadOnlyDictionary<string, SetSyntax> Sets => _sets;
 
     public ChainSyntax? FindChain(ReadOnlySpan<char> name) =>
-        _chains.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var chain) ? chain : null;
+        _chains.TryGetValue(name.ToString(), out var chain) ? chain : null;
 
     /// <summary>The chain of the name, made where there is none.</summary>
     public ChainSyntax Chain(ReadOnlySpan<char> name, SourceSpan span)
@@ -52,7 +52,7 @@ internal sealed class TableSyntax(TableFamily family, string name, SourceSpan sp
     }
 
     public SetSyntax? FindSet(ReadOnlySpan<char> name) =>
-        _sets.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var set) ? set : null;
+        _sets.TryGetValue(name.ToString(), out var set) ? set : null;
 
     public SetSyntax Set(ReadOnlySpan<char> name, bool isMap, SourceSpan span)
     {

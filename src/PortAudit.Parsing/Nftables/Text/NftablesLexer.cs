@@ -1,4 +1,4 @@
-using System.Buffers;
+using PortAudit.Parsing.Templates;
 
 namespace PortAudit.Parsing.Nftables.Text;
 
@@ -8,8 +8,8 @@ internal struct NftablesLexer
     /// <summary>A quoted string may hold line ends; past this many lines the quote was forgotten.</summary>
     private const int LongestString = 16;
 
-    private static readonly SearchValues<char> WordCharacters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./");
+    /// <summary>In characters.</summary>
+    private const int LongestTemplate = 4096, LongestGlued = 512;
 
     private readonly string _text;
 
@@ -65,7 +65,7 @@ internal struct NftablesLexer
             case '!':
                 return At(start + 1) == '=' ? Take(TokenKind.NotEqual, 2) : Take(TokenKind.Bang, 1);
             case '<':
-                if (At(start + 1) == '%' && Closed(start, "%>") is > 0 and var close) return Finish(start, close, TokenKind.Placeholder);
+                if (At(start + 1) == '%' && Template(start) is { } tag) return tag;
                 return At(start + 1) switch { '=' => Take(TokenKind.LessOrEqual, 2), '<' => Take(TokenKind.ShiftLeft, 2), _ => Take(TokenKind.Less, 1) };
             case '>':
                 return At(start + 1) switch { '=' => Take(TokenKind.GreaterOrEqual, 2), '>' => Take(TokenKind.ShiftRight, 2), _ => Take(TokenKind.Greater, 1) };
@@ -79,12 +79,16 @@ internal struct NftablesLexer
                 return Take(TokenKind.At, 1);
             case '$':
                 return PlaceholderEnd(start) is > 0 and var shell ? Finish(start, shell, TokenKind.Placeholder) : Take(TokenKind.Dollar, 1);
+            case '%' when At(start + 1) == '{' && TemplateTag.TryRead(_text, start, out var directive):
+                return Take(TokenKind.Control, directive.End - start);
             case '\\' when At(start + 1) == '*':
                 return Take(TokenKind.Word, 2);
             default:
                 return Take(TokenKind.Junk, char.IsHighSurrogate(c) && start + 1 < _text.Length ? 2 : 1);
         }
     }
+
+    private static bool IsWordCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or '/';
 
     private readonly char At(int position) => (uint)position < (uint)_text.Length ? _text[position] : '\0';
 
@@ -100,8 +104,8 @@ internal struct NftablesLexer
     {
         while (end < _text.Length)
         {
-            if (_text[end] is '{' or '$' or '<' && PlaceholderEnd(end) is > 0 and var glued) (kind, end) = (TokenKind.Placeholder, glued);
-            else if (kind == TokenKind.Placeholder && WordCharacters.Contains(_text[end]) && !(_text[end] is '/' or '-' && At(end + 1) is ' ' or '\n')) end++;
+            if (_text[end] is '{' or '$' or '<' or '%' && GluedEnd(end) is > 0 and var glued) (kind, end) = (TokenKind.Placeholder, glued);
+            else if (kind == TokenKind.Placeholder && IsWordCharacter(_text[end]) && !(_text[end] is '/' or '-' && At(end + 1) is ' ' or '\n')) end++;
             else break;
         }
 
@@ -138,15 +142,14 @@ internal struct NftablesLexer
     {
         if (char.IsAsciiHexDigit(_text[start]) && AddressEnd(start) is > 0 and var address) return Finish(start, address);
         if (!IsName) return Finish(start, NumberEnd(start));
-        var rest = _text.AsSpan(start + 1);
-        var length = rest.IndexOfAnyExcept(WordCharacters);
-        var end = length < 0 ? _text.Length : start + 1 + length;
+        var end = start + 1;
+        while (end < _text.Length && IsWordCharacter(_text[end])) end++;
         // eth*, and the literal star of eth\* or a\*b.
         if (At(end) == '*') end++;
         else if (At(end) == '\\' && At(end + 1) == '*')
         {
             end += 2;
-            while (end < _text.Length && WordCharacters.Contains(_text[end])) end++;
+            while (end < _text.Length && IsWordCharacter(_text[end])) end++;
         }
 
         return Finish(start, end);
@@ -233,35 +236,47 @@ internal struct NftablesLexer
 
     private Token? Template(int start)
     {
-        if (At(start + 1) is '%' or '#')
-        {
-            if (At(start + 1) == '#' && _text.AsSpan(start).IndexOfAny('\n', '\r') is var line && line >= 0
-                && _text.AsSpan(start, line).IndexOf("#}", StringComparison.Ordinal) < 0) return null;
-            var end = Closed(start, At(start + 1) == '%' ? "%}" : "#}");
-            if (end > 0) return Take(TokenKind.Control, end - start);
-        }
-
-        if (PlaceholderEnd(start) is not (> 0 and var close)) return null;
-        var inner = _text.AsSpan(start + 2, close - start - 4).TrimStart("- ");
-        var word = inner.IndexOfAny(" \t-") is >= 0 and var blank ? inner[..blank] : inner.TrimEnd();
-        if (word is "if" or "range" or "with" or "end" or "else" or "define" or "block" or "template" or "include") return Take(TokenKind.Control, close - start);
-        return Finish(start, close, TokenKind.Placeholder);
+        // "table t {#comment" is no template's comment.
+        if (At(start) == '{' && At(start + 1) == '#' && _text.AsSpan(start).IndexOfAny('\n', '\r') is var line && line >= 0
+            && _text.AsSpan(start, line).IndexOf("#}", StringComparison.Ordinal) < 0) return null;
+        if (At(start + 1) is not ('%' or '#' or '{') || !TemplateTag.TryRead(_text, start, out var tag)) return null;
+        if (tag.Kind != TemplateTagKind.Value) return Take(TokenKind.Control, tag.End - start);
+        return PlaceholderEnd(start) is > 0 and var close ? Finish(start, close, TokenKind.Placeholder) : null;
     }
 
     /// <summary>Behind <c>{{ x }}</c>, <c>${x}</c>, <c>$(x)</c> or <c>&lt;%= x %&gt;</c> on one line; 0 when there is none here.</summary>
     private readonly int PlaceholderEnd(int start) => (_text[start], At(start + 1)) switch
     {
-        ('{', '{') => Closed(start, "}}"),
+        ('{', '{') when TemplateTag.TryRead(_text, start, out var tag) && tag.Kind == TemplateTagKind.Value => Closed(start, "}}"),
         ('$', '{') => Closed(start, "}"),
         ('$', '(') => Closed(start, ")"),
-        ('<', '%') => Closed(start, "%>"),
+        ('<', '%') when TemplateTag.TryRead(_text, start, out var tag) && tag.Kind == TemplateTagKind.Value => Closed(start, "%>"),
         _ => 0,
     };
 
+    /// <summary>Behind a placeholder or a whole condition that goes on from a word without a blank: <c>eth{{ if .Lan }}0{{ else }}1{{ end }}</c>.</summary>
+    private readonly int GluedEnd(int start)
+    {
+        if (PlaceholderEnd(start) is > 0 and var end) return end;
+        var depth = 0;
+        var line = _text.AsSpan(start, Math.Min(_text.Length - start, LongestGlued));
+        if (line.IndexOfAny('\n', '\r') is >= 0 and var length) line = line[..length];
+        for (var at = start; at < start + line.Length; at++)
+        {
+            if (_text[at] is not ('{' or '<' or '%') || !TemplateTag.TryRead(_text, at, out var tag)) continue;
+            if (tag.Kind is TemplateTagKind.If or TemplateTagKind.Loop) depth++;
+            else if (tag.Kind == TemplateTagKind.End) depth--;
+            if (depth <= 0) return at == start ? 0 : tag.End;
+            at = tag.End - 1;
+        }
+
+        return 0;
+    }
+
     private readonly int Closed(int start, string close)
     {
-        var rest = _text.AsSpan(start + 2, Math.Min(_text.Length - start - 2, 4096));
+        var rest = _text.AsSpan(start + 2, Math.Min(_text.Length - start - 2, LongestTemplate));
         var at = rest.IndexOf(close, StringComparison.Ordinal);
-        return at < 0 || (close is not ("%}" or "#}") && rest[..at].Contains('\n')) ? 0 : start + 2 + at + close.Length;
+        return at < 0 || rest[..at].Contains('\n') ? 0 : start + 2 + at + close.Length;
     }
 }

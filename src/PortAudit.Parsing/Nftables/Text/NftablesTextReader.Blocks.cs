@@ -31,7 +31,7 @@ internal sealed partial class NftablesTextReader
                     Advance();
                     continue;
                 case TokenKind.Control:
-                    ReadControl();
+                    ReadControl(context);
                     continue;
             }
 
@@ -327,7 +327,7 @@ internal sealed partial class NftablesTextReader
         }
 
         var rule = new RuleSyntax(first, Span(start, Math.Max(_end, start + 1)), comment, null);
-        rule = rule with { Guards = Guards(rule.Span), Handle = HandleBehind() };
+        rule = rule with { Guards = Guards(), Handle = HandleBehind() };
         if (place is null) chain.Rules.Add(rule);
         else place(rule);
     }

@@ -2,56 +2,100 @@ using PortAudit.Model.Firewall;
 using PortAudit.Model.Firewall.Conditions;
 using PortAudit.Model.Sources;
 using PortAudit.Parsing.Nftables.Syntax;
+using PortAudit.Parsing.Templates;
 
 namespace PortAudit.Parsing.Nftables.Text;
 
 /// <content>What a template or a shell may leave out: what it adds hangs on a condition, and what it takes away is there where the condition fails.</content>
 internal sealed partial class NftablesTextReader
 {
-    private readonly List<string> _guards = [];
-    private IReadOnlyList<Condition> _conditions = [];
+    /// <summary>Deeper or longer conditions of a template are one question: nobody writes them in earnest.</summary>
+    private const int MostGuards = 32;
 
-    private bool IsGuarded => _guards.Count > 0 || _conditions.Count > 0;
+    private readonly List<Branch> _branches = [];
+    private IReadOnlyList<Condition> _conditions = [];
+    private IReadOnlyList<Condition>? _guards;
+
+    private bool IsGuarded => _branches.Count > 0 || _conditions.Count > 0;
 
     /// <summary>The conditions of what is read now; <see langword="null"/> where there are none.</summary>
-    private IReadOnlyList<Condition>? Guards(SourceSpan span)
-    {
-        if (_guards.Count == 0) return _conditions.Count == 0 ? null : _conditions;
-        var guard = new UnknownCondition(string.Join(" and ", _guards), UnknownKind.Named, span);
-        return [.. _conditions, guard];
-    }
+    private IReadOnlyList<Condition>? Guards() => _branches.Count == 0 ? _conditions.Count == 0 ? null : _conditions : _guards ??= AllGuards();
 
-    /// <summary>A template's condition holds for what follows, up to its end.</summary>
-    private void ReadControl()
+    private IReadOnlyList<Condition> AllGuards()
     {
-        var text = TokenText.Trim("{}%#- ");
-        _log.Count(NftablesDiagnostics.Template, TokenText, Span(_token));
-        if (!TokenText.StartsWith("{#"))
+        List<Condition> guards = [.. _conditions];
+        foreach (var branch in _branches)
         {
-            MarkApproximated(_token.Start, _token.End);
-            var isEnd = text.StartsWith("end");
-            var isElse = text.StartsWith("el");
-            if ((isEnd || isElse) && _guards.Count > 0) _guards.RemoveAt(_guards.Count - 1);
-            if (isElse || text.StartsWith("if ") || text.StartsWith("for ") || text.StartsWith("range ") || text.StartsWith("with "))
-                _guards.Add(NftablesDiagnosticLog.Clip(text) + (isElse ? $" (line {Span(_token).Line})" : ""));
+            guards.AddRange(branch.Failed.Select(f => new Not(f)));
+            if (branch.Current is not null) guards.Add(branch.Current);
+            if (guards.Count <= MostGuards + _conditions.Count) continue;
+            return [.. _conditions, new UnknownCondition("conditions of a template", UnknownKind.Fresh, Span(_token))];
         }
 
+        return guards;
+    }
+
+    private void Enter(Condition condition)
+    {
+        _branches.Add(new Branch([], condition));
+        _guards = null;
+    }
+
+    /// <param name="count">How many branches stay open.</param>
+    private void Leave(int count)
+    {
+        if (_branches.Count > count) _branches.RemoveRange(count, _branches.Count - count);
+        _guards = null;
+    }
+
+    /// <summary>A template's tag where a statement may begin.</summary>
+    private void ReadControl(ItemContext context)
+    {
+        var token = _token;
+        _log.Count(NftablesDiagnostics.Template, TokenText, Span(token));
+        var kind = TemplateTag.TryRead(_text, token.Start, out var tag) ? tag.Kind : TemplateTagKind.Nothing;
+        if (kind != TemplateTagKind.Comment) MarkApproximated(token.Start, token.End);
         Advance();
+        if (kind == TemplateTagKind.Include) LeaveOpen(context, token.Start);
+    }
+
+    /// <summary>A template's condition holds for what follows, up to its end: also where that stands within a statement or a set.</summary>
+    private void Follow(Token control)
+    {
+        if (!TemplateTag.TryRead(_text, control.Start, out var tag)) return;
+        switch (tag.Kind)
+        {
+            case TemplateTagKind.If or TemplateTagKind.Loop:
+                Enter(Question());
+                break;
+            case TemplateTagKind.ElseIf or TemplateTagKind.Else when _branches.Count > 0:
+                var (failed, current) = _branches[^1];
+                if (current is not null && failed.Count < MostGuards) failed.Add(current);
+                _branches[^1] = new Branch(failed, tag.Kind == TemplateTagKind.ElseIf || failed.Count == MostGuards ? Question() : null);
+                _guards = null;
+                break;
+            case TemplateTagKind.End when _branches.Count > 0:
+                Leave(_branches.Count - 1);
+                break;
+        }
+
+        UnknownCondition Question() => new(NftablesDiagnosticLog.Clip(tag.Text), UnknownKind.Named, Span(control));
     }
 
     private void Remove(ChainSyntax chain, int index)
     {
         var rule = chain.Rules[index];
-        if (Guards(rule.Span) is { } guards) chain.Rules[index] = rule with { Guards = [.. rule.Guards ?? [], new Not(new AllOf([.. guards]))] };
-        else chain.Rules.RemoveAt(index);
+        if (Guards() is not { } guards) chain.Rules.RemoveAt(index);
+        else if (rule.Guards is not { Count: >= MostGuards }) chain.Rules[index] = rule with { Guards = [.. rule.Guards ?? [], new Not(new AllOf([.. guards]))] };
+        else if (rule.Guards.Count == MostGuards) chain.Rules[index] = rule with { Guards = [.. rule.Guards, new UnknownCondition("removed under one of many conditions", UnknownKind.Fresh, rule.Span)] };
     }
 
     /// <summary>Does something under a question of the reader's own.</summary>
     private void Doubt(string question, Action remove)
     {
-        _guards.Add(NftablesDiagnosticLog.Clip(question));
+        Enter(new UnknownCondition(NftablesDiagnosticLog.Clip(question), UnknownKind.Named, Span(_token)));
         remove();
-        _guards.RemoveAt(_guards.Count - 1);
+        Leave(_branches.Count - 1);
     }
 
     /// <summary>Reads a rule that stands in a place that the input does not tell: behind all others, or before any of them.</summary>
@@ -132,4 +176,7 @@ internal sealed partial class NftablesTextReader
         set.Elements.Clear();
         set.Deleted.Clear();
     }
+
+    /// <summary>Where a template's text stands: behind the conditions that did not hold, within the one that does; <see langword="null"/> for the rest.</summary>
+    private sealed record Branch(List<Condition> Failed, Condition? Current);
 }

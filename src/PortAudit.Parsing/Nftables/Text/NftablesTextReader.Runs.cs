@@ -14,7 +14,7 @@ internal sealed partial class NftablesTextReader
         _conditions = conditions;
         _scopes.Clear();
         _scopes.Add(new Scope());
-        _guards.Clear();
+        Leave(0);
     }
 
     /// <summary>Reads what a run is given; may be called several times.</summary>
@@ -49,7 +49,7 @@ internal sealed partial class NftablesTextReader
     public void OpenAll(SourceSpan span)
     {
         _ruleset.IsComplete = false;
-        var guards = Guards(span);
+        var guards = Guards();
         foreach (var table in _ruleset.Tables)
             foreach (var chain in table.Chains)
                 if (chain.Hook is not null || !chain.IsDeclared) chain.Rules.Insert(0, RuleSyntax.Open(_tree, span, guards));

@@ -17,8 +17,9 @@ internal sealed partial class NftablesTextReader
     /// <summary>The node that a variable stands for where it is used; 0 where nothing defines it.</summary>
     private int Lookup(ReadOnlySpan<char> name)
     {
+        var text = name.ToString();
         for (var i = _scopes.Count - 1; i >= 0; i--)
-            if (_scopes[i].Variables.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var node)) return node;
+            if (_scopes[i].Variables.TryGetValue(text, out var node)) return node;
         return 0;
     }
 
@@ -44,7 +45,7 @@ internal sealed partial class NftablesTextReader
     {
         var token = Advance();
         var name = _text.AsSpan(token.Start, token.End - token.Start);
-        if (!_scopes[^1].Variables.GetAlternateLookup<ReadOnlySpan<char>>().Remove(name))
+        if (!_scopes[^1].Variables.Remove(name.ToString()))
             _log.Report(NftablesDiagnostics.UndefinedVariable, Span(token), NftablesDiagnosticLog.Clip(name));
     }
 
@@ -67,7 +68,7 @@ internal sealed partial class NftablesTextReader
         var pattern = _text.AsSpan(token.Start, token.End - token.Start).Trim('"').ToString();
         HasCommands = true;
         var span = Span(token);
-        if (token.Kind == TokenKind.Placeholder)
+        if (token.Kind == TokenKind.Placeholder || pattern.Contains("{{", StringComparison.Ordinal) || pattern.Contains("${", StringComparison.Ordinal) || pattern.Contains("<%", StringComparison.Ordinal))
         {
             _log.Count(NftablesDiagnostics.Template, pattern, span);
             LeaveOpen(context, start);
@@ -111,8 +112,10 @@ internal sealed partial class NftablesTextReader
 
         var (lexer, token, fileIndex, text, end, braces) = (_lexer, _token, _file, _text, _end, _braces);
         _including.Add(current);
+        var branches = _branches.Count;
         Open(file);
         ReadAll(context);
+        Leave(branches);
         _including.RemoveAt(_including.Count - 1);
         (_lexer, _token, _file, _text, _end, _braces) = (lexer, token, fileIndex, text, end, braces);
     }

@@ -1,4 +1,5 @@
 using PortAudit.Parsing.Nftables.Syntax;
+using PortAudit.Parsing.Templates;
 
 namespace PortAudit.Parsing.Nftables.Text;
 
@@ -9,7 +10,7 @@ internal sealed partial class NftablesTextReader
     /// <returns>The first statement, whose siblings are the others; 0 for a rule that only has a comment.</returns>
     private int ReadStatements(out int comment)
     {
-        int first = 0, last = 0;
+        int first = 0, last = 0, start = _token.Start;
         comment = 0;
         while (!AtSeparator() && !Is(TokenKind.BraceClose) && !_failed)
         {
@@ -20,7 +21,14 @@ internal sealed partial class NftablesTextReader
                 continue;
             }
 
-            var node = ReadStatement();
+            if (Is(TokenKind.Control) && ReadTag() is not TemplateTagKind.If)
+            {
+                // What stands before it hung on a condition, or was something else in another case.
+                if (first > 0) first = last = Open(start);
+                continue;
+            }
+
+            var node = _failed ? 0 : Is(TokenKind.Control) ? ReadOptional() : ReadStatement();
             if (node == 0) return 0;
             if (first == 0) first = node;
             else _tree[last].Next = node;
@@ -31,6 +39,40 @@ internal sealed partial class NftablesTextReader
         return first;
     }
 
+    /// <summary>The kind of the template's tag that is the current token; it is passed over unless it opens a condition.</summary>
+    private TemplateTagKind ReadTag()
+    {
+        _log.Count(NftablesDiagnostics.Template, TokenText, Span(_token));
+        var kind = TemplateTag.TryRead(_text, _token.Start, out var tag) ? tag.Kind : TemplateTagKind.Nothing;
+        if (kind == TemplateTagKind.Loop) kind = TemplateTagKind.If;
+        if (kind != TemplateTagKind.If) Advance();
+        return kind;
+    }
+
+    /// <summary>A part of a rule that a template may leave out, up to the condition's end on the same line.</summary>
+    private int ReadOptional()
+    {
+        var start = _token.Start;
+        var outside = _branches.Count;
+        do Advance();
+        while (_branches.Count > outside && !AtSeparator());
+        return _branches.Count > outside ? Fail("the end of the template's condition on the same line") : Open(start);
+    }
+
+    /// <summary>What is read of the rule since a place, as something that may match or not; and that may do anything, where a verdict is among it.</summary>
+    private int Open(int start)
+    {
+        var isMatch = true;
+        var lexer = new NftablesLexer(_text, start);
+        for (var token = lexer.Next(); token.Start < _end && token.Kind != TokenKind.End; token = lexer.Next())
+        {
+            isMatch &= token.Kind != TokenKind.Word || _text.AsSpan(token.Start, token.End - token.Start) is not (
+                "accept" or "drop" or "reject" or "jump" or "goto" or "return" or "queue" or "vmap" or "dnat" or "snat" or "redirect" or "masquerade" or "set" or "notrack" or "tproxy");
+        }
+
+        return TextNode(isMatch ? NodeKind.OtherMatch : NodeKind.Unreadable, start, NftablesDiagnosticLog.Clip(_text.AsSpan(start, _end - start)));
+    }
+
     private int ReadStatement()
     {
         var start = _token.Start;
@@ -38,7 +80,12 @@ internal sealed partial class NftablesTextReader
         {
             var text = TokenText.ToString();
             ReadPlaceholder();
-            return TextNode(NodeKind.Unreadable, start, text);
+            if (!Is(TokenKind.Word) || TokenText is not ("dport" or "sport" or "saddr" or "daddr" or "type" or "code" or "flags")) return TextNode(NodeKind.Unreadable, start, text);
+
+            // A header that the template puts in: "{{ protocol }} dport 22".
+            Advance();
+            ReadOperator();
+            return ReadValues() == 0 ? 0 : TextNode(NodeKind.OtherMatch, start, NftablesDiagnosticLog.Clip(_text.AsSpan(start, _end - start)));
         }
 
         if (!Is(TokenKind.Word)) return ReadComparison(start);

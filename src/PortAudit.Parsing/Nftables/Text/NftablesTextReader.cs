@@ -110,6 +110,9 @@ internal sealed partial class NftablesTextReader
             case TokenKind.BraceClose:
                 _braces--;
                 break;
+            case TokenKind.Control:
+                Follow(token);
+                break;
         }
 
         _token = _lexer.Next();
