@@ -137,7 +137,7 @@ public sealed class UfwStatusParser(IServiceNames serviceNames) : IJoiningParser
     /// <summary>Default: deny (incoming), allow (outgoing), disabled (routed). The words before the brackets are the same in every language.</summary>
     private static List<(string Chain, string Policy)>? DefaultsOf(ReadOnlySpan<char> line)
     {
-        if (line.Length > 400 || line.IndexOf(':') is not (> 0 and var colon)) return null;
+        if (line.Length > 400 || line.IndexOf("),", StringComparison.Ordinal) < 0 || line.IndexOf(':') is not (> 0 and var colon)) return null;
         var groups = line[(colon + 1)..].ToString().Split("),");
         if (groups.Length is < 2 or > 3) return null;
         var policies = new List<(string, string)>();

@@ -20,7 +20,7 @@ public partial class IptablesFamilyCorpusTests
         {
             var file = TestFiles.Load(path);
             if (path.EndsWith(".md", StringComparison.Ordinal) || path.Contains("ebtables", StringComparison.Ordinal) || path.Contains("arptables", StringComparison.Ordinal)) continue;
-            if (ConfigParsers.Detect(file) is not var (parser, detection) || !parser.Type.StartsWith("ip", StringComparison.Ordinal) && parser.Type != "shell-script") continue;
+            if (ConfigParsers.Detect(file) is not var (parser, detection) || !parser.Type.StartsWith("ip", StringComparison.Ordinal) && parser.Type is not ("shell-script" or "ufw-status")) continue;
             var input = parser.Parse(file, detection.Reason);
             var expected = RuleLines(file.Text, parser.Type);
             if (expected != input.RuleLines.Total) lost.Add($"{path} ({parser.Type}): {input.RuleLines.Total} of {expected}");
@@ -44,6 +44,7 @@ public partial class IptablesFamilyCorpusTests
     private static int RuleLines(string text, string type)
     {
         if (type.EndsWith("-L", StringComparison.Ordinal)) return ListedRules(text);
+        if (type == "ufw-status") return Regex.Count(text, @"(?m)^.* (ALLOW|DENY|REJECT|LIMIT)( IN| OUT| FWD)? .*$");
         return type == "shell-script" ? Command().Count(text.Replace("\\\n", " ", StringComparison.Ordinal)) : RuleLine().Count(text);
     }
 
