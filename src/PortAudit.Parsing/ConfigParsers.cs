@@ -6,6 +6,7 @@ using PortAudit.Parsing.Ipsets;
 using PortAudit.Parsing.Iptables;
 using PortAudit.Parsing.Iptables.Listings;
 using PortAudit.Parsing.Nftables;
+using PortAudit.Parsing.Processes;
 using PortAudit.Parsing.Shell;
 using PortAudit.Parsing.Sockets;
 using PortAudit.Parsing.Templates;
@@ -14,6 +15,7 @@ using PortAudit.Parsing.WindowsFirewall;
 using PortAudit.Parsing.WindowsFirewall.Netsh;
 using PortAudit.Parsing.WindowsFirewall.PowerShell;
 using PortAudit.Parsing.WindowsFirewall.Registry;
+using PortAudit.Parsing.WindowsFirewall.Scripts;
 
 namespace PortAudit.Parsing;
 
@@ -53,6 +55,7 @@ public static class ConfigParsers
         new DockerPsParser(),
         new NmapParser(),
         new HostFactsParser(),
+        new ProcessListParser(),
         new RegParser(),
         new RegistryHiveParser(),
         new RegistryPolParser(),
@@ -61,6 +64,8 @@ public static class ConfigParsers
         new NetshParser(),
         new PowerShellFirewallParser(),
         new WfMscParser(),
+        new BatchParser(),
+        new PowerShellScriptParser(),
     ];
 
     public static IConfigParser? Find(string type) => All.FirstOrDefault(p => p.Type == type);

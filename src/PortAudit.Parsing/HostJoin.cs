@@ -1,4 +1,5 @@
 using PortAudit.Model.Hosts;
+using PortAudit.Parsing.Sockets;
 
 namespace PortAudit.Parsing;
 
@@ -8,6 +9,7 @@ public static class HostJoin
     /// <summary>Joins the inputs of a host, whatever their order.</summary>
     public static void Join(Host host, IReadOnlyList<IConfigParser> parsers)
     {
+        SocketOwners.Fill(host.Inputs);
         if (host.Inputs.TrueForAll(static i => i.Fragments.Count == 0)) return;
         var isChanged = false;
         ParsedInput[] read = [.. host.Inputs];

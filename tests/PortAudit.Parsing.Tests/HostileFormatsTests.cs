@@ -39,6 +39,19 @@ public class HostileFormatsTests
         { "firewalld", "<zone><!--" },
         { "firewalld", "<direct>a<!---->" },
         { "firewalld", "<?x?>" },
+        { "netsh", "Name:\n----------\n" },
+        { "windows-script", "netsh advfirewall firewall add rule name=a dir=in action=allow\n" },
+        { "windows-script", "netsh advfirewall firewall add rule name=a dir=in action=allow protocol=6\nnetsh advfirewall firewall delete rule name=b\n" },
+        { "windows-script", "if a (netsh firewall add portopening TCP 1 a & " },
+        { "windows-script", "set a=%a%%a%\n" },
+        { "windows-script", "netsh advfirewall set allprofiles state %%~" },
+        { "powershell-script", "New-NetFirewallRule -LocalPort $( " },
+        { "powershell-script", "New-NetFirewallRule a { " },
+        { "powershell-script", "Set-NetFirewallRule -DisplayName a -Action Block\nNew-NetFirewallRule b `\n" },
+        { "processes", "/proc/1/fd/1 socket:[1]\n" },
+        { "processes", "PID CMD\n1 a\n" },
+        { "host-facts", "Kernel IP routing table\nDestination Gateway Flags Iface\n192.0.2.1 0.0.0.0 UH a\n" },
+        { "host-facts", "1 1 2001:db8::/64 On-link\n1 1 2001:db8::1/128 On-link\n" },
     };
 
     /// <summary>Twice as much of it takes about twice the memory; the time limit is for what would never end.</summary>

@@ -38,5 +38,5 @@ public sealed class UnknownQuestions
 public sealed record UnknownQuestion(string Text, SourceSpan? Span, QuestionSubject? Subject = null)
 {
     /// <summary>For people: the text and its place.</summary>
-    public override string ToString() => Span is { } span ? $"{Text} ({span.File.Path}:{span.Line})" : Text;
+    public override string ToString() => Span is { } span ? $"{Text} ({span.Place})" : Text;
 }

@@ -39,7 +39,7 @@ internal static class QueryAnswerText
         foreach (var rule in answer.Rules)
         {
             var text = rule.IsPolicy ? $"policy {rule.Policy}" : VisibleText.Of(rule.Span.Text.ToString(), 200);
-            io.Out.WriteLine($"  {VisibleText.Of(rule.Span.File.Path)}:{rule.Span.Line}  {VisibleText.Of(rule.Table)} {VisibleText.Of(rule.Chain)}  {text}");
+            io.Out.WriteLine($"  {VisibleText.Of(rule.Span.Place)}  {VisibleText.Of(rule.Table)} {VisibleText.Of(rule.Chain)}  {text}");
         }
     }
 }

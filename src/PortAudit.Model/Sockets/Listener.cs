@@ -15,4 +15,7 @@ public sealed record Listener(
 
     /// <summary>What the row shows of the socket's state, such as LISTEN or UNCONN.</summary>
     public string State { get; init; } = "";
+
+    /// <summary>The kernel's number of the socket, by which a process can be found to hold it; <see langword="null"/> when not shown.</summary>
+    public long? Inode { get; init; }
 }

@@ -51,6 +51,9 @@ public sealed class SourceFile
     /// <summary>The file is binary, and <see cref="Text"/> is what a parser wrote of it for people: lines exist in it alone.</summary>
     public bool IsRendition { get; private init; }
 
+    // What stands at an offset of the text, in the file's own terms.
+    private Func<int, string?>? NameOf { get; init; }
+
     /// <summary>A last line counts without an end too; an empty text has no lines.</summary>
     public int LineCount => LineStarts.Length - (Text.Length == 0 || Text[^1] is '\n' or '\r' ? 1 : 0);
 
@@ -64,8 +67,12 @@ public sealed class SourceFile
     }
 
     /// <summary>The same file, with a text that tells people what a parser found in its bytes.</summary>
-    public SourceFile Rendered(string text, string format) =>
-        new(Path, text, new TextEncodingInfo(format, false, false), _bytes) { Companions = Companions, IsRendition = true };
+    /// <param name="nameOf">What stands at an offset of the text, in the file's own terms, as the key and name of a registry value.</param>
+    public SourceFile Rendered(string text, string format, Func<int, string?> nameOf) =>
+        new(Path, text, new TextEncodingInfo(format, false, false), _bytes) { Companions = Companions, IsRendition = true, NameOf = nameOf };
+
+    /// <summary>Where people find in the file what stands at an offset of a text that no line of the file is; <see langword="null"/> for a text file.</summary>
+    public string? NameAt(int offset) => NameOf?.Invoke(offset);
 
     public SourceFile With(IReadOnlyList<CompanionFile> companions) => new(Path, Text, Encoding, _bytes) { Companions = companions };
 

@@ -14,6 +14,12 @@ public readonly record struct SourceSpan(SourceFile File, int Start, int Length)
 
     public ReadOnlySpan<char> Text => File.Text.AsSpan(Start, Length);
 
-    /// <summary><c>path:line:column</c></summary>
-    public override string ToString() => File is null ? "" : $"{File.Path}:{Line}:{Column}";
+    /// <summary>What it points at in a file without lines, as a registry's key and value; <see langword="null"/> in a text.</summary>
+    public string? Name => File?.NameAt(Start);
+
+    /// <summary><c>path:line</c>, or <c>path (name)</c> where lines mean nothing.</summary>
+    public string Place => File is null ? "" : File.IsRendition ? ToString() : $"{File.Path}:{Line}";
+
+    /// <summary><c>path:line:column</c>, or <c>path (name)</c> where lines mean nothing.</summary>
+    public override string ToString() => File is null ? "" : File.IsRendition ? Name is { } name ? $"{File.Path} ({name})" : File.Path : $"{File.Path}:{Line}:{Column}";
 }

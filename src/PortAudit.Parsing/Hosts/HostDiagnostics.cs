@@ -6,7 +6,7 @@ namespace PortAudit.Parsing.Hosts;
 internal static class HostDiagnostics
 {
     internal static readonly DiagnosticDescriptor UnknownLine = new("HST001", DiagnosticSeverity.Warning,
-        "'{0}' is no line of ip, ifconfig, ipconfig, sysctl or systemctl; it is left out");
+        "'{0}' is no line of ip, route, netstat -r, ifconfig, ipconfig, sysctl or systemctl; it is left out");
 
     internal static readonly DiagnosticDescriptor BadAddress = new("HST002", DiagnosticSeverity.Error,
         "'{0}' can't be read as an address with its prefix length; the host's own addresses are incomplete");
@@ -22,6 +22,15 @@ internal static class HostDiagnostics
 
     internal static readonly DiagnosticDescriptor BadProfile = new("HST006", DiagnosticSeverity.Error,
         "'{0}' is no network category; expected Public, Private or DomainAuthenticated");
+
+    internal static readonly DiagnosticDescriptor BadRoute = new("HST007", DiagnosticSeverity.Error,
+        "'{0}' can't be read as a route's destination; the route is left out; export with -n");
+
+    internal static readonly DiagnosticDescriptor CutRoute = new("HST008", DiagnosticSeverity.Warning,
+        "'{0}' fills its column, so its end may be cut off; the route is left out; export with -W");
+
+    internal static readonly DiagnosticDescriptor ShiftedRow = new("HST009", DiagnosticSeverity.Error,
+        "row of {0} columns under a header of {1}: its values may stand in wrong columns; it is left out");
 
     internal static readonly DiagnosticDescriptor CutScan = new("HST011", DiagnosticSeverity.Error,
         "the report of nmap ends or is damaged here: {0}; what stands before is kept");

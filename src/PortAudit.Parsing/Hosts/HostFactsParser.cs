@@ -61,7 +61,8 @@ public sealed class HostFactsParser : IConfigParser
             _listings =
             [
                 new IpListing(source, Evidence, Diagnostics), new IfconfigListing(source, Evidence, Diagnostics), new SysctlListing(source, Evidence, Diagnostics),
-                new SystemctlListing(source, Evidence, Diagnostics), new IpconfigListing(source, Evidence, Diagnostics),
+                new SystemctlListing(source, Evidence, Diagnostics), new RouteTableListing(source, Evidence, Diagnostics),
+                new RoutePrintListing(source, Evidence, Diagnostics), new IpconfigListing(source, Evidence, Diagnostics),
             ];
         }
 
@@ -96,6 +97,12 @@ public sealed class HostFactsParser : IConfigParser
         {
             var reader = new HostRecords(_source, Evidence, Diagnostics, Coverage);
             foreach (var record in records.Records) reader.Read(record);
+            foreach (var row in records.Shifted.Where(r => !r.IsCut))
+            {
+                Diagnostics.Add(HostDiagnostics.ShiftedRow.At(_source.Span(row.Start, row.End - row.Start), row.Columns, row.Expected));
+                Coverage.Mark(row.Start, row.End, CoverageState.Unreadable);
+            }
+
             if (records.Failure is not { } failure) return;
             Diagnostics.Add(HostDiagnostics.CutExport.At(_source.Span(failure.At, 0), records.Form, failure.Message));
             Coverage.Mark(Math.Max(0, failure.At - 1), failure.At, CoverageState.Unreadable);

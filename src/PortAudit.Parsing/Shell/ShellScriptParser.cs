@@ -66,7 +66,7 @@ public sealed class ShellScriptParser(IServiceNames serviceNames) : IJoiningPars
             var isVariable = tool.StartsWith('$') && FirewallTool.OfVariable(tool) is not null;
             if (FirewallTool.Find(tool) is not { Kind: not FirewallToolKind.Loader } && !isVariable) continue;
             var rest = line[words[i].Start..][word.Length..].TrimStart();
-            return rest.StartsWith("-") || FirewallTool.Find(tool) is { Kind: FirewallToolKind.Restore } || rest.StartsWith("create ") || rest.StartsWith("add ") || rest.StartsWith("flush") || (FirewallTool.Find(tool) is { Kind: FirewallToolKind.Nft } && (rest.StartsWith("insert ") || rest.StartsWith("delete ") || rest.StartsWith("'") || rest.StartsWith("\""))) || (isVariable && rest.StartsWith("$"));
+            return rest.StartsWith("-") || rest.StartsWith("\"$@\"") || rest.StartsWith("$@") || FirewallTool.Find(tool) is { Kind: FirewallToolKind.Restore } || rest.StartsWith("create ") || rest.StartsWith("add ") || rest.StartsWith("flush") || (FirewallTool.Find(tool) is { Kind: FirewallToolKind.Nft } && (rest.StartsWith("insert ") || rest.StartsWith("delete ") || rest.StartsWith("'") || rest.StartsWith("\""))) || (isVariable && rest.StartsWith("$"));
         }
 
         return false;

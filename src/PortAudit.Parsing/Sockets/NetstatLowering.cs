@@ -53,13 +53,13 @@ internal sealed class NetstatLowering(SnapshotBuilder builder, List<NetstatRow> 
 
         if (!builder.TryPort(local, row.Protocol, out var port)) return;
         var approximated = false;
-        var userId = ReadUser(ref tail);
+        var userId = ReadUser(ref tail, out var inode);
         var owners = ReadProgram(tail.Position, row.Tail.End, ref approximated);
 
         // Both families are 'tcp' in old versions, and tcp6 shows a v4-mapped address as IPv4.
         var address = builder.Bind(local, port, row.IsIpv6 ? IpFamily.IPv6 : IpFamily.IPv4, null, MayBeCut(row), ref approximated);
         builder.Add(row.Protocol, address, port, owners, userId, state.In(text).ToString(), row.Start,
-            Math.Max(row.Foreign.End, Math.Max(row.Local.End, row.Tail.End)), approximated);
+            Math.Max(row.Foreign.End, Math.Max(row.Local.End, row.Tail.End)), approximated, inode);
     }
 
     // UDP has no state but for a connected socket; a user's name may stand there then.
@@ -79,15 +79,17 @@ internal sealed class NetstatLowering(SnapshotBuilder builder, List<NetstatRow> 
     private static bool IsOtherState(ReadOnlySpan<char> word) => word is "ESTABLISHED" or "SYN_SENT" or "SYN_RECV" or "FIN_WAIT1"
         or "FIN_WAIT2" or "TIME_WAIT" or "CLOSE" or "CLOSE_WAIT" or "LAST_ACK" or "CLOSING" or "UNKNOWN";
 
-    private int? ReadUser(ref RowScanner tail)
+    private int? ReadUser(ref RowScanner tail, out long? inode)
     {
+        inode = null;
         var text = builder.Text;
         var after = tail;
         if (columns is { AreKnown: true, HasUser: false } || !after.Next(out var user)) return null;
         var word = user.In(text);
-        var hasInode = after.NextNumber(out _);
+        var hasInode = after.NextNumber(out var number);
         if (!columns.AreKnown && (!hasInode || word is "-" || word.Contains('/'))) return null;
         tail = after;
+        if (hasInode && long.TryParse(number.In(text), System.Globalization.NumberStyles.None, null, out var socket)) inode = socket;
         return word is "root" ? 0 : int.TryParse(word, System.Globalization.NumberStyles.None, null, out var id) ? id : null;
     }
 

@@ -50,7 +50,7 @@ internal sealed class ProcNetSection(SnapshotBuilder builder, Cell firstLine) : 
         var families = _rows.Select(r => r.Local.Length > 16).Distinct().ToList();
         var family = families is [var only] ? only ? IpFamily.IPv6 : IpFamily.IPv4 : FileFamily();
         if (isBigEndian) Builder.Report(SocketDiagnostics.BigEndian, FirstLine.Start, FirstLine.End);
-        if (isCut && HasRows && !_rows[^1].HasInode) MarkCut();
+        if (isCut && HasRows && _rows[^1].Inode.Length == 0) MarkCut();
         MarkHeadless();
         Builder.Snapshot.Family = family;
 
@@ -72,15 +72,16 @@ internal sealed class ProcNetSection(SnapshotBuilder builder, Cell firstLine) : 
         if (!scanner.Next(out var number) || text[number.End - 1] != ':' || number.In(text)[..^1].ContainsAnyExceptInRange('0', '9')) return false;
         if (!scanner.Next(out var local) || !scanner.Next(out var remote) || !scanner.Next(out var state)) return false;
         if (!IsEndpoint(local.In(text)) || !IsEndpoint(remote.In(text)) || state.Length != 2 || !IsHex(state.In(text))) return false;
-        Cell user = default, last = state;
+        Cell user = default, inode = default, last = state;
         var cells = 0;
         for (; scanner.Next(out var cell); cells++)
         {
             if (cells == 3) user = cell;
+            if (cells == 5) inode = cell;
             last = cell;
         }
 
-        row = new Row(number.Start, last.End, local, state, user, cells >= 6);
+        row = new Row(number.Start, last.End, local, state, user, inode);
         return true;
     }
 
@@ -140,8 +141,9 @@ internal sealed class ProcNetSection(SnapshotBuilder builder, Cell firstLine) : 
         }
 
         int? user = int.TryParse(row.User.In(text), NumberStyles.None, null, out var id) ? id : null;
+        long? inode = long.TryParse(row.Inode.In(text), NumberStyles.None, null, out var socket) ? socket : null;
         Builder.Add(protocol, BindAddress.Of(Address(cell[..^5], isBigEndian)), port, [], user, protocol == IpProtocol.Tcp ? "LISTEN" : "UNCONN",
-            row.Start, row.End, false);
+            row.Start, row.End, false, inode);
     }
 
     private static IpAddress Address(ReadOnlySpan<char> hex, bool isBigEndian)
@@ -156,5 +158,5 @@ internal sealed class ProcNetSection(SnapshotBuilder builder, Cell firstLine) : 
         return new IpAddress(hex.Length > 8 ? IpFamily.IPv6 : IpFamily.IPv4, bits);
     }
 
-    private readonly record struct Row(int Start, int End, Cell Local, Cell State, Cell User, bool HasInode);
+    private readonly record struct Row(int Start, int End, Cell Local, Cell State, Cell User, Cell Inode);
 }

@@ -69,6 +69,14 @@ internal sealed class RecordSnapshot(SourceFile source, string type, string expo
     {
         if (records is null or { Records.Count: 0 })
             _diagnostics.Add(SocketDiagnostics.NoListing.At(source.Span(0, 0), type, export));
+        foreach (var row in records?.Shifted ?? [])
+        {
+            if (row.IsCut) continue;
+            Report(SocketDiagnostics.ShiftedRow, row.Start, row.End, row.Columns, row.Expected);
+            _snapshot.IsPartial = true;
+            _coverage.Mark(row.Start, row.End, CoverageState.Unreadable);
+        }
+
         if (records?.Failure is { } failure)
         {
             Report(SocketDiagnostics.CutExport, failure.At, failure.At, records.Form, failure.Message);

@@ -94,9 +94,9 @@ internal sealed class SnapshotBuilder(ListingText text, IServiceNames names, Lis
 
     /// <param name="end">Behind the row's last character, which may be on a continuation line.</param>
     public void Add(byte protocol, BindAddress address, int port, ImmutableArray<SocketOwner> owners, int? userId, string state,
-        int start, int end, bool approximated)
+        int start, int end, bool approximated, long? inode = null)
     {
-        Snapshot.Listeners.Add(new Listener(protocol, address, port, owners, userId, text.Span(start, end)) { State = state });
+        Snapshot.Listeners.Add(new Listener(protocol, address, port, owners, userId, text.Span(start, end)) { State = state, Inode = inode });
         if (owners.Any(o => o.Program is not null)) Snapshot.ShowsOwners = true;
         Count(approximated ? CoverageState.Approximated : CoverageState.Modelled);
     }

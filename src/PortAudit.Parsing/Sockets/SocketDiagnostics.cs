@@ -62,6 +62,9 @@ internal static class SocketDiagnostics
     internal static readonly DiagnosticDescriptor CutExport = new("SOC016", DiagnosticSeverity.Error,
         "the {0} stops being readable here: {1}; what stands before is kept, and the snapshot counts as partial");
 
+    internal static readonly DiagnosticDescriptor ShiftedRow = new("SOC020", DiagnosticSeverity.Error,
+        "row of {0} columns under a header of {1}: its values may stand in wrong columns; it may be any listener, so the snapshot counts as partial");
+
     internal static readonly DiagnosticDescriptor OwnersUnread = new("SOC021", DiagnosticSeverity.Warning,
         "process list not parsed; row kept, its owner is unknown: '{0}'");
 

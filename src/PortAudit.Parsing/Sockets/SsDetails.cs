@@ -5,8 +5,9 @@ namespace PortAudit.Parsing.Sockets;
 
 /// <summary>What ss prints behind the peer: <c>users:((…)) uid:… ino:… sk:… cgroup:… v6only:…</c></summary>
 /// <param name="Unread">A process list of no known form; empty when there is none or it was read.</param>
+/// <param name="Inode">From <c>ino:</c>, the socket's number.</param>
 /// <param name="IsIpv6Only">From <c>v6only:</c>, which only <c>-e</c> prints and only for IPv6 sockets.</param>
-internal readonly record struct SsDetails(ImmutableArray<SocketOwner> Owners, Cell Unread, int? UserId, bool? IsIpv6Only)
+internal readonly record struct SsDetails(ImmutableArray<SocketOwner> Owners, Cell Unread, int? UserId, long? Inode, bool? IsIpv6Only)
 {
     private const string Users = "users:((";
 
@@ -18,6 +19,7 @@ internal readonly record struct SsDetails(ImmutableArray<SocketOwner> Owners, Ce
         var owners = ImmutableArray<SocketOwner>.Empty;
         Cell unread = default;
         int? userId = null;
+        long? inode = null;
         bool? only = null;
         bool extended = false, inGroup = false;
         var position = start;
@@ -36,7 +38,11 @@ internal readonly record struct SsDetails(ImmutableArray<SocketOwner> Owners, Ce
             var length = rest.IndexOfAny(" \t\u00a0\r\n");
             var word = length < 0 ? rest : rest[..length];
             position += word.Length;
-            if (word.StartsWith("ino:")) extended = true;
+            if (word.StartsWith("ino:") && !extended)
+            {
+                extended = true;
+                if (long.TryParse(word[4..], System.Globalization.NumberStyles.None, null, out var number)) inode = number;
+            }
 
             // A path of control groups may hold blanks and any word; of what follows it, only the last v6only is ss's own.
             else if (word.StartsWith("cgroup:")) inGroup = true;
@@ -45,7 +51,7 @@ internal readonly record struct SsDetails(ImmutableArray<SocketOwner> Owners, Ce
         }
 
         // ss leaves uid: out for root.
-        return new SsDetails(owners, unread, userId ?? (extended ? 0 : null), only);
+        return new SsDetails(owners, unread, userId ?? (extended ? 0 : null), inode, only);
     }
 
     /// <summary>Reads <c>users:(("a",pid=1,fd=3),("b",pid=2,fd=3))</c> or, before 2015, <c>users:(("a",1,3))</c>.</summary>

@@ -88,7 +88,7 @@ internal sealed class SsLowering(SnapshotBuilder builder, List<SsRow> rows, bool
 
         var address = Bind(row, local, port, details.IsIpv6Only, ref approximated);
         builder.Add(protocol, address, port, details.Owners, details.UserId, row.State.Length == 0 ? "" : state.ToString(),
-            row.Start, row.End(text), approximated);
+            row.Start, row.End(text), approximated, details.Inode);
     }
 
     /// <returns>0 for a socket that takes nothing new.</returns>

@@ -8,6 +8,9 @@ namespace PortAudit.Parsing.Structured;
 /// <param name="Failure">Where reading stopped before the end, and what is wrong there.</param>
 internal sealed record DataRecords(string Form, IReadOnlyList<DataRecord> Records, (int At, string Message)? Failure)
 {
+    /// <summary>Rows with more or fewer columns than the header: their values may stand in wrong ones, so they are no records.</summary>
+    public IReadOnlyList<ShiftedRow> Shifted { get; init; } = [];
+
     /// <summary>Past this many lines, what has no record yet is no export of records.</summary>
     private const int LongestGreeting = 20;
 

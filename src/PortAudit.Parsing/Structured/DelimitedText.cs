@@ -6,34 +6,55 @@ namespace PortAudit.Parsing.Structured;
 internal static class DelimitedText
 {
     private const int MostColumns = 512;
+    private const int LongestHeader = 64 * 1024;
 
-    /// <returns><see langword="null"/> when the first line is no header of at least two columns with names.</returns>
+    /// <returns>The names of the columns; <see langword="null"/> when the first line is no header of at least two columns with names.</returns>
+    public static IReadOnlyList<string>? Header(string text)
+    {
+        var at = 0;
+        return ReadHeader(text, ref at, out _)?.ConvertAll(h => h.Text!);
+    }
+
+    /// <returns><see langword="null"/> when the first line is no header.</returns>
     public static DataRecords? Read(string text)
     {
         var at = 0;
-        while (at < text.Length && text.AsSpan(at).StartsWith("#TYPE")) at = NextLine(text, at);
-        while (at < text.Length && text[at] is '\r' or '\n') at++;
-        if (at >= text.Length) return null;
-        var headerEnd = text.AsSpan(at).IndexOfAny('\r', '\n') is var step and >= 0 ? at + step : text.Length;
-        if (Delimiter(text.AsSpan(at, headerEnd - at)) is not { } delimiter) return null;
-        var header = ReadRow(text, ref at, delimiter, out _);
-        if (header.Count is < 2 or > MostColumns || !header.TrueForAll(h => IsName(h.Text))) return null;
-
+        if (ReadHeader(text, ref at, out var delimiter) is not { } header) return null;
         var records = new List<DataRecord>();
+        var shifted = new List<ShiftedRow>();
         (int, string)? failure = null;
         while (at < text.Length)
         {
             var start = at;
             var cells = ReadRow(text, ref at, delimiter, out var isClosed);
             if (cells is [{ Text.Length: 0 }]) continue;
-            if (!isClosed) failure = (text.Length, "a text in quotes does not end");
-            var fields = new List<DataField>(header.Count);
-            for (var i = 0; i < header.Count && i < cells.Count; i++) fields.Add(cells[i] with { Name = header[i].Text! });
-            if (cells.Count < header.Count) failure ??= (cells[^1].End, $"fewer than {header.Count} columns");
-            if (isClosed && cells.Count >= header.Count) records.Add(new DataRecord(start, cells[^1].End, fields));
+            if (isClosed && cells.Count == header.Count)
+            {
+                records.Add(new DataRecord(start, cells[^1].End, [.. cells.Select((c, i) => c with { Name = header[i].Text! })]));
+                continue;
+            }
+
+            // Only the last row can be cut off, and only where the file does not end with a line.
+            var isCut = !isClosed || (at >= text.Length && cells.Count < header.Count && text[^1] is not ('\r' or '\n'));
+            if (isCut) failure = isClosed ? (cells[^1].End, $"fewer than {header.Count} columns") : (text.Length, "a text in quotes does not end");
+            shifted.Add(new ShiftedRow(start, cells[^1].End, cells.Count, header.Count, isCut));
         }
 
-        return new DataRecords("CSV", records, failure);
+        return new DataRecords("CSV", records, failure) { Shifted = shifted };
+    }
+
+    private static List<DataField>? ReadHeader(string text, ref int at, out char delimiter)
+    {
+        delimiter = ',';
+        at = Prologue.End(text);
+        while (at < text.Length && text.AsSpan(at).StartsWith("#TYPE")) at = NextLine(text, at);
+        while (at < text.Length && text[at] is '\r' or '\n' or '\uFEFF') at++;
+        if (at >= text.Length) return null;
+        var end = text.AsSpan(at).IndexOfAny('\r', '\n') is var step and >= 0 ? at + step : text.Length;
+        if (end - at > LongestHeader || Delimiter(text.AsSpan(at, end - at)) is not { } found) return null;
+        delimiter = found;
+        var header = ReadRow(text, ref at, delimiter, out _);
+        return header.Count is < 2 or > MostColumns || !header.TrueForAll(h => IsName(h.Text)) ? null : header;
     }
 
     private static int NextLine(string text, int at) => text.AsSpan(at).IndexOf('\n') is var step and >= 0 ? at + step + 1 : text.Length;

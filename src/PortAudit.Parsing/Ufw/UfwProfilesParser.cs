@@ -16,7 +16,7 @@ public sealed class UfwProfilesParser : IConfigParser
 
     public Detection Detect(SourceFile source)
     {
-        int number = 0, section = 0;
+        int number = 0, section = 0, others = 0;
         var hasTitle = false;
         foreach (var raw in source.Text.AsSpan().EnumerateLines())
         {
@@ -24,7 +24,7 @@ public sealed class UfwProfilesParser : IConfigParser
             var line = raw.Trim();
             if (line.IsEmpty || line[0] == '#') continue;
             if (line[0] == '[' && line[^1] == ']') section = number;
-            else if (section == 0) return Detection.None;
+            else if (section == 0 && ++others > 3) return Detection.None;
             else if (line.StartsWith("title=")) hasTitle = true;
             else if (line.StartsWith("ports=") && hasTitle) return new Detection(95, $"line {section} names a profile, line {number} its ports");
         }

@@ -22,13 +22,14 @@ public sealed class UfwStatusParser(IServiceNames serviceNames) : IJoiningParser
         {
             if (++number > MostLinesLookedAt) break;
             var line = raw.Trim();
-            if (line.IsEmpty || IsPrompt(line)) continue;
+            if (line.IsEmpty || IsPrompt(line) || (status == 0 && (line.Contains("# ", StringComparison.Ordinal) || line.Contains("$ ", StringComparison.Ordinal)))) continue;
             if (StatusOf(line) is not null && status == 0) status = number;
             else if (IsRuleOfHeader(line)) rule = number;
             else if (rule > 0 && UfwStatusRow.HasAction(line)) return new Detection(97, $"line {number} is a rule as ufw status shows it");
             else others++;
         }
 
+        if (status == 0 && DefaultsOf(source) is { Count: > 1 }) return new Detection(85, "a line names policies as ufw status shows them");
         return status > 0 && (others == 0 || rule > 0 || DefaultsOf(source) is not null) ? new Detection(96, $"line {status} says that ufw is {(StatusOf(source.Line(status).Trim())!.Value ? "active" : "inactive")}") : Detection.None;
     }
 

@@ -3,6 +3,7 @@ using PortAudit.Model.Diagnostics;
 using PortAudit.Model.Firewall.Windows;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
+using PortAudit.Parsing.Structured;
 using PortAudit.Parsing.WindowsFirewall.Netsh;
 
 namespace PortAudit.Parsing.WindowsFirewall;
@@ -19,11 +20,11 @@ public sealed class WfMscParser : IConfigParser
     public Detection Detect(SourceFile source)
     {
         if (source.Encoding.LooksBinary || source.LineCount == 0) return Detection.None;
-        var line = source.Line(1);
+        var line = source.Line(Header(source));
         if (line.Length > 4000 || !line.Contains('\t')) return Detection.None;
         var known = line.ToString().Split('\t').Select(c => Columns.GetValueOrDefault(NetshWords.Fold(c))).Where(c => c is not null).ToHashSet();
         return known.Contains("name") && known.Contains("action") && known.Count >= 4
-            ? new Detection(85, "line 1 has the columns of a rule list of wf.msc") : Detection.None;
+            ? new Detection(85, $"line {Header(source)} has the columns of a rule list of wf.msc") : Detection.None;
     }
 
     public ParsedInput Parse(SourceFile source, string reason)
@@ -31,10 +32,11 @@ public sealed class WfMscParser : IConfigParser
         var log = new WindowsDiagnosticLog();
         var policy = new WindowsPolicy(source);
         var coverage = new List<(SourceSpan Span, CoverageState State, bool IsRule)>();
-        var header = source.Line(1).ToString().TrimEnd('\t').Split('\t').Select(c => Columns.GetValueOrDefault(NetshWords.Fold(c))).ToList();
+        var first = Header(source);
+        var header = source.Line(first).ToString().TrimEnd('\t').Split('\t').Select(c => Columns.GetValueOrDefault(NetshWords.Fold(c))).ToList();
         var inbound = Direction(source.Path);
-        var ids = new HashSet<string>();
-        for (var number = 2; number <= source.LineCount; number++)
+        var ids = new RuleIds();
+        for (var number = first + 1; number <= source.LineCount; number++)
         {
             var line = source.Line(number);
             if (line.Trim().IsEmpty) continue;
@@ -51,9 +53,7 @@ public sealed class WfMscParser : IConfigParser
 
             string? Cell(string column) => header.IndexOf(column) is var at and >= 0 ? cells[at].Trim() : null;
             var name = Cell("name") ?? "";
-            var id = name;
-            for (var i = 2; !ids.Add(id); i++) id = $"{name} ({i})";
-            policy.Rules.Add(Rule(id, inbound, Cell, source.LineSpan(number), log));
+            policy.Rules.Add(Rule(ids.Of(name), inbound, Cell, source.LineSpan(number), log));
             coverage.Add((source.LineSpan(number), CoverageState.Modelled, true));
         }
 
@@ -62,6 +62,8 @@ public sealed class WfMscParser : IConfigParser
         if (policy.IsEmpty) log.ReportFile(WindowsDiagnostics.NothingRead, source.Path);
         return WindowsInput.Of(source, Type, reason, policy, coverage, 0, log, !policy.IsEmpty);
     }
+
+    private static int Header(SourceFile source) => source.Position(Prologue.End(source.Text)).Line;
 
     private static WindowsRule Rule(string id, bool? inbound, Func<string, string?> cell, SourceSpan span, WindowsDiagnosticLog log)
     {

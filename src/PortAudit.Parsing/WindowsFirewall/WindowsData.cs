@@ -38,6 +38,9 @@ internal static class WindowsData
             if (line.Length > 0 && line[0] != '#') yield return line.Split(separator, StringSplitOptions.RemoveEmptyEntries);
     }
 
+    /// <summary>The same, with fields that may be empty.</summary>
+    public static IEnumerable<string[]> Rows(string file, char separator) => Lines(file, '\n').Select(l => l[0].Split(separator));
+
     private static Dictionary<string, string[]> ByFirst(string file)
     {
         var table = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase);

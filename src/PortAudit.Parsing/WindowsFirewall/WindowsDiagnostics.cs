@@ -91,6 +91,16 @@ public static class WindowsDiagnostics
         "the list does not say whether its rules are inbound or outbound; name the file so that it says 'inbound' or 'outbound'; until then both are possible");
     public static readonly DiagnosticDescriptor FilterWithoutRule = new("WIN051", DiagnosticSeverity.Warning,
         "{0} filter object(s) belong to no rule at hand, the first to '{1}'; export Get-NetFirewallRule as well");
+    // Scripts.
+    public static readonly DiagnosticDescriptor StepLeftOpen = new("WIN060", DiagnosticSeverity.Warning,
+        "{0} is left open: {1}");
+    public static readonly DiagnosticDescriptor ScriptAlone = new("WIN061", DiagnosticSeverity.Info,
+        "a script changes the firewall of the machine that it runs on; rules and settings that are there before are not known, and read as if there were none; export the machine's own");
+    public static readonly DiagnosticDescriptor NetshRefuses = new("WIN062", DiagnosticSeverity.Error,
+        "netsh would refuse this: {0}; what it means to do is left open");
+    public static readonly DiagnosticDescriptor GroupSwitchedOn = new("WIN063", DiagnosticSeverity.Warning,
+        "switches on rules of Windows that the script does not hold ('{0}'); whom they let in is left open; export the machine's rules");
+
     public static readonly DiagnosticDescriptor NothingRead = new("WIN052", DiagnosticSeverity.Error,
         "no rule and no setting could be read; run the export again");
 }

@@ -84,7 +84,7 @@ internal sealed class FindingBlock(ConsoleWriter writer)
     {
         if (span.File is null) return;
         writer.Field(label, $"{VisibleText.Of(span.ToString(), 300)}{(why.Length > 0 ? "  " : "")}{why}", 2, Column);
-        var number = span.Line.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var number = span.File.IsRendition ? "" : span.Line.ToString(System.Globalization.CultureInfo.InvariantCulture);
         var gutter = $"{new string(' ', Column)}{number} | ";
         if (SourceExcerpt.Of(span, writer.Width - gutter.Length - 6) is not { } excerpt) return;
         var before = (excerpt.CutLeft ? "..." : "") + excerpt.Before;

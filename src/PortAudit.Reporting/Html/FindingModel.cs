@@ -56,22 +56,24 @@ internal static class FindingModel
     private static TemplateObject Place(SourceSpan span, string label, RulesetMap map)
     {
         var (line, column) = span.File.Position(span.Start);
-        var before = SourceExcerpt.Neighbour(span.File, line - 1, SourceWidth);
-        var after = SourceExcerpt.Neighbour(span.File, line + 1, SourceWidth);
+        var isAlone = label.Length > 0 || span.File.IsRendition;
+        var before = isAlone ? null : SourceExcerpt.Neighbour(span.File, line - 1, SourceWidth);
+        var after = isAlone ? null : SourceExcerpt.Neighbour(span.File, line + 1, SourceWidth);
         var excerpt = SourceExcerpt.Of(span, SourceWidth);
         return new TemplateObject
         {
             ["path"] = VisibleText.Of(span.File.Path, LongestText),
+            ["name"] = span.Name is { } name ? VisibleText.Of(name, LongestText) : null,
             ["line"] = line.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["column"] = column.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["label"] = VisibleText.Of(label, LongestText),
             ["ruleAnchor"] = map.AnchorAt(span.File, line),
 
             // Related places show their line alone; what surrounds a finding's own line often explains it.
-            ["source"] = excerpt is null ? [] : new[] { label.Length == 0 ? before : null, excerpt, label.Length == 0 ? after : null }.OfType<SourceExcerpt>()
+            ["source"] = excerpt is null ? [] : new[] { before, excerpt, after }.OfType<SourceExcerpt>()
                 .Select(e => new TemplateObject
                 {
-                    ["line"] = e.Line.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                    ["line"] = span.File.IsRendition ? "" : e.Line.ToString(System.Globalization.CultureInfo.InvariantCulture),
                     ["isMarked"] = ReferenceEquals(e, excerpt),
                     ["before"] = (e.CutLeft ? "… " : "") + e.Before,
                     ["marked"] = e.Marked,

@@ -83,6 +83,7 @@ internal sealed class RemainingFindings
         json.WriteNumberValue(_programs.Index(VisibleText.Of(finding.Service?.Program, 120)));
         var span = finding.Location is { File: not null } location ? location : (SourceSpan?)null;
         json.WriteNumberValue(_files.Index(VisibleText.Of(span?.File.Path, 400)));
+        json.WriteStringValue(VisibleText.Of(span?.Name, 200));
         json.WriteNumberValue(span?.Line ?? 0);
         json.WriteNumberValue(span?.Column ?? 0);
         json.WriteStringValue(VisibleText.Of(finding.Message, withDetails ? LongestMessage : LongestLeanMessage));

@@ -89,7 +89,7 @@ internal sealed class RulesetMap
         return new TemplateObject
         {
             ["anchor"] = anchor,
-            ["line"] = line.ToString(CultureInfo.InvariantCulture),
+            ["line"] = rule.Span.File.IsRendition ? "" : line.ToString(CultureInfo.InvariantCulture),
             ["text"] = VisibleText.Of(end < 0 ? text : text[..end], RuleWidth),
             ["state"] = rule.Coverage switch
             {

@@ -52,11 +52,11 @@
     order, body, anchor: body.id, id: body.dataset.id, rank: +body.dataset.rank, severity: body.dataset.severity, certainty: body.dataset.certainty,
     rule: body.dataset.rule, title: body.querySelector('.title').textContent, message: body.querySelector('.message').textContent,
     host: body.dataset.host, protocol: body.dataset.protocol, port: body.dataset.port === '' ? -1 : +body.dataset.port, program: body.dataset.program,
-    file: body.dataset.file, line: +body.dataset.line, column: +body.dataset.column,
+    file: body.dataset.file, name: body.dataset.name, line: +body.dataset.line, column: +body.dataset.column,
     get witness() { return body.querySelector('.witness code')?.textContent ?? ''; },
   });
   const ofRow = (row, data, order) => {
-    const [anchor, id, rule, severity, certainty, host, protocol, port, program, file, line, column, message, witness, before, marked, after] = row;
+    const [anchor, id, rule, severity, certainty, host, protocol, port, program, file, name, line, column, message, witness, before, marked, after] = row;
     return {
       order, body: null, anchor, id: id === 0 ? anchor.slice(2) : id, rank: severity, severity: severities[severity], certainty: certainty ? 'certain' : 'possible',
       rule: data.rules[rule].id, title: data.rules[rule].title, about: data.rules[rule], message, host: data.hosts[host], protocol: data.protocols[protocol], port,
@@ -99,7 +99,7 @@
       make('td', '', make('span', 'sev ' + item.severity, item.severity)), make('td', '', item.certainty), make('td', '', make('code', '', item.rule)),
       make('td', 'what', make('strong', 'title', item.title), make('span', 'message', item.message)), make('td', 'host', item.host),
       make('td', 'num', ...(item.port < 0 ? [] : [make('code', '', item.port + '/' + item.protocol)])),
-      make('td', 'place', ...(item.file ? [make('code', '', item.file + ':' + item.line)] : [])));
+      make('td', 'place', ...(item.file ? [make('code', '', item.name ? `${item.file} (${item.name})` : item.file + ':' + item.line)] : [])));
     const detail = make('tr', 'detail');
     detail.id = item.anchor + '-d';
     body.append(head, detail);
@@ -113,8 +113,8 @@
     item.empty = false;
     const where = make('div', 'where');
     if (item.file) {
-      const figure = make('figure', 'source', make('figcaption', '', make('span', '', `${item.file}:${item.line}:${item.column}`)));
-      if (item.source) figure.append(make('div', 'lines', make('div', 'line marked', make('span', 'no', String(item.line)), make('code', '', item.source[0], make('mark', '', item.source[1]), item.source[2]))));
+      const figure = make('figure', 'source', make('figcaption', '', make('span', '', item.name ? `${item.file} (${item.name})` : `${item.file}:${item.line}:${item.column}`)));
+      if (item.source) figure.append(make('div', 'lines', make('div', 'line marked', make('span', 'no', item.name ? '' : String(item.line)), make('code', '', item.source[0], make('mark', '', item.source[1]), item.source[2]))));
       where.append(figure);
     }
     where.append(make('dl', 'text', make('dt', '', 'Why'), make('dd', '', item.about.why), make('dt', '', 'Fix'), make('dd', '', item.about.fix)));
@@ -258,7 +258,8 @@
   };
   const plain = item => ({
     id: item.id, ruleId: item.rule, severity: item.severity, certainty: item.certainty, title: item.title, message: item.message, host: item.host,
-    protocol: item.protocol, port: item.port < 0 ? null : item.port, program: item.program, path: item.file, line: item.line || null, column: item.column || null, witness: item.witness,
+    protocol: item.protocol, port: item.port < 0 ? null : item.port, program: item.program, path: item.file, line: item.name ? null : item.line || null, column: item.name ? null : item.column || null, witness: item.witness,
+    name: item.name || null,
   });
   // Spreadsheets run what begins so as a formula; a quote in front makes it text.
   const cell = value => {

@@ -5,7 +5,7 @@ namespace PortAudit.Reporting.Json;
 /// <summary>Places and coverage counts, which occur all over the report.</summary>
 internal static class PlaceJson
 {
-    /// <summary>A place or null. Columns count UTF-16 units from 1; the end lies just behind the last character.</summary>
+    /// <summary>A place or null. Columns count UTF-16 units from 1; the end lies just behind the last character. A file without lines has names instead.</summary>
     public static void Location(this Utf8JsonWriter json, string name, SourceSpan? span)
     {
         if (span is not { File: not null } place)
@@ -21,9 +21,15 @@ internal static class PlaceJson
 
     public static void LocationProperties(this Utf8JsonWriter json, SourceSpan span)
     {
+        json.Text("path", span.File.Path);
+        if (span.File.IsRendition)
+        {
+            json.Text("name", span.Name);
+            return;
+        }
+
         var (line, column) = span.File.Position(span.Start);
         var end = span.End;
-        json.Text("path", span.File.Path);
         json.WriteNumber("line", line);
         json.WriteNumber("column", column);
         json.WriteNumber("endLine", end.Line);

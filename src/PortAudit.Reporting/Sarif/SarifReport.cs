@@ -89,6 +89,7 @@ public sealed class SarifReport : IReportFormat
             if (diagnostic.Span is { File: not null } span)
             {
                 places.Physical(json, span);
+                SarifPlaces.Logical(json, span, null, null);
             }
             else
             {

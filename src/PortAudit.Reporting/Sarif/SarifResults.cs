@@ -29,7 +29,7 @@ internal sealed class SarifResults(AuditReport report, SarifRules rules, SarifPl
         {
             json.WriteStartObject();
             if (place is { } span) places.Physical(json, span);
-            Logical(json, finding);
+            SarifPlaces.Logical(json, own, finding.Host, finding.Service?.Identity);
             json.WriteEndObject();
         }
 
@@ -39,6 +39,7 @@ internal sealed class SarifResults(AuditReport report, SarifRules rules, SarifPl
         {
             json.WriteNumber("id", ++id);
             places.Physical(json, related.Span);
+            SarifPlaces.Logical(json, related.Span, null, null);
             json.WriteStartObject("message");
             json.Text("text", SarifText.Message(related.Label));
             json.WriteEndObject();
@@ -72,18 +73,5 @@ internal sealed class SarifResults(AuditReport report, SarifRules rules, SarifPl
         if (finding.MissingEvidence.Count > 0) text += $". Not seen: {string.Join("; ", finding.MissingEvidence)}";
         if (isStandIn) text += ". No single line says so; the place shown stands for the host.";
         return text;
-    }
-
-    private static void Logical(Utf8JsonWriter json, Finding finding)
-    {
-        if (finding.Host is null && finding.Service is null) return;
-        json.WriteStartArray("logicalLocations");
-        json.WriteStartObject();
-        var names = new[] { finding.Host, finding.Service?.Identity }.OfType<string>().Select(n => VisibleText.Of(n, 200)).ToList();
-        json.Text("name", names[^1]);
-        json.Text("fullyQualifiedName", string.Join('/', names));
-        json.WriteString("kind", "resource");
-        json.WriteEndObject();
-        json.WriteEndArray();
     }
 }

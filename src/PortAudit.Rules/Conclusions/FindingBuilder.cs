@@ -92,7 +92,7 @@ internal sealed class FindingBuilder(RuleSettings settings, RuleSelection select
         string { Length: 0 } => null,
         IReadOnlyList<object> { Count: 0 } => null,
         IReadOnlyList<object> list => VisibleText.Brief(string.Join(", ", list.Take(20).Select(Shown))) + (list.Count > 20 ? $" and {list.Count - 20} more" : ""),
-        SourceSpan span => VisibleText.Brief($"{span.File.Path}:{span.Line}"),
+        SourceSpan span => VisibleText.Brief(span.Place),
         bool flag => flag ? "yes" : "no",
         _ => VisibleText.Brief(value.ToString() ?? ""),
     };

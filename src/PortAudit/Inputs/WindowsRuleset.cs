@@ -16,14 +16,6 @@ public static class WindowsRuleset
     {
         var (policy, inputs) = Combine(host.Inputs);
         if (policy is null) return [];
-        if (policy.InForce is null && host.Evidence.Profiles.Count > 0)
-        {
-            policy.InForce = host.Evidence.Profiles.Aggregate(NetworkProfiles.None, (all, p) => all | Profile(p.Category));
-            var narrowed = WindowsLowering.Lower(policy);
-            var first = inputs.First(i => i.Windows is { IsEmpty: false });
-            inputs = [.. inputs.Select(i => i == first && narrowed is not null ? i with { Rulesets = [narrowed] } : i)];
-        }
-
         host.Windows = policy;
         host.Inputs.Clear();
         host.Inputs.AddRange(inputs);
@@ -45,8 +37,12 @@ public static class WindowsRuleset
     {
         var windows = inputs.Where(i => i.Windows is { IsEmpty: false }).ToList();
         if (windows.Exists(i => i.Type == "registry-pol")) windows.RemoveAll(i => i.Type == Report);
-        if (windows.Count < 2 && windows.Count == inputs.Count(i => i.Windows is { IsEmpty: false })) return (windows.Count == 0 ? null : windows[0].Windows, [.. inputs]);
+        var inUse = inputs.SelectMany(i => i.Evidence?.Profiles ?? []).Aggregate(NetworkProfiles.None, (all, p) => all | Profile(p.Category));
+        var isTold = inUse != NetworkProfiles.None && windows.TrueForAll(i => i.Windows!.InForce is null);
+        if (windows.Count == 0 || (windows.Count == 1 && !isTold && inputs.Count(i => i.Windows is { IsEmpty: false }) == 1))
+            return (windows.Count == 0 ? null : windows[0].Windows, [.. inputs]);
         var policy = WindowsPolicyMerger.Merge([.. windows.Select(i => i.Windows!)]);
+        if (isTold) policy.InForce = inUse;
         var ruleset = WindowsLowering.Lower(policy);
         var byFile = ruleset?.Tables.SelectMany(t => t.Chains).SelectMany(c => c.Rules).Where(r => r.Coverage == CoverageState.Approximated)
             .Select(r => (r.Span.File, r.Span.Start)).ToHashSet() ?? [];
@@ -60,6 +56,7 @@ public static class WindowsRuleset
     public static string? Same(WindowsPolicy one, WindowsPolicy other)
     {
         if (one.Rules.Count > 0 && other.Rules.Count > 0 && one.RuleLayers.Overlaps(other.RuleLayers)) return "list of Windows Firewall rules";
+        if (one.InForce is { } profiles && other.InForce is { } others && profiles != others) return "list of the network profiles in use";
         return one.SettingLayers.Overlaps(other.SettingLayers) ? "list of Windows Firewall profiles" : null;
     }
 

@@ -4,47 +4,12 @@ using PortAudit.Parsing.Tests.Sockets;
 
 namespace PortAudit.Parsing.Tests.Iptables;
 
-/// <summary>Every file of the corpus that the iptables family has: what it is taken for, and that none of its rule lines is lost.</summary>
+/// <summary>Every file of the corpus that the iptables family has: none of its rule lines is lost.</summary>
 public partial class IptablesFamilyCorpusTests
 {
     private readonly ITestOutputHelper _output;
 
     public IptablesFamilyCorpusTests(ITestOutputHelper output) => _output = output;
-
-    /// <summary>The first that a path fits tells its type; null is no input of ours.</summary>
-    private static readonly (string Pattern, string? Type)[] Types =
-    [
-        // What stands in the documents of moby beside the listings, and what istio's tests make up.
-        (@"natunprot\.block2|noicc\.block2|routed\.block[67]|builder__testdata", "?"),
-        (@"SOURCE\.md$|\.json$|\.yaml$|README|\.java$|\.cfg$|EXPECTED", null),
-        (@"jc/.*ufw.*\.out$", "ufw-status"),
-        (@"jc/.*\.out$", "iptables-L"),
-        (@"kernel-roundtrip/.*\.(Ln|Lnvx)$", "tables-L"),
-        (@"kernel-roundtrip/.*\.S$", "tables-S"),
-        (@"kernel-roundtrip/.*\.save-c$", "tables-save"),
-        (@"moby-docker/.*\.Lnv$", "tables-L"),
-        (@"moby-docker/.*\.S$", "tables-S"),
-        (@"moby-docker/.*\.golden$", "tables-save"),
-        (@"qwivan-ipset/.*ipset\.conf$", "ipset"),
-        (@"qwivan-ipset/.*\.rules$|azure-npm/|calico-felix/|insights-core/|firehol-tests/.*\.aud[46]$|batfish/.*\.(v4|iptables)$", "tables-save"),
-        (@"istio-golden/(cni|.*restore)", "tables-save"),
-    ];
-
-    [Fact]
-    public void Every_file_is_taken_for_what_it_is()
-    {
-        var wrong = new List<string>();
-        foreach (var path in Files())
-        {
-            if (Types.FirstOrDefault(t => Regex.IsMatch(path, t.Pattern)) is not { Pattern: not null } expected) continue;
-            if (expected.Type is "?") continue;
-            var type = ConfigParsers.Detect(TestFiles.Load(path))?.Parser.Type;
-            if (expected.Type is null ? type is not null && !type.StartsWith("nft", StringComparison.Ordinal) : type?.EndsWith(expected.Type, StringComparison.Ordinal) != true)
-                wrong.Add($"{path}: {type ?? "nothing"}, not {expected.Type ?? "nothing"}");
-        }
-
-        Assert.True(wrong.Count == 0, string.Join("\n", wrong));
-    }
 
     [Fact]
     public void No_rule_line_is_lost_and_nearly_all_are_modelled_or_approximated()

@@ -16,6 +16,8 @@ public sealed class SnapshotFolderTests
         ["proc-net-tcp.txt"] = "proc-net/tcp-and-tcp6.txt",
         ["ip-addr.txt"] = "host-facts/ip.txt",
         ["ip-route.txt"] = "host-facts/ip-routes.json",
+        ["netstat-rn.txt"] = "host-facts/netstat-routes-linux.txt",
+        ["route-print.txt"] = "host-facts/route-print.txt",
         ["sysctl.txt"] = "host-facts/sysctl.txt",
         ["systemctl-units.txt"] = "host-facts/units.txt",
         ["systemctl-unit-files.txt"] = "host-facts/unit-files.txt",

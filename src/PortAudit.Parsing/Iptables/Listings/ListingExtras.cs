@@ -43,6 +43,7 @@ internal sealed class ListingExtras
         Add(cell, target);
 
         // Without its options the tool takes none of these; the rest of the row stays an open question.
+        if (!isRead && target is "REJECT" && _cells.Count > 1 && _cells[_cells.Count - 2] is "reject-with") Add(_cells.Count - 2, "--reject-with", _cells[_cells.Count - 1].ToString());
         if (!isRead && target is "SNAT" or "DNAT") Add(cell, target == "SNAT" ? "--to-source" : "--to-destination", IptablesSyntax.OpenPart.ToString());
     }
 

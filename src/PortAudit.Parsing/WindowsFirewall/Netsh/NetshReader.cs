@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PortAudit.Model.Diagnostics;
 using PortAudit.Model.Firewall.Windows;
 using PortAudit.Model.Sources;
+using PortAudit.Parsing.Sockets;
 
 namespace PortAudit.Parsing.WindowsFirewall.Netsh;
 
@@ -9,10 +10,14 @@ namespace PortAudit.Parsing.WindowsFirewall.Netsh;
 internal sealed class NetshReader(SourceFile source, WindowsDiagnosticLog log)
 {
     private readonly WindowsPolicy _policy = new(source);
-    private readonly HashSet<string> _ids = [];
+    private readonly RuleIds _ids = new();
     private NetshRecord? _record;
     private NetworkProfiles _section;
     private bool _toldShort;
+
+    // 'show currentprofile' shows the profiles in force, and so says which these are.
+    private bool _showsCurrent = SnapshotFiles.CommandOf(source.Path) is { } command && ShowsCurrent(command);
+    private NetworkProfiles _shown;
 
     public List<(SourceSpan Span, CoverageState State, bool IsRule)> Coverage { get; } = [];
 
@@ -26,6 +31,7 @@ internal sealed class NetshReader(SourceFile source, WindowsDiagnosticLog log)
             var text = line.Trim();
             if (text.IsEmpty) continue;
             if (IsRule(text)) continue;
+            if (text.Contains("advfirewall", StringComparison.OrdinalIgnoreCase)) _showsCurrent = ShowsCurrent(text);
             if (number < source.LineCount && IsRule(source.Line(number + 1).Trim()))
             {
                 Begin(number, text);
@@ -44,9 +50,13 @@ internal sealed class NetshReader(SourceFile source, WindowsDiagnosticLog log)
             foreach (var rule in _policy.Rules) _policy.RuleLayers.Add(rule.Layer);
         }
 
-        if (_policy.Settings.Count > 0) _policy.SettingLayers.Add(PolicyLayer.Active);
+        // What shows one profile of three leaves room for an export of the others.
+        if (_policy.Settings.Count > 0 && (_policy.InForce is null || _shown == NetworkProfiles.All)) _policy.SettingLayers.Add(PolicyLayer.Active);
         return _policy;
     }
+
+    private static bool ShowsCurrent(ReadOnlySpan<char> command) => command.Contains("currentprofile", StringComparison.OrdinalIgnoreCase)
+        || command.Contains("monitor show firewall", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsRule(ReadOnlySpan<char> text) => text.Length >= 5 && text.IndexOfAnyExcept('-') < 0;
 
@@ -59,6 +69,8 @@ internal sealed class NetshReader(SourceFile source, WindowsDiagnosticLog log)
         if (NetshWords.Label(label) != "name" && NetshWords.Section(text) is { } section)
         {
             _section = section switch { "domain" => NetworkProfiles.Domain, "private" => NetworkProfiles.Private, _ => NetworkProfiles.Public };
+            _shown |= _section;
+            if (_showsCurrent) _policy.InForce = (_policy.InForce ?? NetworkProfiles.None) | _section;
             return;
         }
 
@@ -132,8 +144,7 @@ internal sealed class NetshReader(SourceFile source, WindowsDiagnosticLog log)
         var span = source.Span(record.Name.Start, record.End - record.Name.Start);
         var name = record.Rows[0].Value;
         // Names repeat; a rule is told from its namesakes by its number.
-        var id = name;
-        for (var i = 2; !_ids.Add(id); i++) id = $"{name} ({i})";
+        var id = _ids.Of(name);
         var action = Value(record, "action", "action") switch
         {
             "allow" => WindowsRuleAction.Allow,

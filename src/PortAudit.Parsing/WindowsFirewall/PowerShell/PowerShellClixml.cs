@@ -4,18 +4,21 @@ using PortAudit.Model.Sources;
 namespace PortAudit.Parsing.WindowsFirewall.PowerShell;
 
 /// <summary>Reads what <c>Export-Clixml</c> writes: objects with typed properties below <c>Props</c> and <c>MS</c>.</summary>
-internal sealed class PowerShellClixml(SourceFile source, WindowsDiagnosticLog log)
+internal sealed class PowerShellClixml(SourceFile source, int begin, WindowsDiagnosticLog log)
 {
     private const int Deepest = 128;
 
     private readonly List<PowerShellObject> _objects = [];
+
+    // Lines before the XML, as of a prompt.
+    private readonly int _before = source.Position(begin).Line - 1;
 
     public bool IsDamaged { get; private set; }
 
     public List<PowerShellObject> Read()
     {
         var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true };
-        using var text = new StringReader(source.Text.TrimStart('\uFEFF'));
+        using var text = new StringReader(source.Text[begin..].TrimStart('\uFEFF'));
         using var xml = XmlReader.Create(text, settings);
         try
         {
@@ -25,7 +28,7 @@ internal sealed class PowerShellClixml(SourceFile source, WindowsDiagnosticLog l
         catch (XmlException e)
         {
             IsDamaged = true;
-            log.Report(WindowsDiagnostics.XmlDamaged, source.LineSpan(Math.Max(1, e.LineNumber)), WindowsDiagnosticLog.Clip(e.Message), _objects.Count);
+            log.Report(WindowsDiagnostics.XmlDamaged, source.LineSpan(Math.Max(1, e.LineNumber + _before)), WindowsDiagnosticLog.Clip(e.Message), _objects.Count);
         }
 
         return _objects;
@@ -144,6 +147,6 @@ internal sealed class PowerShellClixml(SourceFile source, WindowsDiagnosticLog l
     private int Offset(XmlReader xml)
     {
         var info = (IXmlLineInfo)xml;
-        return Math.Min(source.Text.Length, source.LineSpan(Math.Max(1, info.LineNumber)).Start + Math.Max(0, info.LinePosition - 2));
+        return Math.Min(source.Text.Length, source.LineSpan(Math.Max(1, info.LineNumber + _before)).Start + Math.Max(0, info.LinePosition - 2));
     }
 }

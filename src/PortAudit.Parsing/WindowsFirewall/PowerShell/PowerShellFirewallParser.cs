@@ -1,5 +1,6 @@
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
+using PortAudit.Parsing.Structured;
 
 namespace PortAudit.Parsing.WindowsFirewall.PowerShell;
 
@@ -11,7 +12,7 @@ public sealed class PowerShellFirewallParser : IConfigParser
     public Detection Detect(SourceFile source)
     {
         if (source.Encoding.LooksBinary) return Detection.None;
-        var text = source.Text.AsSpan().TrimStart("\uFEFF \t\r\n");
+        var text = source.Text.AsSpan(Prologue.End(source.Text)).TrimStart("\uFEFF \t\r\n");
         if (text.IsEmpty) return Detection.None;
         if (text[0] is '{' or '[')
         {
@@ -24,34 +25,40 @@ public sealed class PowerShellFirewallParser : IConfigParser
 
         if (text.StartsWith("<Objs")) return Names(text, "NetFirewall") || Names(text, "N=\"DefaultInboundAction\"") || (Names(text, "N=\"Direction\"") && Names(text, "N=\"Action\""))
             ? new Detection(90, "CLIXML with PowerShell's firewall objects") : Detection.None;
-        return PowerShellCsv.Header(source.Text) is { } header && PowerShellReader.AreNames(header)
+        return DelimitedText.Header(source.Text) is { } header && PowerShellReader.AreNames(header)
             ? new Detection(85, "CSV with the properties of PowerShell's firewall objects as columns") : Detection.None;
     }
 
     public ParsedInput Parse(SourceFile source, string reason)
     {
         var log = new WindowsDiagnosticLog();
-        var text = source.Text.AsSpan().TrimStart("\uFEFF \t\r\n");
+        var start = Prologue.End(source.Text);
+        var text = source.Text.AsSpan(start).TrimStart("\uFEFF \t\r\n");
         var bad = 0;
         List<PowerShellObject> objects;
-        List<SourceSpan> shifted = [];
+        var shifted = new List<SourceSpan>();
         if (text.StartsWith("<"))
         {
-            var xml = new PowerShellClixml(source, log);
+            var xml = new PowerShellClixml(source, start, log);
             objects = xml.Read();
             bad = xml.IsDamaged ? 1 : 0;
         }
         else if (!text.IsEmpty && text[0] is '{' or '[')
         {
-            var json = new PowerShellJson(source, log);
+            var json = new PowerShellJson(source, start, log);
             objects = json.Read();
             bad = json.IsDamaged ? 1 : 0;
         }
         else
         {
-            var csv = new PowerShellCsv(source, log);
-            objects = csv.Read();
-            shifted = csv.BadRows;
+            var records = DelimitedText.Read(source.Text);
+            objects = [.. (records?.Records ?? []).Select(r => Object(source, r))];
+            foreach (var row in records?.Shifted ?? [])
+            {
+                var span = source.Span(row.Start, row.End - row.Start);
+                shifted.Add(span);
+                log.Report(WindowsDiagnostics.ShiftedColumns, span, row.Columns, row.Expected);
+            }
         }
 
         var reader = new PowerShellReader(source, log);
@@ -60,6 +67,13 @@ public sealed class PowerShellFirewallParser : IConfigParser
         var isEmpty = policy.IsEmpty && reader.Coverage.Count == 0;
         if (isEmpty) log.ReportFile(WindowsDiagnostics.NothingRead, source.Path);
         return WindowsInput.Of(source, Type, reason, policy, reader.Coverage, bad, log, !isEmpty);
+    }
+
+    private static PowerShellObject Object(SourceFile source, DataRecord record)
+    {
+        var found = new PowerShellObject(source.Span(record.Start, record.End - record.Start));
+        foreach (var field in record.Fields) found.Properties[field.Name] = field.Text is { Length: > 0 } text ? [text] : [];
+        return found;
     }
 
     private static bool Names(ReadOnlySpan<char> text, string words) => text.Contains(words, StringComparison.OrdinalIgnoreCase);

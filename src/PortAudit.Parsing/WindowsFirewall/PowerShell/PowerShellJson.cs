@@ -4,21 +4,24 @@ using PortAudit.Parsing.Structured;
 namespace PortAudit.Parsing.WindowsFirewall.PowerShell;
 
 /// <summary>Reads what <c>ConvertTo-Json</c> writes: one object, an array, arrays one after the other, or objects that hold arrays.</summary>
-internal sealed class PowerShellJson(SourceFile source, WindowsDiagnosticLog log)
+internal sealed class PowerShellJson(SourceFile source, int start, WindowsDiagnosticLog log)
 {
-    private readonly JsonTree _tree = new(source.Text, isSequence: true);
+    private readonly JsonTree _tree = new(source.Text, start, isSequence: true);
     private readonly List<PowerShellObject> _objects = [];
 
     /// <summary>Whether the text ends before its structure does.</summary>
-    public bool IsDamaged => _tree.Error is not null;
+    public bool IsDamaged => _tree.Error is not null && !EndsWhole();
 
     public List<PowerShellObject> Read()
     {
         Value(_tree.Root);
-        if (_tree.Error is var (at, message))
+        if (IsDamaged && _tree.Error is var (at, message))
             log.Report(WindowsDiagnostics.JsonCutOff, source.Span(at, Math.Min(1, source.Text.Length - at)), message, _objects.Count);
         return _objects;
     }
+
+    // A prompt behind the last value is no mistake.
+    private bool EndsWhole() => new JsonItem(_tree, _tree.Root).Items is [.., { IsWhole: true }];
 
     // What a property holds: its values, or null where it is an object.
     private List<string>? Value(int node) => _tree[node].Kind switch

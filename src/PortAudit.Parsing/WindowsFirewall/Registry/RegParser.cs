@@ -1,5 +1,6 @@
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
+using PortAudit.Parsing.Structured;
 
 namespace PortAudit.Parsing.WindowsFirewall.Registry;
 
@@ -10,12 +11,12 @@ public sealed class RegParser : IConfigParser
 
     public Detection Detect(SourceFile source)
     {
-        var text = source.Text.AsSpan().TrimStart("\uFEFF \t\r\n");
+        var text = source.Text.AsSpan(Prologue.End(source.Text)).TrimStart("\uFEFF \t\r\n");
         var isHeader = text.StartsWith("Windows Registry Editor", StringComparison.OrdinalIgnoreCase) || text.StartsWith("REGEDIT4", StringComparison.OrdinalIgnoreCase);
         if (!isHeader) return Detection.None;
         // Thousands of registry exports are about anything else.
         return Mentions(text, @"\FirewallPolicy") || Mentions(text, @"\Microsoft\WindowsFirewall")
-            ? new Detection(100, "line 1 is a registry export's, and it has the firewall's keys") : Detection.None;
+            ? new Detection(100, "the first line is a registry export's, and it has the firewall's keys") : Detection.None;
     }
 
     public ParsedInput Parse(SourceFile source, string reason)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using PortAudit.Model.Sources;
+using PortAudit.Parsing.Structured;
 
 namespace PortAudit.Parsing.WindowsFirewall.Registry;
 
@@ -8,7 +9,7 @@ namespace PortAudit.Parsing.WindowsFirewall.Registry;
 internal sealed class RegTextReader(SourceFile source, WindowsDiagnosticLog log)
 {
     private readonly string _text = source.Text;
-    private int _at;
+    private int _at = Prologue.End(source.Text);
 
     public int BadLines { get; private set; }
 

@@ -42,11 +42,25 @@ internal sealed class RegistryRendition
     /// <summary>The file with this text, and all values with their places in it.</summary>
     public (SourceFile Source, IEnumerable<RegistryEntry> Entries) Finish(SourceFile file, string format)
     {
-        var source = file.Rendered(_text.ToString(), format);
+        var source = file.Rendered(_text.ToString(), format, NameAt);
         return (source, _values.Select(v => new RegistryEntry(v.Key, v.Name, v.Type, v.Value, v.Number, source.Span(v.Start, v.Length))
         {
             Place = v.Data < 0 ? null : offset => v.Data + offset,
         }));
+    }
+
+    // Values stand in the order of their offsets; a key's own line belongs to the value below it.
+    private string? NameAt(int offset)
+    {
+        int low = 0, high = _values.Count - 1;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_values[middle].Start + _values[middle].Length < offset) low = middle + 1;
+            else high = middle;
+        }
+
+        return low >= _values.Count ? null : $@"{_values[low].Key}\{_values[low].Name}";
     }
 
     // One character for each, so that places stay what they are.
