@@ -41,7 +41,7 @@ public sealed class NamedPorts
         Dictionary<(byte Protocol, int Port), HashSet<QuestionSubject>>? processes = null)
     {
         var ports = new NamedPorts(interesting, most, a => LetsIn(a) || Translations.IsTranslation(a), processes);
-        foreach (var rule in Rules(filter, Hook.Input).Where(r => r.Actions.Any(LetsIn)).Concat(Translations.Rules(filter)))
+        foreach (var rule in Rules(filter, Hook.Input).Where(r => Does(r, LetsIn)).Concat(Translations.Rules(filter)))
         {
             ports.Collect(rule);
             if (ports.IsFull) break;
@@ -63,7 +63,7 @@ public sealed class NamedPorts
     public static IEnumerable<(SourceSpan Span, ValueRange Ports)> WideRanges(HostFilter filter)
     {
         var seen = new HashSet<(ElementTable, int)>();
-        foreach (var rule in Rules(filter, Hook.Input).Where(r => r.Actions.Any(a => a is Accept or ActionMap)))
+        foreach (var rule in Rules(filter, Hook.Input).Where(r => NamesPort(r) && Does(r, a => a is Accept or ActionMap)))
         {
             foreach (var part in rule.Parts.SelectMany(Fields))
             {
@@ -99,8 +99,31 @@ public sealed class NamedPorts
         _ => false,
     };
 
+    /// <summary>Whether one of the rule's actions is so.</summary>
+    internal static bool Does(FilterRule rule, Func<RuleAction, bool> what)
+    {
+        foreach (var part in rule.Parts)
+        {
+            if (part is RuleAction action && what(action)) return true;
+        }
+
+        return false;
+    }
+
+    // Most rules of a long list name none: they are passed by without making anything.
+    private static bool NamesPort(FilterRule rule)
+    {
+        foreach (var part in rule.Parts)
+        {
+            if (part is AllOf or AnyOf || (part is RangeCondition { Field: PacketField.DestinationPort, Negated: false }) || Key(part) is not null) return true;
+        }
+
+        return false;
+    }
+
     private void Collect(FilterRule rule)
     {
+        if (!NamesPort(rule)) return;
         var parts = rule.Parts.SelectMany(Fields).ToList();
         var protocols = parts.OfType<RangeCondition>().Where(c => c.Field == PacketField.Protocol && !c.Negated).SelectMany(c => c.Ranges).ToList();
         foreach (var protocol in IpProtocol.WithPorts)
@@ -200,9 +223,16 @@ public sealed class NamedPorts
         var order = new List<Chain> { from };
         for (var i = 0; i < order.Count; i++)
         {
-            foreach (var name in order[i].Rules.SelectMany(r => r.Actions).SelectMany(a => a.Callees))
+            foreach (var rule in order[i].Rules)
             {
-                if (byName.TryGetValue(name, out var next) && seen.Add(next)) order.Add(next);
+                foreach (var part in rule.Parts)
+                {
+                    if (part is not (Jump or Goto or ActionMap)) continue;
+                    foreach (var name in ((RuleAction)part).Callees)
+                    {
+                        if (byName.TryGetValue(name, out var next) && seen.Add(next)) order.Add(next);
+                    }
+                }
             }
         }
 

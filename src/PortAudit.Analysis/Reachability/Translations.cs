@@ -10,9 +10,9 @@ internal static class Translations
     public static IEnumerable<FilterRule> Rules(HostFilter filter) => Rules(filter, IpFamily.IPv4, IpFamily.IPv6);
 
     public static IEnumerable<FilterRule> Rules(HostFilter filter, params IEnumerable<IpFamily> families) =>
-        NamedPorts.Rules(families, filter, Hook.Prerouting).Where(r => r.Actions.Any(IsTranslation));
+        NamedPorts.Rules(families, filter, Hook.Prerouting).Where(r => NamedPorts.Does(r, IsTranslation));
 
-    public static bool IsTranslation(RuleAction action) => Of(action).Any();
+    public static bool IsTranslation(RuleAction action) => action is TranslateAddress or ActionMap && Of(action).Any();
 
     /// <summary>The changes of destination that an action makes, alone or out of a map.</summary>
     public static IEnumerable<TranslateAddress> Of(RuleAction action) => action switch
