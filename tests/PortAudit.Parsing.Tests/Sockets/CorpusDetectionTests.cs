@@ -80,7 +80,7 @@ public sealed class CorpusDetectionTests
     [Fact]
     public void No_listing_is_seen_in_the_firewall_files_of_the_corpus()
     {
-        var types = ConfigParsers.All.Where(p => p.GetType().Namespace is "PortAudit.Parsing.Sockets" or "PortAudit.Parsing.Hosts").ToList();
+        var types = ConfigParsers.All.Where(p => p.GetType().Namespace is "PortAudit.Parsing.Sockets" or "PortAudit.Parsing.Hosts" or "PortAudit.Parsing.Processes" or "PortAudit.Parsing.WindowsFirewall.Scripts").ToList();
         Assert.NotEmpty(types);
         var wrong = new List<string>();
         foreach (var folder in new[] { "iptables", "nftables", "windows" })

@@ -126,6 +126,23 @@ public sealed class OtherReadersTests
         Assert.All(some.Replace(" * ", " 0.0.0.0 ").Split('|'), expected => Assert.Contains(expected, listeners));
     }
 
+    /// <summary>Nothing that insights reads is lost on us: of its listings that show sockets, one is damaged on purpose.</summary>
+    [Fact]
+    public void No_row_of_insights_is_unreadable()
+    {
+        var parsers = ConfigParsers.Create(new FewServiceNames());
+        var read = 0;
+        foreach (var path in Directory.EnumerateFiles(TestFiles.Corpus("listeners/insights-core"), "*.txt"))
+        {
+            var source = TestFiles.Load(path);
+            if (ConfigParsers.Detect(source, parsers) is not { } detected || Path.GetFileName(path) == "netstat-NETSTAT_CONTENT_BUT_NO_LOCAL_ADDR_COLON.txt") continue;
+            read++;
+            Assert.True(detected.Parser.Parse(source, "").Lines.Unreadable == 0, path);
+        }
+
+        Assert.Equal(18, read);
+    }
+
     // inspec, test/unit/resources/port_test.rb: 'port 22' is listened on by tcp and tcp6, process 1, sshd; 'port 111' by udp, 545, rpcbind.
     [Theory]
     [InlineData("netstat-tulpen")]

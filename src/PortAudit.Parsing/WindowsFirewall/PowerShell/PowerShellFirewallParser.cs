@@ -4,7 +4,7 @@ using PortAudit.Parsing.Structured;
 
 namespace PortAudit.Parsing.WindowsFirewall.PowerShell;
 
-/// <summary>Reads objects of <c>Get-NetFirewallRule</c>, its filter cmdlets and <c>Get-NetFirewallProfile</c> as JSON, CSV or CLIXML.</summary>
+/// <summary>Reads objects of <c>Get-NetFirewallRule</c>, its filter cmdlets and <c>Get-NetFirewallProfile</c> as JSON, CSV, CLIXML or the list that is shown.</summary>
 public sealed class PowerShellFirewallParser : IConfigParser
 {
     public string Type => "powershell-firewall";
@@ -25,8 +25,10 @@ public sealed class PowerShellFirewallParser : IConfigParser
 
         if (text.StartsWith("<Objs")) return Names(text, "NetFirewall") || Names(text, "N=\"DefaultInboundAction\"") || (Names(text, "N=\"Direction\"") && Names(text, "N=\"Action\""))
             ? new Detection(90, "CLIXML with PowerShell's firewall objects") : Detection.None;
-        return DelimitedText.Header(source.Text) is { } header && PowerShellReader.AreNames(header)
-            ? new Detection(85, "CSV with the properties of PowerShell's firewall objects as columns") : Detection.None;
+        if (DelimitedText.Header(source.Text) is { } header && PowerShellReader.AreNames(header)) return new Detection(85, "CSV with the properties of PowerShell's firewall objects as columns");
+        return (Names(text, "InstanceID") || Names(text, "DisplayName") || Names(text, "DefaultInboundAction"))
+            && DataRecords.Peek(source) is ({ } first, { } form) && PowerShellReader.AreNames([.. first.Fields.Select(f => f.Name)])
+            ? new Detection(85, $"{form} with the properties of PowerShell's firewall objects") : Detection.None;
     }
 
     public ParsedInput Parse(SourceFile source, string reason)
@@ -51,7 +53,7 @@ public sealed class PowerShellFirewallParser : IConfigParser
         }
         else
         {
-            var records = DelimitedText.Read(source.Text);
+            var records = DataRecords.Read(source);
             objects = [.. (records?.Records ?? []).Select(r => Object(source, r))];
             foreach (var row in records?.Shifted ?? [])
             {
@@ -72,8 +74,17 @@ public sealed class PowerShellFirewallParser : IConfigParser
     private static PowerShellObject Object(SourceFile source, DataRecord record)
     {
         var found = new PowerShellObject(source.Span(record.Start, record.End - record.Start));
-        foreach (var field in record.Fields) found.Properties[field.Name] = field.Text is { Length: > 0 } text ? [text] : [];
+        foreach (var field in record.Fields) found.Properties[field.Name] = Items(field.Text ?? "");
         return found;
+    }
+
+    // Format-List shows an array as '{80, 443}', and of a long one the beginning: '{80, 81, 82, 83...}'.
+    private static string[] Items(string text)
+    {
+        if (text.Length == 0) return [];
+        if (text is not ['{', .. var inner, '}']) return [text];
+        return inner.EndsWith("...", StringComparison.Ordinal) || inner.EndsWith('…') ? ["System.Object[]"]
+            : inner.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
     }
 
     private static bool Names(ReadOnlySpan<char> text, string words) => text.Contains(words, StringComparison.OrdinalIgnoreCase);
