@@ -45,7 +45,8 @@ public sealed class TranslatedRulesetTests
             var saved = Read(family == IpFamily.IPv6 ? "ip6tables-save" : "iptables-save", save);
             if (saved.All(r => r.Find("filter") is null)) continue;
             compared++;
-            different.AddRange(Differences(saved, Read("nftables", translation), family).Select(d => $"{name}: {d}"));
+            // The translation adds to what is loaded, which is nothing here.
+            different.AddRange(Differences(saved, Read("nftables", "flush ruleset\n" + translation), family).Select(d => $"{name}: {d}"));
         }
 
         Console.WriteLine($"translations compared: {compared}");

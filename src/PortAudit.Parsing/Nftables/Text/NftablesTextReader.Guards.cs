@@ -52,11 +52,18 @@ internal sealed partial class NftablesTextReader
     private void ReadControl(ItemContext context)
     {
         var token = _token;
-        _log.Count(NftablesDiagnostics.Template, TokenText, Span(token));
-        var kind = TemplateTag.TryRead(_text, token.Start, out var tag) ? tag.Kind : TemplateTagKind.Nothing;
+        var kind = Tag();
         if (kind != TemplateTagKind.Comment) MarkApproximated(token.Start, token.End);
         Advance();
         if (kind == TemplateTagKind.Include) LeaveOpen(context, token.Start);
+    }
+
+    /// <summary>What the current token does; reported where it leaves something open, which the end of a condition does not.</summary>
+    private TemplateTagKind Tag()
+    {
+        var kind = TemplateTag.TryRead(_text, _token.Start, out var tag) ? tag.Kind : TemplateTagKind.Nothing;
+        if (kind is not (TemplateTagKind.Comment or TemplateTagKind.Else or TemplateTagKind.End)) _log.Count(NftablesDiagnostics.Template, TokenText, Span(_token));
+        return kind;
     }
 
     /// <summary>A template's condition holds for what follows, up to its end: also where that stands within a statement or a set.</summary>

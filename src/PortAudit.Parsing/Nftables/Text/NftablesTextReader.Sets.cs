@@ -138,7 +138,7 @@ internal sealed partial class NftablesTextReader
             if (Is(TokenKind.Control))
             {
                 MarkApproximated(_token.Start, _token.End);
-                _log.Count(NftablesDiagnostics.Template, TokenText, Span(_token));
+                Tag();
                 element = Node(NodeKind.Placeholder, Advance());
             }
             else

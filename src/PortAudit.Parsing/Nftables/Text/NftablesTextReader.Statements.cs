@@ -42,8 +42,7 @@ internal sealed partial class NftablesTextReader
     /// <summary>The kind of the template's tag that is the current token; it is passed over unless it opens a condition.</summary>
     private TemplateTagKind ReadTag()
     {
-        _log.Count(NftablesDiagnostics.Template, TokenText, Span(_token));
-        var kind = TemplateTag.TryRead(_text, _token.Start, out var tag) ? tag.Kind : TemplateTagKind.Nothing;
+        var kind = Tag();
         if (kind == TemplateTagKind.Loop) kind = TemplateTagKind.If;
         if (kind != TemplateTagKind.If) Advance();
         return kind;
