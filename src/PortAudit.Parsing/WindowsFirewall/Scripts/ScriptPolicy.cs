@@ -97,7 +97,8 @@ internal sealed class ScriptPolicy
             if (value is null) _isReset = false;
             var isText = name == "LogFilePath";
             var entry = new RegistryEntry(Store + key + (name.StartsWith("Log", StringComparison.Ordinal) ? @"\Logging" : ""), name, isText ? RegistryType.Text : RegistryType.Number,
-                isText ? value : null, isText || value is null ? null : ulong.Parse(value, System.Globalization.CultureInfo.InvariantCulture), span) { IsDeletion = value is null };
+                isText ? value : null, isText || value is null ? null : ulong.Parse(value, System.Globalization.CultureInfo.InvariantCulture), span)
+            { IsDeletion = value is null };
             _builder.Add(entry);
         }
     }
