@@ -4,6 +4,7 @@ using PortAudit.Parsing.Nftables.Json;
 using PortAudit.Parsing.Nftables.Lowering;
 using PortAudit.Parsing.Nftables.Syntax;
 using PortAudit.Parsing.Sockets;
+using PortAudit.Parsing.Structured;
 
 namespace PortAudit.Parsing.Nftables;
 
@@ -14,9 +15,9 @@ public sealed class NftablesJsonParser(IServiceNames serviceNames) : IConfigPars
 
     public Detection Detect(SourceFile source)
     {
-        var text = source.Text.AsSpan().TrimStart();
-        if (!text.StartsWith("{")) return Detection.None;
-        text = text[1..].TrimStart();
+        var start = DataRecords.JsonStart(source.Text);
+        if (start < 0 || source.Text[start] != '{') return Detection.None;
+        var text = source.Text.AsSpan(start + 1).TrimStart();
         return text.StartsWith("\"nftables\"") ? new Detection(100, "the JSON object's first property is 'nftables'") : Detection.None;
     }
 

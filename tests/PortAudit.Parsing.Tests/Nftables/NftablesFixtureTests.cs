@@ -42,4 +42,14 @@ public class NftablesFixtureTests
     [InlineData("A note: drop the table, flush the toilet.\n", null)]
     public void Detection_goes_by_content(string text, string? type) =>
         Assert.Equal(type, ConfigParsers.Detect(Model.Sources.SourceFile.FromText("f", text))?.Parser.Type is { } found && found.StartsWith("nftables", StringComparison.Ordinal) ? found : null);
+
+    [Fact]
+    public void JSON_is_read_behind_the_prompt_of_its_command()
+    {
+        const string text = "root@fw:~# nft -j list ruleset\n{\"nftables\": [{\"table\": {\"family\": \"inet\", \"name\": \"t\", \"handle\": 1}}]}\n";
+        var source = Model.Sources.SourceFile.FromText("f", text);
+        var input = ConfigParsers.Detect(source)!.Value.Parser.Parse(source, "test");
+        Assert.Empty(input.Diagnostics);
+        Assert.Equal(("t", 0), (Assert.Single(Assert.Single(input.Rulesets).Tables).Name, input.Lines.Unreadable));
+    }
 }

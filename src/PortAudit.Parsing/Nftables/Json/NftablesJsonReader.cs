@@ -22,7 +22,7 @@ internal sealed partial class NftablesJsonReader(RulesetSyntax ruleset, Nftables
     {
         _source = source;
         _tree.Files.Add(source);
-        _json = new JsonTree(source.Text);
+        _json = new JsonTree(source.Text, Math.Max(0, DataRecords.JsonStart(source.Text)));
         if (_json.Error is var (at, message))
         {
             log.Report(NftablesDiagnostics.BadJson, source.Span(at, Math.Min(1, source.Text.Length - at)), message);
