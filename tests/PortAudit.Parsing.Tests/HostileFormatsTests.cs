@@ -30,6 +30,8 @@ public class HostileFormatsTests
         { "shell-script", "echo 'add table ip a' | nft -f -\n" },
         { "shell-script", "nft -f <(<( " },
         { "iptables-template", "{{" },
+        { "iptables-template", "x{% if a %}" },
+        { "shell-script", "x{% if a %}" },
         { "iptables-template", "*filter\n{% if a %}\n-A INPUT -j DROP\n" },
         { "ufw-rules", "*filter\n:ufw-user-input -\n-A ufw-user-input -j x\n" },
         { "ufw-status", "Status: active\n-- ------ ----\n22 ALLOW Anywhere\n" },

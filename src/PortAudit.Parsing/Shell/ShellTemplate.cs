@@ -20,11 +20,12 @@ internal sealed class ShellTemplate
     private readonly string _source;
     private readonly char[] _text;
     private readonly Dictionary<int, TemplateTag> _tags = [];
-    private long _lookedAt;
+    private long _budget;
 
     private ShellTemplate(string source)
     {
         _source = source;
+        _budget = 4L * source.Length;
         _text = source.ToCharArray();
         for (var at = 0; at < source.Length;)
         {
@@ -127,25 +128,8 @@ internal sealed class ShellTemplate
     }
 
     /// <summary>The end of what a tag begins; 0 when it does not end, or not in its line where it has to.</summary>
-    private int EndOf(TemplateTag first, bool mayGoOn)
-    {
-        var depth = 1;
-        for (var at = first.End; at < _source.Length && at - first.End < LongestCondition && _lookedAt++ < 4 * _source.Length;)
-        {
-            if (!mayGoOn && _source[at] == '\n') return 0;
-            if (!TryRead(_source, at, out var tag))
-            {
-                at++;
-                continue;
-            }
-
-            at = tag.End;
-            if (tag.Kind is TemplateTagKind.If or TemplateTagKind.Loop) depth++;
-            if (tag.Kind == TemplateTagKind.End && --depth == 0) return at;
-        }
-
-        return 0;
-    }
+    private int EndOf(TemplateTag first, bool mayGoOn) =>
+        TemplateTag.EndOf(_source, first.End, Math.Min(_source.Length, first.End + LongestCondition), withinLine: !mayGoOn, ref _budget);
 
     private int Open(int start, int end)
     {

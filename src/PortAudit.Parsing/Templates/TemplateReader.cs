@@ -20,10 +20,12 @@ internal sealed class TemplateReader
     private readonly IptablesRestore _restore;
     private readonly List<(TemplateTag Tag, List<Condition> Guards, bool IsLoop)> _open = [];
     private readonly HashSet<int> _tagLines = [];
+    private long _budget;
 
     public TemplateReader(SourceFile source, IpFamily family, IServiceNames serviceNames, IpsetCatalog? sets)
     {
         _source = source;
+        _budget = 4L * source.Text.Length;
         _session = new IptablesSession(source, serviceNames, IptablesDiagnostics.UndeclaredBuiltin);
         _session.Lowering.Sets = sets;
         _restore = new IptablesRestore(_session) { Family = family, KeepsRules = true };
@@ -90,19 +92,25 @@ internal sealed class TemplateReader
     {
         var text = _source.Text;
         var content = new StringBuilder();
+        var isBlank = true;
         var at = start;
         while (at < text.Length && text[at] is not ('\n' or '\r'))
         {
             if (!TemplateTag.TryRead(text, at, out var tag))
             {
+                isBlank &= char.IsWhiteSpace(text[at]);
                 content.Append(text[at++]);
                 continue;
             }
 
             _session.Log.ReportOnce(TemplateDiagnostics.Placeholders, _source.Span(tag.Start, tag.End - tag.Start));
             at = tag.End;
-            if (tag.Kind == TemplateTagKind.Value) content.Append(IptablesSyntax.Open(text[tag.Start..tag.End]));
-            else if (tag.Kind is TemplateTagKind.If or TemplateTagKind.Loop && content.ToString().Trim().Length > 0 && InlineEnd(at) is > 0 and var inline)
+            if (tag.Kind == TemplateTagKind.Value)
+            {
+                content.Append(IptablesSyntax.Open(text[tag.Start..tag.End]));
+                isBlank = false;
+            }
+            else if (tag.Kind is TemplateTagKind.If or TemplateTagKind.Loop && !isBlank && TemplateTag.EndOf(text, at, text.Length, withinLine: true, ref _budget) is > 0 and var inline)
             {
                 content.Append(IptablesSyntax.Open(text[tag.Start..inline]));
                 at = inline;
@@ -116,26 +124,6 @@ internal sealed class TemplateReader
 
         var next = at < text.Length && text[at] == '\r' && at + 1 < text.Length && text[at + 1] == '\n' ? at + 2 : Math.Min(at + 1, text.Length);
         return (content.ToString(), at, next);
-    }
-
-    /// <summary>The end of a condition that closes in the line that it opens in; 0 when it does not.</summary>
-    private int InlineEnd(int at)
-    {
-        var depth = 1;
-        while (at < _source.Text.Length && _source.Text[at] is not ('\n' or '\r'))
-        {
-            if (!TemplateTag.TryRead(_source.Text, at, out var tag))
-            {
-                at++;
-                continue;
-            }
-
-            at = tag.End;
-            if (tag.Kind is TemplateTagKind.If or TemplateTagKind.Loop) depth++;
-            if (tag.Kind == TemplateTagKind.End && --depth == 0) return at;
-        }
-
-        return 0;
     }
 
     private void Control(TemplateTag tag)

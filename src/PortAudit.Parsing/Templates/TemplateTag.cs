@@ -42,6 +42,29 @@ internal readonly record struct TemplateTag(TemplateTagKind Kind, int Start, int
         return true;
     }
 
+    /// <summary>The end of the tag that closes what was opened right before a position; 0 where none does.</summary>
+    /// <param name="limit">No tag that begins here or later counts.</param>
+    /// <param name="withinLine">Whether it has to begin in the same line.</param>
+    /// <param name="budget">How many places may still be looked at: tags that nothing closes would each be looked for to the end.</param>
+    public static int EndOf(string text, int at, int limit, bool withinLine, ref long budget)
+    {
+        var depth = 1;
+        while (at < limit && budget-- > 0 && !(withinLine && text[at] is ('\n' or '\r')))
+        {
+            if (!TryRead(text, at, out var tag))
+            {
+                at++;
+                continue;
+            }
+
+            at = tag.End;
+            if (tag.Kind is TemplateTagKind.If or TemplateTagKind.Loop) depth++;
+            if (tag.Kind == TemplateTagKind.End && --depth == 0) return at;
+        }
+
+        return 0;
+    }
+
     private static TemplateTagKind KindOf(ReadOnlySpan<char> sign, string inner)
     {
         switch (sign)
