@@ -19,9 +19,12 @@ public static class AuditPipeline
         var ports = new PortFacts(knowledge);
 
         var inputs = LoadedInputs.Load(request.Inputs, knowledge);
+        // What the files say in their own words is gathered while the packets walk.
+        var stated = Task.Run(() => inputs.Hosts.ToDictionary(h => h, Stated));
         var analysed = inputs.Hosts.Where(h => h.Rulesets.Count + h.Snapshots.Count > 0 || !h.Evidence.IsEmpty)
             .Select(h => (Host: h, Facts: ReachabilityAnalysis.Run(h, request.Zones, ports.Interesting, request.NodeLimit))).ToList();
-        var facts = analysed.SelectMany(a => FactsOf(a.Host, a.Facts, ports, request)).ToList();
+        var ofHost = stated.GetAwaiter().GetResult();
+        var facts = analysed.SelectMany(a => FactsOf(a.Host, a.Facts, ofHost[a.Host], ports, request)).ToList();
         var rules = request.Rules.GetAwaiter().GetResult();
         var judged = new RuleRunner(rules, request.RuleSettings, request.RuleEngine).Run([.. facts, .. KnownPorts(facts, ports)]);
 
@@ -44,11 +47,12 @@ public static class AuditPipeline
         };
     }
 
-    private static IEnumerable<Fact> FactsOf(Host host, HostFacts facts, PortFacts ports, AuditRequest request) =>
+    private static List<Fact> Stated(Host host) => [.. WindowsFirewallFacts.Of(host), .. EvidenceFacts.Of(host)];
+
+    private static IEnumerable<Fact> FactsOf(Host host, HostFacts facts, List<Fact> stated, PortFacts ports, AuditRequest request) =>
     [
         .. facts.All,
-        .. WindowsFirewallFacts.Of(host),
-        .. EvidenceFacts.Of(host),
+        .. stated,
         .. facts.Services.Where(s => s.Listening == "seen").Select(ports.Owner),
         .. request.Approved(host.Name, facts.Services.Select(s => (s.Protocol, s.Port)).ToHashSet()),
         .. host.Inputs.SelectMany(i => i.Diagnostics).Concat(facts.Diagnostics)

@@ -43,7 +43,7 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
         var stopped = finder.Beyond(result.BareAsked);
         if (stopped.IsEmpty) return null;
         var witness = Witnesses.Find(stopped, stopped, entries[0]);
-        var by = result.Outcomes.FirstOrDefault(o => o.Verdict != WalkVerdict.Accept && o.Set.Overlaps(witness.Set));
+        var by = result.Deciding(witness.Set, static v => v != WalkVerdict.Accept).FirstOrDefault();
         return new BlockedListenerFact
         {
             Host = host,
@@ -112,39 +112,29 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
             if (!entry.FromRuleset) continue;
             // Sources and interfaces are never rewritten on the way in; the rest may be, so only these are compared.
             var packets = SourcesAndInterfaces(reach == "loopback" ? bound(entry).Packets : finder.Beyond(bound(entry).Packets));
-            var accepting = Accepting(entry, packets);
-            if (accepting.Exists(o => o.Rule is not null)) accepting.RemoveAll(o => o.Rule is null);
+            var isRule = Accepting(entry, packets).Any(o => o.Rule is not null);
             var slice = finder.SliceOf(service, entry.Family);
-            if (ReferenceEquals(entry, widest) && SourcesAndInterfaces(witness) is var asked)
-            {
-                var others = new List<WalkOutcome>(accepting.Count);
-                foreach (var outcome in accepting)
-                {
-                    if (outcome.Set.Overlaps(asked)) AddPlaces(outcome, slice, rules);
-                    else others.Add(outcome);
-                }
-
-                accepting = others;
-            }
-
-            for (var i = 0; i < accepting.Count && rules.Count < MostRules; i++) AddPlaces(accepting[i], slice, rules);
+            if (ReferenceEquals(entry, widest)) Add(entry, SourcesAndInterfaces(witness), isRule, slice);
+            Add(entry, packets, isRule, slice);
         }
 
         if (rules.Count > MostRules) rules.RemoveRange(MostRules, rules.Count - MostRules);
         return rules;
+
+        void Add(ServiceEntry entry, PacketSet packets, bool isRule, Slice slice)
+        {
+            foreach (var outcome in Accepting(entry, packets))
+            {
+                if (rules.Count >= MostRules) return;
+                if (!isRule || outcome.Rule is not null) AddPlaces(outcome, slice, rules);
+            }
+        }
     }
 
-    private static List<WalkOutcome> Accepting(ServiceEntry entry, PacketSet packets)
+    private static IEnumerable<WalkOutcome> Accepting(ServiceEntry entry, PacketSet packets)
     {
-        var accepting = new List<WalkOutcome>();
         var hook = entry.Path == EntryPath.Published ? Hook.Forward : Hook.Input;
-        foreach (var outcome in entry.Result!.Outcomes)
-        {
-            if (outcome.Verdict == WalkVerdict.Accept && outcome.Base.Hook == hook && outcome.Base.Type != ChainType.Nat && outcome.Set.Overlaps(packets))
-                accepting.Add(outcome);
-        }
-
-        return accepting;
+        return entry.Result!.Deciding(packets, static v => v == WalkVerdict.Accept).Where(o => o.Base.Hook == hook && o.Base.Type != ChainType.Nat);
     }
 
     // The rule, or the element of it that lets the service in; elements that stand elsewhere come behind their rule.

@@ -18,8 +18,8 @@ internal static class FamilyGaps
         var bound = isCertain ? open.Certain : open.Possible;
         var packets = finder.Beyond(bound.Packets);
         var witness = writer.Witnesses.Find(packets, finder.Beyond(open.Result!.BareAsked), open);
-        var rule = open.Result.Outcomes.FirstOrDefault(o =>
-            o.Verdict == Traversal.WalkVerdict.Accept && o.Base.Hook == Model.Firewall.Hook.Input && o.Set.Overlaps(witness.Set));
+        var rule = open.Result.Deciding(witness.Set, static v => v == Traversal.WalkVerdict.Accept)
+            .FirstOrDefault(o => o.Base.Hook == Model.Firewall.Hook.Input);
         return new FamilyGapFact
         {
             Host = host,

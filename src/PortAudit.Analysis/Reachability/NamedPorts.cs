@@ -65,7 +65,7 @@ public sealed class NamedPorts
         var seen = new HashSet<(ElementTable, int)>();
         foreach (var rule in Rules(filter, Hook.Input).Where(r => NamesPort(r) && Does(r, a => a is Accept or ActionMap)))
         {
-            foreach (var part in rule.Parts.SelectMany(Fields))
+            foreach (var part in Fields(rule))
             {
                 if (part is RangeCondition { Field: PacketField.DestinationPort, Negated: false } condition)
                 {
@@ -124,7 +124,7 @@ public sealed class NamedPorts
     private void Collect(FilterRule rule)
     {
         if (!NamesPort(rule)) return;
-        var parts = rule.Parts.SelectMany(Fields).ToList();
+        var parts = Fields(rule);
         var protocols = parts.OfType<RangeCondition>().Where(c => c.Field == PacketField.Protocol && !c.Negated).SelectMany(c => c.Ranges).ToList();
         foreach (var protocol in IpProtocol.WithPorts)
         {
@@ -208,12 +208,24 @@ public sealed class NamedPorts
         return -1;
     }
 
-    private static IEnumerable<RulePart> Fields(RulePart part) => part switch
+    // What stands inside of others too, in order.
+    private static List<RulePart> Fields(FilterRule rule)
     {
-        AllOf all => all.Conditions.SelectMany(Fields),
-        AnyOf any => any.Conditions.SelectMany(Fields),
-        _ => [part],
-    };
+        var fields = new List<RulePart>(rule.Parts.Length);
+        foreach (var part in rule.Parts) Add(part, fields);
+        return fields;
+    }
+
+    private static void Add(RulePart part, List<RulePart> into)
+    {
+        if (part is not (AllOf or AnyOf))
+        {
+            into.Add(part);
+            return;
+        }
+
+        foreach (var condition in part is AllOf all ? all.Conditions : ((AnyOf)part).Conditions) Add(condition, into);
+    }
 
     private static List<Chain> Reachable(FirewallTable table, Chain from)
     {

@@ -53,17 +53,35 @@ internal sealed class BaseChainRun(WalkContext context, List<WalkOutcome> outcom
 
     private (PacketSet Accepted, PacketSet Translated) Run(FirewallTable table, Chain chain, PacketSet packets, List<WalkOutcome> into)
     {
-        var (accepted, translated) = (context.Space.Empty, context.Space.Empty);
-        if (packets.IsEmpty) return (accepted, translated);
-        foreach (var outcome in new ChainWalker(context, table).WalkBase(chain, packets))
+        var translated = context.Space.Empty;
+        var byVerdict = new PacketSet[ended.Length];
+        Array.Fill(byVerdict, translated);
+        if (packets.IsEmpty) return (translated, translated);
+        var changes = context.Changes;
+        var outcomes = new ChainWalker(context, table).WalkBase(chain, packets);
+        // Where no rule rewrote anything, most packets mostly get what the policy gives: they are what the others leave, which are few and small.
+        WalkVerdict? rest = changes != context.Changes ? null : chain.Policy switch
+        {
+            Policy.Accept or Policy.None => WalkVerdict.Accept,
+            Policy.Drop => WalkVerdict.Drop,
+            _ => null,
+        };
+        var others = translated;
+        foreach (var outcome in outcomes)
         {
             into.Add(outcome);
             if (outcome.IsTranslated) translated |= outcome.Set;
-            else if (outcome.Verdict == WalkVerdict.Accept) accepted |= outcome.Set;
-            else ended[(int)outcome.Verdict] |= outcome.Set;
+            else if (outcome.Verdict != rest) byVerdict[(int)outcome.Verdict] |= outcome.Set;
         }
 
-        return (accepted, translated);
+        if (rest is { } verdict)
+        {
+            foreach (var set in byVerdict) others |= set;
+            byVerdict[(int)verdict] = packets - others - translated;
+        }
+
+        for (var each = WalkVerdict.Accept + 1; (int)each < ended.Length; each++) ended[(int)each] |= byVerdict[(int)each];
+        return (byVerdict[(int)WalkVerdict.Accept], translated);
     }
 
     // A table may be switched off, and a chain of devices only sees theirs.

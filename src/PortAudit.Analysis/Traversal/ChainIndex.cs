@@ -1,3 +1,4 @@
+using System.Numerics;
 using PortAudit.Model.Firewall;
 using PortAudit.Model.Firewall.Conditions;
 
@@ -5,7 +6,8 @@ namespace PortAudit.Analysis.Traversal;
 
 /// <summary>Which rules of a long chain may match packets of one family and protocol, by destination port and by the process they are for.</summary>
 /// <remarks>Rules that name a few ports stand under blocks of 64 ports each; of the others those for one program, service or package stand under
-/// that, and all that is left, with those that name many ports, is in one list. Every rule that may match a port is found; one that is found need not match.</remarks>
+/// that, and all that is left, with those that name many ports, is in one list. Every rule that may match a port is found; one that is found need not match.
+/// Where rules of that list follow each other that do the same in every walk, a walk may take them in <see cref="RuleStretches"/>.</remarks>
 internal sealed class ChainIndex
 {
     private const int BlockBits = 6;
@@ -14,7 +16,11 @@ internal sealed class ChainIndex
     // A rule under more blocks than this costs more to file than to ask each time.
     private const int MostBlocks = 64;
 
+    private readonly List<FilterRule> _rules;
     private readonly List<int> _everyPort = [];
+
+    // For each of them, how many of the list in a row, from there on, do the same in every walk.
+    private readonly int[] _sameFrom;
     private readonly List<int> _everyProcess = [];
     private readonly Dictionary<QuestionSubject, List<int>> _byProcess = [];
     private readonly List<int>?[] _byBlock = new List<int>?[Blocks];
@@ -23,6 +29,7 @@ internal sealed class ChainIndex
     /// <param name="common">Fixes family and protocol, and nothing else.</param>
     public ChainIndex(List<FilterRule> rules, Slice common, SetCompiler sets)
     {
+        _rules = rules;
         for (var i = 0; i < rules.Count; i++)
         {
             IReadOnlyList<ValueRange>? ports = null;
@@ -42,15 +49,46 @@ internal sealed class ChainIndex
             else if (process is not null) File(i, process);
             else _everyPort.Add(i);
         }
+
+        _sameFrom = new int[_everyPort.Count];
+        for (var i = _sameFrom.Length - 1; i >= 0; i--)
+        {
+            if (RuleStretches.IsSame(rules[_everyPort[i]])) _sameFrom[i] = i + 1 < _sameFrom.Length ? _sameFrom[i + 1] + 1 : 1;
+        }
     }
+
+    /// <summary>A rule that may match any port, by its place among those.</summary>
+    public FilterRule RuleOfEveryPort(int at) => _rules[_everyPort[at]];
 
     /// <summary>The first rule behind another that may match the port.</summary>
     /// <param name="processes">See <see cref="Slice.Processes"/>.</param>
     /// <returns><see cref="int.MaxValue"/> where none is left.</returns>
     public int Next(int behind, int port, IReadOnlyCollection<QuestionSubject>? processes)
     {
-        var next = First(_everyPort, behind);
-        if (_byBlock[port >> BlockBits] is { } named) next = Math.Min(next, First(named, behind));
+        return Math.Min(First(_everyPort, behind), NextOther(behind, port, processes));
+    }
+
+    /// <summary>The longest stretch that begins with a rule, and that no other rule for the port or the processes interrupts.</summary>
+    /// <returns>The stretch, and its last rule.</returns>
+    public (int Level, int At, int Last)? StretchFrom(int rule, int port, IReadOnlyCollection<QuestionSubject>? processes)
+    {
+        var from = _everyPort.BinarySearch(rule);
+        if (from < 0 || _sameFrom[from] < 1 << RuleStretches.ShortestLevel) return null;
+        var end = NextOther(rule, port, processes);
+        var level = Math.Min(RuleStretches.LongestLevel, from == 0 ? RuleStretches.LongestLevel : BitOperations.TrailingZeroCount(from));
+        for (; level >= RuleStretches.ShortestLevel; level--)
+        {
+            var length = 1 << level;
+            if (length <= _sameFrom[from] && _everyPort[from + length - 1] is var last && last < end) return (level, from >> level, last);
+        }
+
+        return null;
+    }
+
+    // Behind a rule, the first that not every port and process shares.
+    private int NextOther(int behind, int port, IReadOnlyCollection<QuestionSubject>? processes)
+    {
+        var next = _byBlock[port >> BlockBits] is { } named ? First(named, behind) : int.MaxValue;
         if (processes is null) return Math.Min(next, First(_everyProcess, behind));
         if (_byProcess.Count == 0) return next;
         foreach (var process in processes)

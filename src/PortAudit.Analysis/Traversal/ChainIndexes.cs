@@ -10,6 +10,7 @@ internal sealed class ChainIndexes(SetCompiler sets)
 
     private readonly Dictionary<(Chain Chain, IpFamily Family, Bits128 Protocol), ChainIndex> _indexes = [];
     private readonly Dictionary<FirewallTable, TableCalls> _calls = [];
+    private readonly Dictionary<(ChainIndex Index, SharedFields Shared, WalkTime Time), RuleStretches> _stretches = [];
 
     public TableCalls Of(FirewallTable table)
     {
@@ -25,5 +26,13 @@ internal sealed class ChainIndexes(SetCompiler sets)
         if (!_indexes.TryGetValue(key, out var index))
             _indexes[key] = index = new ChainIndex(chain.Rules, new Slice(slice.Family) { [PacketField.Protocol] = protocol }, sets);
         return index;
+    }
+
+    /// <summary>The stretches of every walk whose slice shares the same fields, at the same time.</summary>
+    public RuleStretches Stretches(ChainIndex index, WalkContext context)
+    {
+        var key = (index, context.Slice.Shared!, context.Time);
+        if (!_stretches.TryGetValue(key, out var stretches)) _stretches[key] = stretches = new RuleStretches(index, context);
+        return stretches;
     }
 }

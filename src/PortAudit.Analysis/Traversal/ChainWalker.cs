@@ -14,6 +14,9 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
 {
     private const int DeepestNesting = TableCalls.DeepestNesting;
 
+    // So many rules are put together before the packets pass them.
+    private const int MostPending = 32;
+
     private readonly TableCalls _calls = context.Indexes.Of(table);
     private readonly List<Chain> _open = [];
     private readonly Dictionary<(Chain, WalkTime, int), Effect> _effects = [];
@@ -58,16 +61,23 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
         var remaining = input;
         var returned = context.Space.Empty;
         var rules = chain.Rules;
+        var pending = new List<Stretch>();
         var index = context.Indexes.For(chain, context.Slice);
         var port = index is null ? 0 : (int)context.Slice[PacketField.DestinationPort]!.Value;
         for (var at = Next(-1); at < rules.Count; at = Next(at))
         {
             if (remaining.IsEmpty) break;
-            var rule = rules[at];
             context.Step();
-            var hit = remaining;
-            var asked = context.Space.All;
-            var isUntouched = true;
+            // An observer wants to see each rule.
+            if (_observer is null && IsIndexed() && index!.StretchFrom(at, port, context.Slice.Processes) is var (level, number, last))
+            {
+                PassPending();
+                remaining = Pass(context.Indexes.Stretches(index, context).Find(level, number), chain, remaining, outcomes, ref returned);
+                at = last;
+                continue;
+            }
+
+            var rule = rules[at];
             var time = context.Time;
             var excluded = false;
             foreach (var part in rule.Parts)
@@ -80,6 +90,19 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
             }
 
             if (excluded) continue;
+            if (_observer is null && IsPlain(rule))
+            {
+                var asks = context.Conditions.Compile(rule, time, context.Slice);
+                if (asks.IsEmpty) continue;
+                pending.Add(new Stretch(rule, asks, context.Space));
+                if (pending.Count == MostPending || asks.IsAll) PassPending();
+                continue;
+            }
+
+            PassPending();
+            var hit = remaining;
+            var asked = context.Space.All;
+            var isUntouched = true;
             foreach (var part in rule.Parts)
             {
                 if (part is Condition condition)
@@ -107,13 +130,33 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
             if (_observer is not null && !hit.IsEmpty && rule.Parts is [.., Condition] && (hit & asked) is { IsEmpty: false } matched) _observer(table, chain, rule, matched);
         }
 
+        PassPending();
         _open.RemoveAt(_open.Count - 1);
         _element = element;
         return remaining | returned;
 
+        void PassPending()
+        {
+            if (pending.Count == 0) return;
+            remaining = Pass(Stretch.Of(pending), chain, remaining, outcomes, ref returned);
+            pending.Clear();
+        }
+
         // Once a rule has rewritten the port, the index no longer tells.
-        int Next(int behind) => index is not null && context.Slice[PacketField.DestinationPort] is not null ? index.Next(behind, port, context.Slice.Processes) : behind + 1;
+        bool IsIndexed() => index is not null && context.Slice[PacketField.DestinationPort] is not null;
+
+        int Next(int behind) => IsIndexed() ? index!.Next(behind, port, context.Slice.Processes) : behind + 1;
     }
+
+    // What is left goes on.
+    private PacketSet Pass(Stretch stretch, Chain chain, PacketSet packets, List<WalkOutcome> outcomes, ref PacketSet returned)
+    {
+        stretch.Decide(packets, (rule, verdict, set) => new WalkOutcome(_base!, table, chain, rule, verdict, set), outcomes);
+        returned |= packets & stretch.Returned;
+        return packets - stretch.Taken;
+    }
+
+    private static bool IsPlain(FilterRule rule) => Stretch.IsPlain(rule, static condition => !ConditionCompiler.AsksAfresh(condition));
 
     // What of the packets goes on to the next part; what is only done with this rule goes to the remaining ones.
     private PacketSet Act(

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using PortAudit.Model.Firewall;
+using PortAudit.Model.Firewall.Actions;
 using PortAudit.Model.Firewall.Conditions;
 using PortAudit.Model.Firewall.Sets;
 
@@ -71,6 +73,31 @@ internal sealed class ConditionCompiler
                 throw new UnreachableException($"condition {condition.GetType().Name}");
         }
     }
+
+    /// <summary>What a plain rule asks: all its conditions up to its verdict.</summary>
+    public PacketSet Compile(FilterRule rule, WalkTime time, Slice slice)
+    {
+        var asked = _space.All;
+        foreach (var part in rule.Parts)
+        {
+            if (part is Condition condition) asked &= Compile(condition, time, slice);
+            else if (part is not NoEffect) break;
+            if (asked.IsEmpty) break;
+        }
+
+        return asked;
+    }
+
+    /// <summary>Whether the condition may put a question that is another one each time.</summary>
+    public static bool AsksAfresh(Condition condition) => condition switch
+    {
+        UnknownCondition unknown => unknown.Kind == UnknownKind.Fresh,
+        AllOf all => all.Conditions.Any(AsksAfresh),
+        AnyOf any => any.Conditions.Any(AsksAfresh),
+        Not not => AsksAfresh(not.Condition),
+        FieldCondition or SetCondition => false,
+        _ => throw new UnreachableException($"condition {condition.GetType().Name}"),
+    };
 
     /// <summary>Whether the condition may put a question that the input does not answer.</summary>
     public static bool Asks(Condition condition)

@@ -156,7 +156,7 @@ public sealed class HostFilter
         }
 
         // Who asks for a published port has no say in the device that the packet leaves by.
-        PacketSet Entered(PacketSet set) => AsEntered(path == HookPath.Published ? set.Forget(PacketField.OutInterface) : set, asked);
+        PacketSet Entered(PacketSet set) => AsEntered(path == HookPath.Published ? set.Forget(PacketField.OutInterface) : set, asked, context.Time.Rewrites > 0);
         return new WalkResult(asked, ended, shared, port, outcomes, context.Diagnostics, Entered);
     }
 
@@ -241,9 +241,9 @@ public sealed class HostFilter
     }
 
     // The packets as they were on entry, with every question answered one way or another.
-    private PacketSet AsEntered(PacketSet packets, PacketSet entered)
+    private PacketSet AsEntered(PacketSet packets, PacketSet entered, bool mayBeTranslated)
     {
-        var translated = packets & Space.Masked(PacketField.NatStatus, 4, 4);
+        var translated = mayBeTranslated ? packets & Space.Masked(PacketField.NatStatus, 4, 4) : Space.Empty;
         var untouched = (packets - translated)
             .Forget(PacketField.Mark, PacketField.ConnectionMark, PacketField.ConnectionState, PacketField.Unknown);
         if (translated.IsEmpty) return untouched & entered;

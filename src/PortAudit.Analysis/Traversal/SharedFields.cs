@@ -38,6 +38,8 @@ internal sealed class SharedFields
         Tracking = new ConnectionTracking(space, this);
     }
 
+    public PacketSpace Space => _space;
+
     public IpFamily Family { get; }
 
     public FieldPresence Presence { get; }

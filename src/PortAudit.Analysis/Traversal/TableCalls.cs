@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using PortAudit.Model.Firewall;
 using PortAudit.Model.Firewall.Actions;
 using PortAudit.Model.Firewall.Conditions;
@@ -47,7 +46,7 @@ internal sealed class TableCalls
         _pure[chain] = false;
         return _pure[chain] = chain.Rules.All(rule => rule.Parts.All(part => part switch
         {
-            Condition condition => !AsksAfresh(condition),
+            Condition condition => !ConditionCompiler.AsksAfresh(condition),
             ActionMap map => map.Actions.Distinct().All(action => IsPure(action, depth)),
             _ => IsPure((RuleAction)part, depth),
         }));
@@ -59,15 +58,5 @@ internal sealed class TableCalls
         Goto @goto => Find(@goto.Chain) is { } callee && IsPure(callee, depth + 1),
         Accept or Drop or Reject or Return or NoEffect => true,
         _ => false,
-    };
-
-    private static bool AsksAfresh(Condition condition) => condition switch
-    {
-        UnknownCondition unknown => unknown.Kind == UnknownKind.Fresh,
-        AllOf all => all.Conditions.Any(AsksAfresh),
-        AnyOf any => any.Conditions.Any(AsksAfresh),
-        Not not => AsksAfresh(not.Condition),
-        FieldCondition or SetCondition => false,
-        _ => throw new UnreachableException($"condition {condition.GetType().Name}"),
     };
 }

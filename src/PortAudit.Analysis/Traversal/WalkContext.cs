@@ -24,6 +24,9 @@ internal sealed class WalkContext(
     /// <summary>Narrowed knowledge is given up as rules rewrite fields.</summary>
     public Slice Slice { get; } = slice;
 
+    /// <summary>How often some packets were given another value of a field.</summary>
+    public int Changes { get; private set; }
+
     public WalkTime Time => new(_rewrites, _updates);
 
     /// <summary>Called for each rule that some packets match; a walk with an observer visits every chain at each call.</summary>
@@ -69,6 +72,7 @@ internal sealed class WalkContext(
     /// <summary>The packets after an action that changes marks or tracking.</summary>
     public PacketSet Rewrite(RuleAction action, PacketSet hit)
     {
+        Changes++;
         switch (action)
         {
             case SetMark mark:
@@ -97,6 +101,7 @@ internal sealed class WalkContext(
     {
         if (action.Kind is TranslationKind.Source or TranslationKind.Masquerade) return hit;
         _rewrites++;
+        Changes++;
         Slice.Rewritten(PacketField.DestinationAddress);
         Slice.Rewritten(PacketField.DestinationPort);
         Slice.Rewritten(PacketField.DestinationKind);

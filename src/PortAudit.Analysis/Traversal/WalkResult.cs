@@ -13,6 +13,10 @@ public sealed class WalkResult
     private readonly PacketSet[] _open;
     private readonly PacketSet?[] _may;
 
+    // Rules of a stretch together.
+    private readonly IReadOnlyList<WalkOutcome> _outcomes;
+    private List<WalkOutcome>? _single;
+
     // From packets at the end of the way back to what they were on entry, bare both.
     private readonly Func<PacketSet, PacketSet> _asEntered;
 
@@ -20,7 +24,7 @@ public sealed class WalkResult
         PacketSet asked, PacketSet[] open, SharedFields shared, Bits128? port,
         IReadOnlyList<WalkOutcome> outcomes, IReadOnlyList<Diagnostic> diagnostics, Func<PacketSet, PacketSet> asEntered)
     {
-        (BareAsked, _open, _shared, _port, Outcomes, Diagnostics, _asEntered) = (asked, open, shared, port, outcomes, diagnostics, asEntered);
+        (BareAsked, _open, _shared, _port, _outcomes, Diagnostics, _asEntered) = (asked, open, shared, port, outcomes, diagnostics, asEntered);
         _may = new PacketSet?[open.Length];
     }
 
@@ -31,7 +35,8 @@ public sealed class WalkResult
 
     /// <summary>What each rule and policy decided, in the order of the walk.</summary>
     /// <remarks>Their sets are bare.</remarks>
-    public IReadOnlyList<WalkOutcome> Outcomes { get; }
+    public IReadOnlyList<WalkOutcome> Outcomes => _single ??=
+        [.. Split(static o => o).Select(p => p.Takes is { } takes ? p.Outcome with { Set = p.Outcome.Set & takes } : p.Outcome)];
 
     public IReadOnlyList<Diagnostic> Diagnostics { get; }
 
@@ -62,6 +67,11 @@ public sealed class WalkResult
     internal PacketSet MustArrive(PacketSet asThese) =>
         BareMust(WalkVerdict.Accept) is var accepted && (_open[(int)WalkVerdict.Accept] - asThese) is { IsEmpty: false } others ? accepted - _asEntered(others) : accepted;
 
+    /// <summary>The rules and policies that decided about some packets, as they were at that moment, in the order of the walk.</summary>
+    /// <remarks>They are found one by one; rules of a stretch have the set of all of it.</remarks>
+    internal IEnumerable<WalkOutcome> Deciding(PacketSet packets, Func<WalkVerdict, bool> verdicts) =>
+        Split(o => verdicts(o.Verdict) && (o.Set & packets) is { IsEmpty: false } set ? o with { Set = set } : null).Select(p => p.Outcome);
+
     /// <summary>The questions whose answers decide whether packets of the set get in.</summary>
     public IReadOnlyList<int> QuestionsFor(PacketSet packets)
     {
@@ -73,6 +83,28 @@ public sealed class WalkResult
         }
 
         return [.. found];
+    }
+
+    private IEnumerable<(WalkOutcome Outcome, PacketSet? Takes)> Split(Func<WalkOutcome, WalkOutcome?> choose)
+    {
+        for (var i = 0; i < _outcomes.Count; i++)
+        {
+            if (_outcomes[i].Stretch is not { } stretch)
+            {
+                if (choose(_outcomes[i]) is { } chosen) yield return (chosen, null);
+                continue;
+            }
+
+            var together = new List<WalkOutcome>();
+            for (; i < _outcomes.Count && ReferenceEquals(_outcomes[i].Stretch, stretch); i++)
+            {
+                if (choose(_outcomes[i]) is { } chosen) together.Add(chosen);
+            }
+
+            i--;
+            if (together.Count == 0) continue;
+            foreach (var (outcome, takes) in stretch.Split(together, _shared.Space)) yield return (outcome, takes);
+        }
     }
 
     private PacketSet Whole(PacketSet bare) => _shared.With(bare, _port);

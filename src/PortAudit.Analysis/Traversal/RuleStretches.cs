@@ -1,0 +1,57 @@
+using PortAudit.Model.Firewall;
+using PortAudit.Model.Firewall.Conditions;
+
+namespace PortAudit.Analysis.Traversal;
+
+/// <summary>Stretches of an indexed chain that are the same in every walk with the same shared fields: made when a walk first needs them.</summary>
+/// <remarks>Their rules look neither at the destination port nor at the process that packets are for. A stretch is 2^level of such rules that follow each
+/// other, from a multiple of its length on: any run is few stretches, and a longer one is made of two.</remarks>
+internal sealed class RuleStretches
+{
+    /// <summary>2^8 rules: long enough that few are left, short enough that their sets stay small.</summary>
+    public const int LongestLevel = 8;
+
+    /// <summary>Fewer than 2^2 rules are walked one by one as quickly.</summary>
+    public const int ShortestLevel = 2;
+
+    // Fields that a set may be asked with: no rule rewrites them, so that a slice that fixes one shares it.
+    private static readonly PacketField[] Lasting =
+        [PacketField.SourceAddress, PacketField.SourcePort, PacketField.SourceMac, PacketField.InInterface, PacketField.OutInterface];
+
+    private readonly ChainIndex _index;
+    private readonly PacketSpace _space;
+    private readonly ConditionCompiler _conditions;
+    private readonly WalkTime _time;
+    private readonly Slice _slice;
+    private readonly Dictionary<(int Level, int At), Stretch> _stretches = [];
+
+    /// <param name="index">Of the chain.</param>
+    /// <param name="context">Of the first walk that takes them.</param>
+    public RuleStretches(ChainIndex index, WalkContext context) =>
+        (_index, _space, _conditions, _time, _slice) = (index, context.Space, context.Conditions, context.Time, context.Slice);
+
+    /// <summary>Whether the rule does the same whatever port and process packets are for.</summary>
+    public static bool IsSame(FilterRule rule) => Stretch.IsPlain(rule, IsSame);
+
+    /// <param name="level">Its length is 2 to this power.</param>
+    /// <param name="at">Its number among those of the level.</param>
+    public Stretch Find(int level, int at)
+    {
+        if (_stretches.TryGetValue((level, at), out var stretch)) return stretch;
+        return _stretches[(level, at)] = level > 0
+            ? new Stretch(Find(level - 1, 2 * at), Find(level - 1, (2 * at) + 1))
+            : new Stretch(_index.RuleOfEveryPort(at), _conditions.Compile(_index.RuleOfEveryPort(at), _time, _slice), _space);
+    }
+
+    private static bool IsSame(Condition condition) => condition switch
+    {
+        InterfaceCondition => true,
+        FieldCondition field => field.Field != PacketField.DestinationPort,
+        SetCondition set => set.Fields.All(f => Lasting.Contains(f.Field)),
+        AllOf all => all.Conditions.All(IsSame),
+        AnyOf any => any.Conditions.All(IsSame),
+        Not not => IsSame(not.Condition),
+        UnknownCondition unknown => unknown is { Subject: null, Kind: not UnknownKind.Fresh },
+        _ => false,
+    };
+}
