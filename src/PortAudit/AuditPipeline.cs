@@ -76,7 +76,7 @@ public static class AuditPipeline
             [
                 .. facts.Services
                     .Select(s => new ServiceReport(s, [.. exposures[s]], ports.Known(s.Protocol, s.Port), blocked.GetValueOrDefault(s)))
-                    .OrderByDescending(s => s.Exposures.Select(e => Analysis.Zones.ZoneMap.Rank(e.Reach)).DefaultIfEmpty(-1).Max())
+                    .OrderByDescending(s => s.Exposures.Aggregate(-1, (most, e) => Math.Max(most, Analysis.Zones.ZoneMap.Rank(e.Reach))))
                     .ThenBy(s => s.Service.Port).ThenBy(s => s.Service.Protocol, StringComparer.Ordinal),
             ],
         };

@@ -30,7 +30,7 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
         if (certain.Count > 0) yield return Write(service, certain, e => e.Certain, reach, "certain");
 
         // As wide, but out of the zone that the certain sources are all in, is further too.
-        var width = certain.Select(e => e.Certain.Width).DefaultIfEmpty(0).Max();
+        var width = certain.Aggregate(0, (most, e) => Math.Max(most, e.Certain.Width));
         var isZone = ZoneMap.IsZone(reach);
         var possible = entries.Where(e => e.Possible.Width > width || (isZone && e.Possible.Width == width && e.Possible.Reach != reach)).ToList();
         if (possible.Count > 0) yield return Write(service, possible, e => e.Possible, finder.Reach(possible.SelectMany(e => e.Possible.Doors)), "possible");
