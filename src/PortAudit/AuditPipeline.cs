@@ -22,7 +22,7 @@ public static class AuditPipeline
         // What the files say in their own words is gathered while the packets walk.
         var stated = Task.Run(() => inputs.Hosts.ToDictionary(h => h, Stated));
         var analysed = inputs.Hosts.Where(h => h.Rulesets.Count + h.Snapshots.Count > 0 || !h.Evidence.IsEmpty)
-            .Select(h => (Host: h, Facts: ReachabilityAnalysis.Run(h, request.Zones, ports.Interesting, request.NodeLimit))).ToList();
+            .Select(h => (Host: h, Facts: ReachabilityAnalysis.Run(h, request.Zones, ports.Interesting, request.NodeLimit, Environment.ProcessorCount))).ToList();
         var ofHost = stated.GetAwaiter().GetResult();
         var facts = analysed.SelectMany(a => FactsOf(a.Host, a.Facts, ofHost[a.Host], ports, request)).ToList();
         var rules = request.Rules.GetAwaiter().GetResult();
@@ -76,7 +76,7 @@ public static class AuditPipeline
             [
                 .. facts.Services
                     .Select(s => new ServiceReport(s, [.. exposures[s]], ports.Known(s.Protocol, s.Port), blocked.GetValueOrDefault(s)))
-                    .OrderByDescending(s => s.Exposures.Select(e => Analysis.Zones.ZoneMap.Rank(e.Reach)).DefaultIfEmpty(-1).Max())
+                    .OrderByDescending(s => s.Exposures.Aggregate(-1, (most, e) => Math.Max(most, Analysis.Zones.ZoneMap.Rank(e.Reach))))
                     .ThenBy(s => s.Service.Port).ThenBy(s => s.Service.Protocol, StringComparer.Ordinal),
             ],
         };

@@ -60,6 +60,46 @@ public class IpAddressTests
         Assert.Equal(expected, address.ToString());
     }
 
+    /// <summary>What inet_pton and inet_ntop of glibc 2.36 make of it, and so iptables and nft.</summary>
+    [Theory]
+    [InlineData("1:2:3:4:5:6:7::", "1:2:3:4:5:6:7:0")]
+    [InlineData("1:2:3:4::5:6:7:8", null)]
+    [InlineData("::1:2:3:4:5:6:7:8", null)]
+    [InlineData("1::2::3", null)]
+    [InlineData(":1", null)]
+    [InlineData("1:", null)]
+    [InlineData("1:2", null)]
+    [InlineData("12345::", null)]
+    [InlineData("::1.2.3", null)]
+    [InlineData("::1.2.3.4", "::1.2.3.4")]
+    [InlineData("1:2:3:4:5:6:1.2.3.4", "1:2:3:4:5:6:102:304")]
+    [InlineData("1:2:3:4:5:6:7:1.2.3.4", null)]
+    [InlineData("::1.2.3.4:5", null)]
+    [InlineData(":::", null)]
+    [InlineData("1:::2", null)]
+    [InlineData("::1%eth0", null)]
+    [InlineData("::1/64", null)]
+    [InlineData("::FFFF", "::ffff")]
+    [InlineData("::01.2.3.4", null)]
+    [InlineData("1:2:3:4:5:6:7:8:9", null)]
+    [InlineData("1::3:4:5:6:7:8", "1:0:3:4:5:6:7:8")]
+    [InlineData("0:0:1::", "0:0:1::")]
+    [InlineData("1:0:0:2::", "1:0:0:2::")]
+    [InlineData("::5efe:1.2.3.4", "::5efe:102:304")]
+    [InlineData("::0:ffff:0:1.2.3.4", "::ffff:0:102:304")]
+    [InlineData("fe80::200:5efe:c000:201", "fe80::200:5efe:c000:201")]
+    [InlineData("0:0:0:0:0:1:2:3", "::1:2:3")]
+    [InlineData("0:0:0:0:0:0:1:2", "::0.1.0.2")]
+    [InlineData("00001::", null)]
+    [InlineData("+1::", null)]
+    [InlineData("1::+2", null)]
+    [InlineData("0x1::", null)]
+    public void Reads_and_prints_IPv6_as_the_C_library_does(string text, string? expected)
+    {
+        Assert.Equal(expected is not null, IpAddress.TryParse(text, out var address));
+        if (expected is not null) Assert.Equal(expected, address.ToString());
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData(" ")]

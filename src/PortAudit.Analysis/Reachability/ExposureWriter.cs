@@ -13,6 +13,8 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
     private const int MostRules = 20;
     private const int MostElements = 4;
 
+    private readonly QuestionPlaces _questions = new(filter);
+
     /// <summary>Finds the packets that stand for what the facts say.</summary>
     public WitnessFinder Witnesses { get; } = new(filter.Space);
 
@@ -28,7 +30,7 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
         if (certain.Count > 0) yield return Write(service, certain, e => e.Certain, reach, "certain");
 
         // As wide, but out of the zone that the certain sources are all in, is further too.
-        var width = certain.Select(e => e.Certain.Width).DefaultIfEmpty(0).Max();
+        var width = certain.Aggregate(0, (most, e) => Math.Max(most, e.Certain.Width));
         var isZone = ZoneMap.IsZone(reach);
         var possible = entries.Where(e => e.Possible.Width > width || (isZone && e.Possible.Width == width && e.Possible.Reach != reach)).ToList();
         if (possible.Count > 0) yield return Write(service, possible, e => e.Possible, finder.Reach(possible.SelectMany(e => e.Possible.Doors)), "possible");
@@ -84,10 +86,16 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
             Evidence = service.Listening != "seen" ? "ruleset" : entries.Exists(e => e.FromRuleset) ? "both" : "snapshot",
             Witness = witness.Text,
             Rules = Rules(service, entries, bound, widest, witness.Set, reach),
-            Unknowns = certainty == "certain" ? [] : [.. entries.Where(e => e.FromRuleset)
-                .SelectMany(e => e.Result!.QuestionsFor(bound(e).Packets)).Select(i => filter.Questions[i].ToString()).Distinct().Take(MostRules)],
+            Unknowns = certainty == "certain" ? [] : Unknowns(service, entries, bound),
             MissingEvidence = missing,
         };
+    }
+
+    private List<string> Unknowns(ServiceFact service, List<ServiceEntry> entries, Func<ServiceEntry, Entry> bound)
+    {
+        var judged = entries.FindAll(e => e.FromRuleset);
+        var questions = judged.SelectMany(e => e.Result!.QuestionsFor(bound(e).Packets)).Distinct().Select(i => filter.Questions[i]);
+        return [.. _questions.Of(questions, judged.ConvertAll(e => finder.SliceOf(service, e.Family))).Take(MostRules)];
     }
 
     private static List<TranslateAddress> Translations(List<ServiceEntry> entries) =>

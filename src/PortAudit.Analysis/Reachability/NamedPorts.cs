@@ -86,9 +86,21 @@ public sealed class NamedPorts
     /// <summary>The rules of all chains that packets at a hook may come to.</summary>
     internal static IEnumerable<FilterRule> Rules(HostFilter filter, Hook hook) => Rules([IpFamily.IPv4, IpFamily.IPv6], filter, hook);
 
-    internal static IEnumerable<FilterRule> Rules(IEnumerable<IpFamily> families, HostFilter filter, Hook hook) =>
-        families.SelectMany(family => filter.BaseChains(family, hook)).Distinct()
-            .SelectMany(stage => Reachable(stage.Table, stage.Chain)).SelectMany(c => c.Rules);
+    internal static IEnumerable<FilterRule> Rules(IEnumerable<IpFamily> families, HostFilter filter, Hook hook)
+    {
+        var seen = new HashSet<Chain>();
+        foreach (var family in families)
+        {
+            foreach (var (table, from) in filter.BaseChains(family, hook))
+            {
+                if (!seen.Add(from)) continue;
+                foreach (var chain in Reachable(table, from))
+                {
+                    foreach (var rule in chain.Rules) yield return rule;
+                }
+            }
+        }
+    }
 
     private static bool IsWide(ValueRange range) => range.High - range.Low >= ExpandedRange;
 

@@ -13,13 +13,17 @@ public static class ReachabilityAnalysis
 {
     private const int MostImpliedPorts = 4096;
 
-    private static readonly IpFamily[] Families = [IpFamily.IPv4, IpFamily.IPv6];
+    // Each worker has packet sets of its own, with what all services share made anew: few services are not worth it, and many workers not the memory.
+    private const int ServicesWorthWorker = 32;
+    private const int MostWorkers = 4;
 
     /// <param name="host">Its rulesets and snapshots.</param>
     /// <param name="zones">The words for sources.</param>
     /// <param name="interesting">Ports that are worth asking about inside a wide range that a rule lets in.</param>
     /// <param name="nodeLimit">For the packet sets; past it a service is reported as undecided.</param>
-    public static HostFacts Run(Host host, ZoneMap zones, IReadOnlyCollection<(byte Protocol, int Port)> interesting, int nodeLimit = PacketSpace.DefaultNodeLimit)
+    /// <param name="workers">How many threads may share the services; what comes out does not depend on it, as long as no limit is met.</param>
+    public static HostFacts Run(
+        Host host, ZoneMap zones, IReadOnlyCollection<(byte Protocol, int Port)> interesting, int nodeLimit = PacketSpace.DefaultNodeLimit, int workers = 1)
     {
         var missing = MissingEvidence(host);
         var listeners = host.Snapshots.SelectMany(s => s.Listeners)
@@ -27,7 +31,7 @@ public static class ReachabilityAnalysis
         zones = zones.On(AddressSet.FromPrefixes(host.Evidence.Addresses.Select(a => new IpPrefix(a.Address, IpAddress.Width(a.Address.Family)))));
         try
         {
-            return Run(host, zones, interesting, nodeLimit, listeners, missing);
+            return Run(host, zones, interesting, nodeLimit, workers, listeners, missing);
         }
         catch (DiagramLimitException e)
         {
@@ -42,74 +46,57 @@ public static class ReachabilityAnalysis
     }
 
     private static HostFacts Run(
-        Host host, ZoneMap zones, IReadOnlyCollection<(byte Protocol, int Port)> interesting, int nodeLimit, List<ListenerFact> listeners, List<string> missing)
+        Host host, ZoneMap zones, IReadOnlyCollection<(byte Protocol, int Port)> interesting, int nodeLimit, int workers, List<ListenerFact> listeners, List<string> missing)
     {
-        var filter = new HostFilter(
-            host.Rulesets,
-            listeners.Select(l => l.Listener.Address.Device).OfType<string>().Concat(LocalInterfaces.Names).Concat(zones.UserZones.SelectMany(z => z.Interfaces)),
-            LocalInterfaces.Prefixes, new HostNetwork(host.Evidence), nodeLimit);
         var processes = new Dictionary<(byte Protocol, int Port), HashSet<QuestionSubject>>();
+        var filter = Filter();
         var named = NamedPorts.Find(filter, interesting, MostImpliedPorts, processes);
         var services = ServiceFinder.Find(host, listeners, named, host.Rulesets.Count > 0);
-        var finder = new EntryFinder(filter, zones, processes);
-        var writer = new ExposureWriter(filter, finder, host.Name, missing);
+        var judge = Judge(filter);
 
-        var kept = new List<ServiceFact>();
-        var exposures = new List<ExposureFact>();
-        var blocked = new List<BlockedListenerFact>();
-        var orphans = new List<OrphanAllowFact>();
-        var gaps = new List<FamilyGapFact>();
         var diagnostics = NamedPorts.WideRanges(filter).Select(w => AnalysisDiagnostics.WideRange.At(w.Span, w.Ports)).ToList();
         diagnostics.AddRange(filter.NotFollowed());
         if (named.Count >= MostImpliedPorts) diagnostics.Add(AnalysisDiagnostics.TooManyPorts.At(host.Name, MostImpliedPorts));
-        foreach (var service in services)
-        {
-            try
-            {
-                var entries = new List<ServiceEntry>();
-                foreach (var family in Families)
-                {
-                    if (service.Listeners.Count > 0 || filter.Covers(family)) entries.AddRange(finder.Find(service, family));
-                }
+        var judged = new ServiceJudgement[services.Count];
+        var shares = Math.Clamp(services.Count / ServicesWorthWorker, 1, Math.Clamp(workers, 1, MostWorkers));
+        var others = Enumerable.Range(1, shares - 1).Select(share => Task.Run(() => Take(share, Judge(Filter())))).ToList();
+        Take(0, judge);
+        foreach (var other in others) other.GetAwaiter().GetResult();
 
-                diagnostics.AddRange(entries.SelectMany(e => e.Result?.Diagnostics ?? []));
-                var found = writer.Exposures(service, entries).ToList();
-                // A port that rules name, and that nothing gets in to, is no service.
-                if (service.Listening != "seen" && found.All(e => e.Reach == "loopback")) continue;
-                kept.Add(service);
-                exposures.AddRange(found);
-                if (writer.Blocked(service, entries) is { } stopped) blocked.Add(stopped);
-                if (FamilyGaps.Find(host.Name, service, entries, writer, finder) is { } gap) gaps.Add(gap);
-                if (service.Listening == "absent")
-                {
-                    orphans.AddRange(found.Where(e => e.Path == ExposureFact.ThroughInput).Take(1).Select(e => new OrphanAllowFact { Host = host.Name, Exposure = e, Location = e.Rules.Count > 0 ? e.Rules[0] : service.Location }));
-                }
-            }
-            catch (Exception e) when (e is WalkLimitException or DiagramLimitException)
-            {
-                kept.Add(service);
-                diagnostics.Add(service.Location is { } at
-                    ? AnalysisDiagnostics.Undecided.At(at, service.Identity, e.Message)
-                    : AnalysisDiagnostics.Undecided.At(host.Name, service.Identity, e.Message));
-            }
-        }
-
-        var views = new OutsideViews(host, filter, finder, kept, exposures);
+        diagnostics.AddRange(judged.SelectMany(j => j.Diagnostics));
+        // A port that rules name, and that nothing gets in to, is no service.
+        var kept = judged.Where(j => j.IsService).ToList();
+        var exposures = kept.SelectMany(j => j.Exposures).ToList();
+        var found = kept.ConvertAll(j => j.Service);
+        var views = new OutsideViews(host, filter, judge.Finder, found, exposures);
         if (views.Unassigned() is { } unassigned) diagnostics.Add(unassigned);
         var defaults = new DefaultVerdicts(filter, host.Name, diagnostics).Find().ToList();
         return new HostFacts
         {
             Host = HostFact(host, missing),
             Listeners = listeners,
-            Services = kept,
+            Services = found,
             Exposures = exposures,
-            BlockedListeners = blocked,
-            OrphanAllows = orphans,
-            FamilyGaps = gaps,
+            BlockedListeners = [.. kept.Select(j => j.Blocked).OfType<BlockedListenerFact>()],
+            OrphanAllows = [.. kept.Select(j => j.Orphan).OfType<OrphanAllowFact>()],
+            FamilyGaps = [.. kept.Select(j => j.Gap).OfType<FamilyGapFact>()],
             DefaultVerdicts = defaults,
             OutsideViews = [.. views.Find()],
             Diagnostics = [.. diagnostics.DistinctBy(d => d.ToString())],
         };
+
+        HostFilter Filter() => new(
+            host.Rulesets,
+            listeners.Select(l => l.Listener.Address.Device).OfType<string>().Concat(LocalInterfaces.Names).Concat(zones.UserZones.SelectMany(z => z.Interfaces)),
+            LocalInterfaces.Prefixes, new HostNetwork(host.Evidence), nodeLimit);
+
+        // Neighbours go to different workers: ports that many rules name stand close to each other.
+        void Take(int share, ServiceJudge by)
+        {
+            for (var at = share; at < services.Count; at += shares) judged[at] = by.Of(services[at]);
+        }
+
+        ServiceJudge Judge(HostFilter by) => new(by, new EntryFinder(by, zones, processes), host.Name, missing);
     }
 
     // Where the listing can't tell, the kernel's default does: few programs choose otherwise, and those that do mostly bind IPv4 by themselves.
@@ -121,7 +108,7 @@ public static class ReachabilityAnalysis
     private static HostFact HostFact(Host host, List<string> missing) => new()
     {
         Host = host.Name,
-        RulesetFamilies = [.. Array.FindAll(Families, f => host.Rulesets.Any(r => r.Covers(f))).Select(Vocabulary.Family)],
+        RulesetFamilies = [.. Array.FindAll(ServiceJudge.Families, f => host.Rulesets.Any(r => r.Covers(f))).Select(Vocabulary.Family)],
         Firewalls = [.. host.Rulesets.Select(r => r.Backend).Distinct().Select(b => Model.Facts.HostFact.FirewallWords[(int)b])],
         HasSnapshot = host.Snapshots.Count > 0,
         MissingEvidence = missing,

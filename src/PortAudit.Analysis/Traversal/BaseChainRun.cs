@@ -55,7 +55,7 @@ internal sealed class BaseChainRun(WalkContext context, List<WalkOutcome> outcom
     {
         var translated = context.Space.Empty;
         var byVerdict = new PacketSet[ended.Length];
-        Array.Fill(byVerdict, translated);
+        for (var i = 0; i < byVerdict.Length; i++) byVerdict[i] = translated;
         if (packets.IsEmpty) return (translated, translated);
         var changes = context.Changes;
         var outcomes = new ChainWalker(context, table).WalkBase(chain, packets);

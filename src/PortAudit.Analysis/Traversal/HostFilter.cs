@@ -133,7 +133,7 @@ public sealed class HostFilter
         var context = new WalkContext(Space, Questions, _conditions, _sets, _indexes, working, _stepLimit) { Observer = observer, IsLocal = IsLocal };
         var outcomes = new List<WalkOutcome>();
         var ended = new PacketSet[VerdictCount];
-        Array.Fill(ended, Space.Empty);
+        for (var i = 0; i < ended.Length; i++) ended[i] = Space.Empty;
         // A connection that begins has no mark yet; of any other, the mark is not known.
         var port = slice[PacketField.DestinationPort];
         var asked = shared.Without(packets, port);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using PortAudit.PacketSets.Fields;
@@ -21,11 +22,9 @@ public readonly record struct IpAddress(IpFamily Family, Bits128 Bits) : ICompar
         address = default;
         if (text.Contains(':'))
         {
-            if (text.Contains('%') || text.Contains('[') || !IPAddress.TryParse(text, out var parsed)) return false;
-            // The framework takes leading zeros in an IPv4 tail.
-            if (text.Contains('.') && !TryParse(text[(text.LastIndexOf(':') + 1)..], out _)) return false;
-            address = From(parsed);
-            return address.Family == IpFamily.IPv6;
+            if (!Ipv6Text.TryParse(text, out var number)) return false;
+            address = new IpAddress(IpFamily.IPv6, number);
+            return true;
         }
 
         uint bits = 0;
@@ -84,5 +83,8 @@ public readonly record struct IpAddress(IpFamily Family, Bits128 Bits) : ICompar
     public static bool operator >=(IpAddress left, IpAddress right) => left.CompareTo(right) >= 0;
 
     /// <summary>Dotted decimal, or RFC 5952 for IPv6.</summary>
-    public override string ToString() => ToFramework().ToString();
+    public override string ToString() => Family == IpFamily.IPv4 ? Dotted((uint)Bits) : Ipv6Text.Write(Bits);
+
+    internal static string Dotted(uint bits) =>
+        string.Create(CultureInfo.InvariantCulture, $"{bits >> 24}.{bits >> 16 & 255}.{bits >> 8 & 255}.{bits & 255}");
 }

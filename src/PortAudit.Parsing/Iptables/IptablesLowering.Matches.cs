@@ -30,10 +30,10 @@ internal sealed partial class IptablesLowering
             case { Name: "recent" } spec when FindOption(index, "--set") is >= 0 and var set:
                 LowerRecentSet(index, spec, set);
                 return;
-            case { Name: "set" } when Sets is not null && LowerSet(index, Sets):
+            case { Name: "set" } when LowerSet(index):
                 return;
             case var spec:
-                _log.Count(IptablesDiagnostics.UnmodelledMatch, spec.Name, _syntax.Span(extension.Word));
+                if (spec.Name != "set" || !NamesMissingSet(index)) _log.Count(IptablesDiagnostics.UnmodelledMatch, spec.Name, _syntax.Span(extension.Word));
                 if (spec.Name == "recent") LowerRecent(index, spec);
                 else if (spec.IsWhole) LowerQuestion(index, spec.Name, KindOf(spec));
                 else LowerQuestions(index, spec);
@@ -196,9 +196,26 @@ internal sealed partial class IptablesLowering
         }
     }
 
-    /// <returns>False when the set is not known, or not modelled.</returns>
-    private bool LowerSet(int index, IpsetCatalog sets)
+    /// <summary>Tells which of the match's sets no input shows.</summary>
+    private bool NamesMissingSet(int index)
     {
+        var isMissing = false;
+        foreach (ref readonly var option in _syntax.Options)
+        {
+            if (option.Extension != index || option.Spec!.Name != "--match-set") continue;
+            var name = _syntax.Text(option.Argument).ToString();
+            if (Sets?.Has(name) == true) continue;
+            _log.Count(IpsetDiagnostics.MissingSet, IptablesDiagnosticLog.Clip(name), _syntax.Span(option.Argument));
+            isMissing = true;
+        }
+
+        return isMissing;
+    }
+
+    /// <returns>False when the set is not known, or not modelled.</returns>
+    private bool LowerSet(int index)
+    {
+        if (Sets is not { } sets) return false;
         var isNoMatch = HasOption(index, "--return-nomatch");
         var conditions = new List<(Condition Condition, bool Negated)>();
         foreach (ref readonly var option in _syntax.Options)
@@ -213,10 +230,7 @@ internal sealed partial class IptablesLowering
 
             var name = _syntax.Text(option.Argument).ToString();
             if (sets.Find(name, _syntax.Text(option.Argument + 1).ToString(), Family, isNoMatch, MatchSpan(index)) is not { } condition)
-            {
-                if (!sets.Has(name)) _log.Count(IpsetDiagnostics.MissingSet, IptablesDiagnosticLog.Clip(name), _syntax.Span(option.Argument));
                 return false;
-            }
 
             conditions.Add((condition, option.Negated));
         }

@@ -25,6 +25,21 @@ public class IpsetLookupTests
         { "bitmap:port range 0-1024", ["22", "80-90"], "dst", ["22|tcp dport 22", "85|udp dport 85", "91|tcp dport 91"] },
     };
 
+    /// <summary>Whoever exported the rules alone is told which set is missing, and how to get it.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData("create other hash:ip\n")]
+    public void A_set_that_no_file_shows_is_named(string? sets)
+    {
+        var rules = Filter("-A INPUT -m set --match-set allies src -j ACCEPT\n-A INPUT -m set ! --match-set foes src,dst -j ACCEPT");
+        var host = sets is null ? Of(rules) : Joined(rules, sets, isV6: false);
+        var missing = host.Inputs.SelectMany(i => i.Diagnostics).Select(d => d.ToString()).ToList();
+        Assert.Equal(2, missing.Count);
+        Assert.Contains("set 'allies' is in no ipset export of this host", missing[0], StringComparison.Ordinal);
+        Assert.Contains("set 'foes' is in no ipset export of this host", missing[1], StringComparison.Ordinal);
+        Assert.Equal("unknown", Ask(host, "tcp from 192.0.2.1 dport 22 hook input"));
+    }
+
     [Theory]
     [MemberData(nameof(Sets))]
     public void What_ipset_says_is_a_member_matches(string type, string[] elements, string directions, string[] probes)

@@ -1,0 +1,20 @@
+using PortAudit.Model.Facts;
+
+namespace PortAudit.Analysis.Reachability;
+
+/// <summary>What follows for one service from what can reach it.</summary>
+internal sealed record ServiceJudgement(ServiceFact Service)
+{
+    /// <summary>False for a port that only rules name, and that nothing gets in to: it is no service, whatever else is said of it.</summary>
+    public bool IsService { get; init; } = true;
+
+    public IReadOnlyList<ExposureFact> Exposures { get; init; } = [];
+
+    public BlockedListenerFact? Blocked { get; init; }
+
+    public OrphanAllowFact? Orphan { get; init; }
+
+    public FamilyGapFact? Gap { get; init; }
+
+    public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
+}
