@@ -11,7 +11,7 @@ internal sealed class HostBlock(ConsoleWriter writer, bool verbose)
     {
         writer.Heading($"Exposure of {host.Host.Name}");
         var matrix = ExposureMatrix.Of(host);
-        if (matrix.Rows.Count == 0) writer.Paragraph("No service is known.", 2);
+        if (matrix.Rows.Count == 0) writer.Paragraph(ExposureMatrix.WhyEmpty(host), 2);
         else Table(matrix);
 
         foreach (var verdict in host.DefaultVerdicts)
