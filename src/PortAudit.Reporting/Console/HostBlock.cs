@@ -18,7 +18,7 @@ internal sealed class HostBlock(ConsoleWriter writer, bool verbose)
         {
             var certainty = verdict.Certainty == "certain" ? "" : " (possible)";
             var empty = verdict.IsEmptyRuleset ? "; no rule names anything" : "";
-            var place = verdict.Location is { File: not null } span ? $", {VisibleText.Of(span.ToString(), 200)}" : "";
+            var place = verdict.Location is { File: not null } span ? $", {VisibleText.Of(span.Shown, 200)}" : "";
             writer.Field($"{verdict.Hook} {verdict.Family}", $"by default {verdict.Verdict}{certainty}{empty}{place}", 2, 18);
         }
 
