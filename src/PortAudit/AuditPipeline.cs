@@ -13,6 +13,9 @@ namespace PortAudit;
 /// <summary>The whole order of work of an audit: files, hosts, facts, findings, report.</summary>
 public static class AuditPipeline
 {
+    // Each host in work has packet sets of its own in memory.
+    private const int MostAtOnce = 4;
+
     public static AuditReport Run(AuditRequest request)
     {
         var knowledge = PortKnowledge.Load();
@@ -21,8 +24,8 @@ public static class AuditPipeline
         var inputs = LoadedInputs.Load(request.Inputs, knowledge);
         // What the files say in their own words is gathered while the packets walk.
         var stated = Task.Run(() => inputs.Hosts.ToDictionary(h => h, Stated));
-        var analysed = inputs.Hosts.Where(h => h.Rulesets.Count + h.Snapshots.Count > 0 || !h.Evidence.IsEmpty)
-            .Select(h => (Host: h, Facts: ReachabilityAnalysis.Run(h, request.Zones, ports.Interesting, request.NodeLimit, Environment.ProcessorCount))).ToList();
+        var hosts = inputs.Hosts.Where(h => h.Rulesets.Count + h.Snapshots.Count > 0 || !h.Evidence.IsEmpty).ToList();
+        var analysed = Analyse(hosts, request, ports);
         var ofHost = stated.GetAwaiter().GetResult();
         var facts = analysed.SelectMany(a => FactsOf(a.Host, a.Facts, ofHost[a.Host], ports, request)).ToList();
         var rules = request.Rules.GetAwaiter().GetResult();
@@ -45,6 +48,24 @@ public static class AuditPipeline
             ],
             Gate = new GateResult(request.FailOn, request.MinCertainty, gating, AuditExitCode.Of(inputs, gating, request.StrictInput)),
         };
+    }
+
+    // One host has all cores for its services, several share them: a host alone can't use the others while it compiles its sets.
+    private static List<(Host Host, HostFacts Facts)> Analyse(List<Host> hosts, AuditRequest request, PortFacts ports)
+    {
+        var (cores, interesting) = (Environment.ProcessorCount, ports.Interesting);
+        var facts = new HostFacts[hosts.Count];
+        var shares = Math.Clamp(hosts.Count, 1, Math.Min(cores, MostAtOnce));
+        var others = Enumerable.Range(1, shares - 1).Select(share => Task.Run(() => Take(share))).ToList();
+        Take(0);
+        foreach (var other in others) other.GetAwaiter().GetResult();
+        return [.. hosts.Select((h, i) => (h, facts[i]))];
+
+        void Take(int share)
+        {
+            for (var i = share; i < facts.Length; i += shares)
+                facts[i] = ReachabilityAnalysis.Run(hosts[i], request.Zones, interesting, request.NodeLimit, hosts.Count == 1 ? cores : 1);
+        }
     }
 
     private static List<Fact> Stated(Host host) => [.. WindowsFirewallFacts.Of(host), .. EvidenceFacts.Of(host)];

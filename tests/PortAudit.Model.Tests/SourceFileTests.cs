@@ -84,4 +84,16 @@ public class SourceFileTests
         Assert.Equal(5_000_000, lines.LineCount);
         Assert.Equal((2_500_001, 1), lines.Position(2_500_000));
     }
+
+    [Theory]
+    [InlineData(@"HKEY_LOCAL_MACHINE\SYSTEM\ControlSet001\Services\SharedAccess\Parameters\FirewallPolicy\FirewallRules\{1}", @"hive (SYSTEM\...\FirewallRules\{1})")]
+    [InlineData(@"HKEY_LOCAL_MACHINE\SOFTWARE\Policies\Microsoft\WindowsFirewall\FirewallRules\{1}", @"hive (SOFTWARE\...\FirewallRules\{1})")]
+    [InlineData(@"FirewallRules\{1}", @"hive (FirewallRules\{1})")]
+    public void A_long_name_in_a_binary_file_is_shown_by_its_ends(string name, string expected)
+    {
+        var span = SourceFile.FromText("hive", "").Rendered("value", "registry-hive", _ => name).Span(0, 5);
+        Assert.Equal(expected, span.Shown);
+        Assert.Equal(expected, span.Place);
+        Assert.Equal($"hive ({name})", span.ToString());
+    }
 }

@@ -72,6 +72,7 @@ public class IpAddressTests
     [InlineData("12345::", null)]
     [InlineData("::1.2.3", null)]
     [InlineData("::1.2.3.4", "::1.2.3.4")]
+    [InlineData("::ffff:0:0", "::ffff:0.0.0.0")]
     [InlineData("1:2:3:4:5:6:1.2.3.4", "1:2:3:4:5:6:102:304")]
     [InlineData("1:2:3:4:5:6:7:1.2.3.4", null)]
     [InlineData("::1.2.3.4:5", null)]

@@ -1,6 +1,8 @@
 using PortAudit.Model.Diagnostics;
+using PortAudit.Model.Facts;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Reports;
+using PortAudit.Model.Sockets;
 using PortAudit.Reporting.Console;
 
 namespace PortAudit.Reporting.Tests;
@@ -72,6 +74,38 @@ public class ConsoleReportTests
         Assert.Contains("No findings.", Write(new ReportOptions(), report), StringComparison.Ordinal);
         Assert.Contains("Every line was understood.", Write(new ReportOptions(), report), StringComparison.Ordinal);
         Assert.Empty(Write(new ReportOptions { Quiet = true }, report));
+    }
+
+    [Theory]
+    [InlineData("accept", "certain", false, "whatever listens is let in by default")]
+    [InlineData("accept", "certain", true, "whatever else listens, now or later, is let in by default")]
+    [InlineData("unknown", "possible", true, "whether the default lets in what no rule names is open")]
+    [InlineData("drop", "possible", false, "whether the default lets in what no rule names is open")]
+    [InlineData("reject", "certain", false, "No rule names a port that it lets in, and no listing of the listeners was read.")]
+    [InlineData("drop", "certain", true, "Nothing listens, and no rule names a port that it lets in.")]
+    public void A_host_without_a_service_is_told_from_one_without_evidence(string verdict, string certainty, bool isListed, string expected)
+    {
+        var host = new Host("alone");
+        if (isListed) host.Snapshots.Add(new ListenerSnapshot(SampleReport.WebRules));
+        var report = SampleReport.Create() with
+        {
+            Hosts =
+            [
+                new HostReport
+                {
+                    Host = host,
+                    DefaultVerdicts =
+                    [
+                        new DefaultVerdictFact { Host = "alone", Hook = "input", Family = "ipv4", Verdict = verdict, Certainty = certainty },
+                        new DefaultVerdictFact { Host = "alone", Hook = "output", Family = "ipv4", Verdict = "accept", Certainty = "certain" },
+                    ],
+                },
+            ],
+        };
+        Assert.Contains(expected, Write(new ReportOptions { Width = 200 }, report), StringComparison.Ordinal);
+        using var html = new StringWriter();
+        new PortAudit.Reporting.Html.HtmlReport().Write(report, new ReportOptions(), html);
+        Assert.Contains(expected, html.ToString(), StringComparison.Ordinal);
     }
 
     internal static string Write(ReportOptions options, AuditReport? report = null)

@@ -83,7 +83,7 @@ internal sealed class FindingBlock(ConsoleWriter writer)
     private void Place(string label, SourceSpan span, string why = "")
     {
         if (span.File is null) return;
-        writer.Field(label, $"{VisibleText.Of(span.ToString(), 300)}{(why.Length > 0 ? "  " : "")}{why}", 2, Column);
+        writer.Field(label, $"{VisibleText.Of(span.Shown, 300)}{(why.Length > 0 ? "  " : "")}{why}", 2, Column);
         var number = span.File.IsRendition ? "" : span.Line.ToString(System.Globalization.CultureInfo.InvariantCulture);
         var gutter = $"{new string(' ', Column)}{number} | ";
         if (SourceExcerpt.Of(span, writer.Width - gutter.Length - 6) is not { } excerpt) return;

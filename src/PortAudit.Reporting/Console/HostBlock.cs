@@ -11,14 +11,14 @@ internal sealed class HostBlock(ConsoleWriter writer, bool verbose)
     {
         writer.Heading($"Exposure of {host.Host.Name}");
         var matrix = ExposureMatrix.Of(host);
-        if (matrix.Rows.Count == 0) writer.Paragraph("No service is known.", 2);
+        if (matrix.Rows.Count == 0) writer.Paragraph(ExposureMatrix.WhyEmpty(host), 2);
         else Table(matrix);
 
         foreach (var verdict in host.DefaultVerdicts)
         {
             var certainty = verdict.Certainty == "certain" ? "" : " (possible)";
             var empty = verdict.IsEmptyRuleset ? "; no rule names anything" : "";
-            var place = verdict.Location is { File: not null } span ? $", {VisibleText.Of(span.ToString(), 200)}" : "";
+            var place = verdict.Location is { File: not null } span ? $", {VisibleText.Of(span.Shown, 200)}" : "";
             writer.Field($"{verdict.Hook} {verdict.Family}", $"by default {verdict.Verdict}{certainty}{empty}{place}", 2, 18);
         }
 

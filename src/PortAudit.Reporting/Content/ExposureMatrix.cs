@@ -17,6 +17,24 @@ public sealed record ExposureMatrix(IReadOnlyList<string> Reaches, IReadOnlyList
         return new ExposureMatrix(reaches, [.. host.Services.Select(s => ExposureRow.Of(s, reaches))]);
     }
 
+    /// <summary>What to say of a host without any row: that none is known is no news where everything is let in.</summary>
+    public static string WhyEmpty(HostReport host)
+    {
+        var defaults = host.DefaultVerdicts.Where(d => d.Hook == "input").ToList();
+        var isListed = host.Host.Snapshots.Count > 0;
+        if (defaults.Count == 0) return "No service is known.";
+        if (defaults.Exists(d => d is { Verdict: "accept", Certainty: "certain" }))
+        {
+            return isListed ? "No service is known; whatever else listens, now or later, is let in by default."
+                : "No service is known by name, and whatever listens is let in by default: only a listing of the listeners can tell what that is.";
+        }
+
+        if (defaults.Exists(d => d.Verdict is not ("drop" or "reject") || d.Certainty != "certain"))
+            return "No service is known; whether the default lets in what no rule names is open.";
+        return isListed ? "Nothing listens, and no rule names a port that it lets in."
+            : "No rule names a port that it lets in, and no listing of the listeners was read.";
+    }
+
     private static int Order(string reach)
     {
         for (var i = 0; i < Vocabulary.Reaches.Count; i++)

@@ -23,6 +23,7 @@ internal static class ExposureModel
         ["name"] = VisibleText.Of(host.Host.Name, 200),
         ["anchor"] = $"host-{index + 1}",
         ["rows"] = host.Services.Take(MostServices).Select(s => Row(ExposureRow.Of(s, reaches))).ToList(),
+        ["whyEmpty"] = host.Services.Count == 0 ? ExposureMatrix.WhyEmpty(host) : null,
         ["moreRows"] = ReportModel.More(host.Services.Count - MostServices),
         ["defaults"] = host.DefaultVerdicts.Select(d => new TemplateObject
         {
