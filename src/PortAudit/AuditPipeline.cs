@@ -1,3 +1,4 @@
+using PortAudit.Analysis;
 using PortAudit.Analysis.Reachability;
 using PortAudit.Analysis.WindowsFirewall;
 using PortAudit.Facts;
@@ -13,9 +14,6 @@ namespace PortAudit;
 /// <summary>The whole order of work of an audit: files, hosts, facts, findings, report.</summary>
 public static class AuditPipeline
 {
-    // Each host in work has packet sets of its own in memory.
-    private const int MostAtOnce = 4;
-
     public static AuditReport Run(AuditRequest request)
     {
         var knowledge = PortKnowledge.Load();
@@ -55,17 +53,9 @@ public static class AuditPipeline
     {
         var (cores, interesting) = (Environment.ProcessorCount, ports.Interesting);
         var facts = new HostFacts[hosts.Count];
-        var shares = Math.Clamp(hosts.Count, 1, Math.Min(cores, MostAtOnce));
-        var others = Enumerable.Range(1, shares - 1).Select(share => Task.Run(() => Take(share))).ToList();
-        Take(0);
-        foreach (var other in others) other.GetAwaiter().GetResult();
+        SharedWork.Do(hosts.Count, cores, _ => i =>
+            facts[i] = ReachabilityAnalysis.Run(hosts[i], request.Zones, interesting, request.NodeLimit, hosts.Count == 1 ? cores : 1));
         return [.. hosts.Select((h, i) => (h, facts[i]))];
-
-        void Take(int share)
-        {
-            for (var i = share; i < facts.Length; i += shares)
-                facts[i] = ReachabilityAnalysis.Run(hosts[i], request.Zones, interesting, request.NodeLimit, hosts.Count == 1 ? cores : 1);
-        }
     }
 
     private static List<Fact> Stated(Host host) => [.. WindowsFirewallFacts.Of(host), .. EvidenceFacts.Of(host)];

@@ -13,9 +13,8 @@ public static class ReachabilityAnalysis
 {
     private const int MostImpliedPorts = 4096;
 
-    // Each worker has packet sets of its own, with what all services share made anew: few services are not worth it, and many workers not the memory.
+    // Each worker makes anew what all services share: few services are not worth it.
     private const int ServicesWorthWorker = 32;
-    private const int MostWorkers = 4;
 
     /// <param name="host">Its rulesets and snapshots.</param>
     /// <param name="zones">The words for sources.</param>
@@ -58,10 +57,12 @@ public static class ReachabilityAnalysis
         diagnostics.AddRange(filter.NotFollowed());
         if (named.Count >= MostImpliedPorts) diagnostics.Add(AnalysisDiagnostics.TooManyPorts.At(host.Name, MostImpliedPorts));
         var judged = new ServiceJudgement[services.Count];
-        var shares = Math.Clamp(services.Count / ServicesWorthWorker, 1, Math.Clamp(workers, 1, MostWorkers));
-        var others = Enumerable.Range(1, shares - 1).Select(share => Task.Run(() => Take(share, Judge(Filter())))).ToList();
-        Take(0, judge);
-        foreach (var other in others) other.GetAwaiter().GetResult();
+        // Neighbours go to different workers: ports that many rules name stand close to each other.
+        SharedWork.Do(services.Count, Math.Min(workers, services.Count / ServicesWorthWorker), worker =>
+        {
+            var own = worker == 0 ? judge : Judge(Filter());
+            return at => judged[at] = own.Of(services[at]);
+        });
 
         diagnostics.AddRange(judged.SelectMany(j => j.Diagnostics));
         // A port that rules name, and that nothing gets in to, is no service.
@@ -89,12 +90,6 @@ public static class ReachabilityAnalysis
             host.Rulesets,
             listeners.Select(l => l.Listener.Address.Device).OfType<string>().Concat(LocalInterfaces.Names).Concat(zones.UserZones.SelectMany(z => z.Interfaces)),
             LocalInterfaces.Prefixes, new HostNetwork(host.Evidence), nodeLimit);
-
-        // Neighbours go to different workers: ports that many rules name stand close to each other.
-        void Take(int share, ServiceJudge by)
-        {
-            for (var at = share; at < services.Count; at += shares) judged[at] = by.Of(services[at]);
-        }
 
         ServiceJudge Judge(HostFilter by) => new(by, new EntryFinder(by, zones, processes), host.Name, missing);
     }
