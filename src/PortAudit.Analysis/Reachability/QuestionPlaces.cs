@@ -9,7 +9,8 @@ namespace PortAudit.Analysis.Reachability;
 /// in the files that may match the service's packets.</remarks>
 internal sealed class QuestionPlaces(HostFilter filter)
 {
-    private Dictionary<string, List<FilterRule>>? _asking;
+    // As if they were chains: of a question that thousands of rules put, the index finds those for a port.
+    private Dictionary<string, Chain>? _asking;
 
     /// <param name="slices">What the service's packets of each family have in common.</param>
     /// <returns>Text and place of each question once, in the order of the files.</returns>
@@ -20,13 +21,14 @@ internal sealed class QuestionPlaces(HostFilter filter)
 
     private SourceSpan? Place(UnknownQuestion question, IReadOnlyList<Slice> slices)
     {
-        if (!(_asking ??= Find()).TryGetValue(question.Text, out var rules)) return question.Span;
-        return (rules.Find(r => slices.Any(s => filter.MayMatch(r, s))) ?? rules[0]).Span;
+        if (!(_asking ??= Find()).TryGetValue(question.Text, out var asking)) return question.Span;
+        var first = slices.Aggregate(int.MaxValue, (first, slice) => Math.Min(first, filter.FirstMatch(asking, slice)));
+        return asking.Rules[first == int.MaxValue ? 0 : first].Span;
     }
 
-    private Dictionary<string, List<FilterRule>> Find()
+    private Dictionary<string, Chain> Find()
     {
-        var asking = new Dictionary<string, List<FilterRule>>();
+        var asking = new Dictionary<string, Chain>();
         foreach (var rule in filter.Rulesets.SelectMany(r => r.Tables).SelectMany(t => t.Chains).SelectMany(c => c.Rules))
         {
             foreach (var part in rule.Parts)
@@ -38,14 +40,14 @@ internal sealed class QuestionPlaces(HostFilter filter)
         return asking;
     }
 
-    private static void Add(Condition condition, FilterRule rule, Dictionary<string, List<FilterRule>> asking)
+    private static void Add(Condition condition, FilterRule rule, Dictionary<string, Chain> asking)
     {
         switch (condition)
         {
             // What is answered anew at each use is asked where it stands, and nowhere else.
             case UnknownCondition { Kind: not UnknownKind.Fresh } unknown:
-                if (!asking.TryGetValue(unknown.Text, out var rules)) asking[unknown.Text] = rules = [];
-                if (rules.Count == 0 || !ReferenceEquals(rules[^1], rule)) rules.Add(rule);
+                if (!asking.TryGetValue(unknown.Text, out var chain)) asking[unknown.Text] = chain = new Chain(unknown.Text, rule.Span);
+                if (chain.Rules.Count == 0 || !ReferenceEquals(chain.Rules[^1], rule)) chain.Rules.Add(rule);
                 break;
             case Not not:
                 Add(not.Condition, rule, asking);

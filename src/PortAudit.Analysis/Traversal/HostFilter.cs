@@ -92,6 +92,22 @@ public sealed class HostFilter
     /// <summary>Whether a rule may match any packet of the slice, as far as single conditions tell.</summary>
     internal bool MayMatch(FilterRule rule, Slice slice) => !rule.Conditions.Any(c => slice.Excludes(c, _sets));
 
+    /// <summary>The first rule of a chain that may match any packet of the slice, as far as single conditions tell.</summary>
+    /// <returns><see cref="int.MaxValue"/> where none may.</returns>
+    internal int FirstMatch(Chain chain, Slice slice)
+    {
+        var index = _indexes.For(chain, slice);
+        var port = index is null ? 0 : (int)slice[PacketField.DestinationPort]!.Value;
+        for (var at = Next(-1); at < chain.Rules.Count; at = Next(at))
+        {
+            if (MayMatch(chain.Rules[at], slice)) return at;
+        }
+
+        return int.MaxValue;
+
+        int Next(int behind) => index?.Next(behind, port, slice.Processes) ?? behind + 1;
+    }
+
     /// <summary>Packets that begin a way: the conventions that every question starts from.</summary>
     /// <remarks>Not a fragment, no mark, not translated; a destination is multicast or broadcast by its address, else, on the way in, the host's own.</remarks>
     public PacketSet Entering(HookPath path, IpFamily family)
