@@ -14,6 +14,9 @@ internal sealed class ServiceJudge(HostFilter filter, EntryFinder finder, string
 
     public EntryFinder Finder { get; } = finder;
 
+    /// <summary>How many nodes its packet sets have.</summary>
+    public int Nodes => filter.Space.NodeCount;
+
     public ServiceJudgement Of(ServiceFact service)
     {
         try
@@ -24,6 +27,7 @@ internal sealed class ServiceJudge(HostFilter filter, EntryFinder finder, string
         {
             return new ServiceJudgement(service)
             {
+                MeetsNodeLimit = e is DiagramLimitException,
                 Diagnostics = [service.Location is { } at
                     ? AnalysisDiagnostics.Undecided.At(at, service.Identity, e.Message)
                     : AnalysisDiagnostics.Undecided.At(host, service.Identity, e.Message)],

@@ -8,6 +8,9 @@ internal sealed record ServiceJudgement(ServiceFact Service)
     /// <summary>False for a port that only rules name, and that nothing gets in to: it is no service, whatever else is said of it.</summary>
     public bool IsService { get; init; } = true;
 
+    /// <summary>Whether nothing could be said because the packet sets became too large.</summary>
+    public bool MeetsNodeLimit { get; init; }
+
     public IReadOnlyList<ExposureFact> Exposures { get; init; } = [];
 
     public BlockedListenerFact? Blocked { get; init; }

@@ -73,6 +73,18 @@ public class HostileRulesetTests
         Assert.All(facts.DefaultVerdicts, v => Assert.Equal("unknown", v.Verdict));
     }
 
+    /// <summary>The limit is for the sets of one service: a thousand small ones do not fill it up together.</summary>
+    [Fact]
+    public void Many_services_do_not_share_the_room_of_one()
+    {
+        var rules = new StringBuilder();
+        for (var i = 0; i < 1_000; i++)
+            rules.Append($"-A INPUT -s {i * 37 % 100 + 11}.{i * 91 % 256}.{i % 256}.0/25 -d 10.{i * 53 % 256}.{i * 17 % 256}.3/32 -p tcp --dport {i + 1} -j ACCEPT\n");
+        var facts = ReachabilityAnalysis.Run(Of(Filter(rules.ToString())), ZoneMap.Default, [], 20_000);
+        Assert.Empty(facts.Diagnostics);
+        Assert.Equal(1_000, facts.Exposures.Count);
+    }
+
     [Fact]
     public void Rules_that_name_more_ports_than_are_asked_about_are_told()
     {
