@@ -13,11 +13,12 @@ public sealed partial class StructureTests
         ["PortAudit.Parsing"] = ["PortAudit.Model"],
         ["PortAudit.Analysis"] = ["PortAudit.Model"],
         ["PortAudit.Knowledge"] = ["PortAudit.Model"],
-        ["PortAudit.Rules"] = ["PortAudit.Model"],
+        ["PortAudit.Yaml"] = ["PortAudit.Model"],
+        ["PortAudit.Rules"] = ["PortAudit.Model", "PortAudit.Yaml"],
         ["PortAudit.Rules.NRules"] = ["PortAudit.Rules"],
         ["PortAudit.Reporting"] = ["PortAudit.Model"],
         ["PortAudit.Reporting.Scriban"] = ["PortAudit.Reporting"],
-        ["PortAudit"] = ["PortAudit.Parsing", "PortAudit.Analysis", "PortAudit.Knowledge", "PortAudit.Rules", "PortAudit.Reporting"],
+        ["PortAudit"] = ["PortAudit.Parsing", "PortAudit.Analysis", "PortAudit.Knowledge", "PortAudit.Yaml", "PortAudit.Rules", "PortAudit.Reporting"],
         ["PortAudit.Cli"] = ["PortAudit", "PortAudit.Rules.NRules", "PortAudit.Reporting.Scriban"],
     };
 

@@ -1,3 +1,5 @@
+using PortAudit.Model.Names;
+
 namespace PortAudit.Knowledge.Explanations;
 
 /// <summary>The known names that a mistyped one may have meant.</summary>
@@ -22,29 +24,9 @@ internal static class NearNames
         return [.. near.Keys.OrderBy(k => near[k]).ThenBy(k => char.ToLowerInvariant(k[0]) != char.ToLowerInvariant(name[0])).Take(Most)];
     }
 
-    // Levenshtein's distance, given up where the lengths alone exceed the limit; what the name begins counts as near.
-    private static int Distance(string a, string b, int limit)
-    {
-        if (a.Length >= 3 && b.StartsWith(a, StringComparison.OrdinalIgnoreCase))
-            return Math.Min(limit, b.Length - a.Length);
-        if (Math.Abs(a.Length - b.Length) > limit)
-            return int.MaxValue;
-        Span<int> row = stackalloc int[b.Length + 1];
-        for (var j = 0; j < row.Length; j++)
-            row[j] = j;
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j < row.Length; j++)
-            {
-                var above = row[j];
-                var change = char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1;
-                row[j] = Math.Min(Math.Min(row[j - 1], above) + 1, diagonal + change);
-                diagonal = above;
-            }
-        }
-
-        return row[^1];
-    }
+    // What the name begins counts as near.
+    private static int Distance(string name, string candidate, int limit) =>
+        name.Length >= 3 && candidate.StartsWith(name, StringComparison.OrdinalIgnoreCase)
+            ? Math.Min(limit, candidate.Length - name.Length)
+            : NearestName.Distance(name, candidate, limit);
 }

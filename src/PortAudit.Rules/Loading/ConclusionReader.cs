@@ -141,7 +141,7 @@ internal sealed class ConclusionReader(RuleScope scope, RuleSyntax rule)
         return null;
     }
 
-    private List<LabelledOperand> Labelled(string key, SyntaxNode? node, bool places)
+    private List<LabelledOperand> Labelled(string key, YamlSyntax? node, bool places)
     {
         var result = new List<LabelledOperand>();
         foreach (var item in node switch { null => [], ListSyntax list => list.Items, var single => [single] })
@@ -154,7 +154,7 @@ internal sealed class ConclusionReader(RuleScope scope, RuleSyntax rule)
         return result;
     }
 
-    private (Operand Operand, string Path)? Reference(string key, SyntaxNode node, bool place)
+    private (Operand Operand, string Path)? Reference(string key, YamlSyntax node, bool place)
     {
         if (node is not ScalarSyntax scalar || !ReferenceReader.IsReference(scalar))
         {

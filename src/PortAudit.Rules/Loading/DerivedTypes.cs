@@ -65,7 +65,7 @@ internal sealed class DerivedTypes
         return shape;
     }
 
-    private ValueShape? ShapeOf(RuleSyntax rule, SyntaxNode node)
+    private ValueShape? ShapeOf(RuleSyntax rule, YamlSyntax node)
     {
         if (node is not ScalarSyntax scalar) return null;
         if (ReferenceReader.IsReference(scalar)) return Referred(rule, scalar.Value.Trim('$', '{', '}').Split('.'));

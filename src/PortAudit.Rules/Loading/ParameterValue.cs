@@ -6,7 +6,7 @@ namespace PortAudit.Rules.Loading;
 internal static class ParameterValue
 {
     /// <returns><see langword="null"/> for what can't be a parameter: a map, nothing, or a list of different kinds.</returns>
-    public static object? FromSyntax(SyntaxNode node) => node switch
+    public static object? FromSyntax(YamlSyntax node) => node switch
     {
         ScalarSyntax { Value.Length: > 0 } scalar => FromScalar(scalar),
         ListSyntax list => FromList([.. list.Items.Select(i => i is ScalarSyntax { Value.Length: > 0 } s ? FromScalar(s) : null)]),

@@ -11,7 +11,7 @@ internal sealed class PremiseReader(RuleScope scope)
 
     private readonly TestReader _tests = new(scope);
 
-    public IReadOnlyList<Premise> ReadWhen(SyntaxNode node)
+    public IReadOnlyList<Premise> ReadWhen(YamlSyntax node)
     {
         var premises = new List<Premise>();
         foreach (var (key, value) in Entries("when", node))
@@ -24,7 +24,7 @@ internal sealed class PremiseReader(RuleScope scope)
     }
 
     /// <summary>Each entry silences the rule by itself, save that those that refer to one another do so together.</summary>
-    public IReadOnlyList<Exclusion> ReadUnless(SyntaxNode node)
+    public IReadOnlyList<Exclusion> ReadUnless(YamlSyntax node)
     {
         var before = scope.Aliases.ToHashSet();
         var patterns = new List<FactPattern>();
@@ -39,7 +39,7 @@ internal sealed class PremiseReader(RuleScope scope)
         return Connect(patterns);
     }
 
-    public IReadOnlyList<FactPattern> ReadAppliesTo(SyntaxNode node)
+    public IReadOnlyList<FactPattern> ReadAppliesTo(YamlSyntax node)
     {
         var patterns = new List<FactPattern>();
         foreach (var (key, value) in Entries("appliesTo", node))
@@ -67,7 +67,7 @@ internal sealed class PremiseReader(RuleScope scope)
         return [.. groups.Select(g => new Exclusion(g))];
     }
 
-    private IEnumerable<MapEntrySyntax> Entries(string part, SyntaxNode node)
+    private IEnumerable<MapEntrySyntax> Entries(string part, YamlSyntax node)
     {
         if (node is not ListSyntax list)
         {
@@ -83,7 +83,7 @@ internal sealed class PremiseReader(RuleScope scope)
         }
     }
 
-    private FactPattern? ReadPattern(ScalarSyntax key, SyntaxNode value)
+    private FactPattern? ReadPattern(ScalarSyntax key, YamlSyntax value)
     {
         if (FindType(key) is not { } type) return null;
         if (value is ScalarSyntax { Value: "", IsPlain: true }) return new FactPattern(scope.NextSlot(), null, type, [], key.Span);
@@ -100,7 +100,7 @@ internal sealed class PremiseReader(RuleScope scope)
         return scope.Diagnostics.Count == errors ? new FactPattern(slot, alias, type, conditions, key.Span) : null;
     }
 
-    private CountPattern? ReadCount(ScalarSyntax key, SyntaxNode value)
+    private CountPattern? ReadCount(ScalarSyntax key, YamlSyntax value)
     {
         if (value is not MapSyntax fields)
         {
@@ -180,7 +180,7 @@ internal sealed class PremiseReader(RuleScope scope)
         return null;
     }
 
-    private FactField? FindField(FactType type, SyntaxNode node, IEnumerable<string>? alsoExpected = null)
+    private FactField? FindField(FactType type, YamlSyntax node, IEnumerable<string>? alsoExpected = null)
     {
         if (node is not ScalarSyntax name)
         {

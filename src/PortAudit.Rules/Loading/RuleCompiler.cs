@@ -44,7 +44,7 @@ public static class RuleCompiler
 
     private static IEnumerable<RuleSyntax> ReadFile(SourceFile file, RulePackFiles pack, List<Diagnostic> diagnostics)
     {
-        foreach (var document in YamlReader.Read(file, diagnostics))
+        foreach (var document in RuleFile.Read(file, diagnostics))
         {
             if (document is MapSyntax map) yield return new RuleSyntax(map, pack);
             else diagnostics.Add(RuleDiagnostics.WrongShape.At(document.Span, "a rule", "a map", document.Shape));

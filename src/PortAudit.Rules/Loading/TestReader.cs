@@ -12,7 +12,7 @@ internal sealed class TestReader(RuleScope scope)
     private const int MaxRegexLength = 1000;
 
     /// <returns><see langword="null"/> after a diagnostic.</returns>
-    public FieldTest? Read(string field, ValueShape shape, SyntaxNode node)
+    public FieldTest? Read(string field, ValueShape shape, YamlSyntax node)
     {
         switch (node)
         {
@@ -68,7 +68,7 @@ internal sealed class TestReader(RuleScope scope)
     }
 
     // On a list, "any" and "all" ask about its elements; on a scalar, they join several tests.
-    private FieldTest? ReadQuantifier(string field, ValueShape shape, bool all, SyntaxNode value)
+    private FieldTest? ReadQuantifier(string field, ValueShape shape, bool all, YamlSyntax value)
     {
         if (shape.Many)
         {
@@ -109,7 +109,7 @@ internal sealed class TestReader(RuleScope scope)
         return new CompareTest(comparison, operand, shape.IsOrdered ? Vocabulary.Severities : null);
     }
 
-    private FieldTest? ReadRegex(SyntaxNode value)
+    private FieldTest? ReadRegex(YamlSyntax value)
     {
         if (value is not ScalarSyntax { Value.Length: > 0 } scalar) return Refuse(RuleDiagnostics.WrongShape.At(value.Span, "'regex'", "a text", value.Shape));
         if (scalar.Value.Length > MaxRegexLength)
@@ -125,14 +125,14 @@ internal sealed class TestReader(RuleScope scope)
         }
     }
 
-    private bool IsGlob(SyntaxNode node, Operand operand)
+    private bool IsGlob(YamlSyntax node, Operand operand)
     {
         if (operand is not Constant { Value: string glob } || Glob.Explain(glob) is not { } wrong) return true;
         Refuse(RuleDiagnostics.BadPattern.At(node.Span, VisibleText.Brief(glob), "glob", wrong));
         return false;
     }
 
-    private List<(SyntaxNode Node, Operand Operand)>? Strings(string field, SyntaxNode value)
+    private List<(YamlSyntax Node, Operand Operand)>? Strings(string field, YamlSyntax value)
     {
         if (value is MapSyntax)
         {
@@ -182,5 +182,5 @@ internal sealed class TestReader(RuleScope scope)
         return null;
     }
 
-    private static string Shown(SyntaxNode node) => node is ScalarSyntax { Value.Length: > 0 } s ? $"'{VisibleText.Brief(s.Value)}'" : node.Shape;
+    private static string Shown(YamlSyntax node) => node is ScalarSyntax { Value.Length: > 0 } s ? $"'{VisibleText.Brief(s.Value)}'" : node.Shape;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using PortAudit.Analysis.Zones;
 using PortAudit.Model.Facts;
+using PortAudit.Model.Names;
 using PortAudit.PacketSets.Addresses;
 
 namespace PortAudit.Configuration;
@@ -42,7 +43,7 @@ internal sealed class ApprovalReader(ConfigurationReader configuration, IReadOnl
         if (host is not null && !configuration.IsGlob(host.Value, host.Origin)) _faults++;
         var protocol = Text("protocol");
         if (protocol is not null && !Vocabulary.Protocols.Contains(protocol.Value))
-            Fail(protocol, ConfigurationDiagnostics.UnknownWord, "'protocol'", NearestKey.Hint(protocol.Value, Vocabulary.Protocols));
+            Fail(protocol, ConfigurationDiagnostics.UnknownWord, "'protocol'", NearestName.Hint(protocol.Value, Vocabulary.Protocols));
         var reason = Text("reason");
         if (reason is not null && string.IsNullOrWhiteSpace(reason.Value)) Fail(reason.Origin, ConfigurationDiagnostics.Empty, "'reason'");
         var ports = Ports(ConfigurationReader.Items(layer, $"{key}:port"));
@@ -104,7 +105,7 @@ internal sealed class ApprovalReader(ConfigurationReader configuration, IReadOnl
         if (item.Value == Anywhere) return AddressSet.All;
         if (!_zones.TryGetValue(item.Value, out var zone))
         {
-            Fail(item, ConfigurationDiagnostics.UnknownSource, NearestKey.Hint(item.Value, [.. _zones.Keys, Anywhere]));
+            Fail(item, ConfigurationDiagnostics.UnknownSource, NearestName.Hint(item.Value, [.. _zones.Keys, Anywhere]));
             return AddressSet.Empty;
         }
 

@@ -1,6 +1,6 @@
 using PortAudit.Model.Facts;
+using PortAudit.Model.Names;
 using PortAudit.PacketSets.Addresses;
-using PortAudit.Rules.Language;
 
 namespace PortAudit.Configuration;
 

@@ -1,10 +1,12 @@
+using PortAudit.Yaml;
+
 namespace PortAudit.Configuration;
 
 /// <summary>Finds and reads the files of the configuration.</summary>
 internal static class ConfigurationFile
 {
     // A file of the repository may be a link to something endless.
-    private const int MostBytes = 4 * Rules.Loading.YamlReader.MaxCharacters;
+    private const int MostBytes = 4 * YamlLimits.MostCharacters;
 
     /// <summary>The nearest <c>portaudit.yaml</c> from a folder upwards, not beyond the repository.</summary>
     /// <returns><see langword="null"/> when there is none. Outside a repository only the folder itself is looked into: what lies above,

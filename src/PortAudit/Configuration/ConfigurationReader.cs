@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using PortAudit.Rules.Language;
+using PortAudit.Model.Names;
 
 namespace PortAudit.Configuration;
 
@@ -54,7 +54,7 @@ internal sealed class ConfigurationReader(IConfigurationRoot root, List<Diagnost
     {
         if (Text(key) is not { } text) return null;
         if (words.Contains(text.Value)) return text;
-        diagnostics.Add(text.Origin.Report(ConfigurationDiagnostics.UnknownWord, VisibleText.Brief(text.Value), name, NearestKey.Hint(text.Value, words)));
+        diagnostics.Add(text.Origin.Report(ConfigurationDiagnostics.UnknownWord, VisibleText.Brief(text.Value), name, NearestName.Hint(text.Value, words)));
         return null;
     }
 

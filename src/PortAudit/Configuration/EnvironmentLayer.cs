@@ -1,3 +1,5 @@
+using PortAudit.Model.Names;
+
 namespace PortAudit.Configuration;
 
 /// <summary>The <c>PORTAUDIT_…</c> variables: <c>__</c> leads one level down, capitals make no difference, commas separate the items of a list.</summary>
@@ -19,7 +21,7 @@ internal sealed class EnvironmentLayer(IReadOnlyDictionary<string, string?> envi
         if (shape is not (ValueShape.Text or ValueShape.Word or ValueShape.Flag or ValueShape.List { Item: ValueShape.Text }))
         {
             var known = Variables(ConfigurationKeys.All, "").Select(v => ConfigurationNames.VariablePrefix + v).ToList();
-            diagnostics.Add(ConfigurationDiagnostics.UnknownVariable.At(variable, NearestKey.Hint(variable, known)));
+            diagnostics.Add(ConfigurationDiagnostics.UnknownVariable.At(variable, NearestName.Hint(variable, known)));
         }
         else if (Says(key))
         {

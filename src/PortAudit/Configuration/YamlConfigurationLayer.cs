@@ -1,4 +1,5 @@
-using PortAudit.Rules.Loading;
+using PortAudit.Model.Names;
+using PortAudit.Yaml;
 
 namespace PortAudit.Configuration;
 
@@ -16,7 +17,7 @@ internal sealed class YamlConfigurationLayer(SourceFile file, ValueShape.Fields 
     /// <param name="key">Joined with colons; empty for the whole file.</param>
     /// <param name="name">What a message calls the value.</param>
     /// <param name="place">Of the key, or of the value where it has none.</param>
-    private void Read(ValueShape shape, string key, string name, SyntaxNode node, SourceSpan place)
+    private void Read(ValueShape shape, string key, string name, YamlSyntax node, SourceSpan place)
     {
         switch (shape, node)
         {
@@ -85,7 +86,7 @@ internal sealed class YamlConfigurationLayer(SourceFile file, ValueShape.Fields 
             case ValueShape.Fields fields when fields.Keys.TryGetValue(key.Value, out var value):
                 return value;
             case ValueShape.Fields fields:
-                Report(ConfigurationDiagnostics.UnknownKey, key.Span, name, fields.Owner, NearestKey.Hint(key.Value, [.. fields.Keys.Keys]));
+                Report(ConfigurationDiagnostics.UnknownKey, key.Span, name, fields.Owner, NearestName.Hint(key.Value, [.. fields.Keys.Keys]));
                 return null;
             case ValueShape.Map map when ConfigurationNames.Fault(key.Value) is { } fault:
                 Report(ConfigurationDiagnostics.InvalidName, key.Span, name, map.Names, fault);

@@ -1,4 +1,4 @@
-namespace PortAudit.Rules.Language;
+namespace PortAudit.Model.Names;
 
 /// <summary>Matches <c>*</c> (any run), <c>?</c> (one character) and <c>[a-z]</c>, <c>[!a-z]</c> against a whole text, case counting.</summary>
 /// <remarks>Only the last star is ever retried, so the time is bounded by pattern length × text length, whatever an input's names look like.</remarks>

@@ -1,61 +1,57 @@
 using YamlDotNet.Core;
 using YamlDotNet.Core.Tokens;
 
-namespace PortAudit.Rules.Loading;
+namespace PortAudit.Yaml;
 
-/// <summary>Reads the part of YAML that rules need: maps with scalar keys, lists and scalars, several documents in a file.</summary>
-/// <remarks>Anchors, aliases, tags and directives are refused, so a small file can't become a large tree; size, depth and number of nodes are
-/// capped. After an error the documents before it are given back, and the diagnostic stands. It stands on YamlDotNet's scanner rather than on
-/// its parser, which compiles regular expressions as soon as it is touched and so would cost every run of the tool 10 ms.</remarks>
+/// <summary>Reads the part of YAML that our files need: maps with scalar keys, lists and scalars, several documents in a file.</summary>
+/// <remarks>Anchors, aliases, tags and directives are refused, so a small file can't become a large tree; <see cref="YamlLimits"/> holds for size,
+/// depth and number of nodes. After a fault the documents before it are given back. It uses YamlDotNet's scanner rather than its parser, which
+/// compiles regular expressions as soon as it is touched and so would cost every run of the tool 10 ms.</remarks>
 public sealed class YamlReader
 {
-    public const int MaxCharacters = 512 * 1024;
-    public const int MaxDepth = 32;
-    public const int MaxNodes = 50_000;
-
     private readonly SourceFile _file;
-    private readonly List<Diagnostic> _diagnostics;
+    private readonly List<YamlFault> _faults;
     private readonly Scanner _scanner;
     private Token _current;
     private Mark _end = Mark.Empty;
     private int _nodes;
 
-    private YamlReader(SourceFile file, List<Diagnostic> diagnostics)
+    private YamlReader(SourceFile file, List<YamlFault> faults)
     {
         _file = file;
-        _diagnostics = diagnostics;
+        _faults = faults;
         _scanner = new Scanner(new StringReader(file.Text), skipComments: true);
         _current = new StreamStart();
     }
 
     /// <summary>The documents of a file that are not empty.</summary>
-    public static IReadOnlyList<SyntaxNode> Read(SourceFile file, List<Diagnostic> diagnostics)
+    public static IReadOnlyList<YamlSyntax> Read(SourceFile file, List<YamlFault> faults)
     {
-        if (file.Text.Length > MaxCharacters)
+        if (file.Text.Length > YamlLimits.MostCharacters)
         {
-            diagnostics.Add(RuleDiagnostics.TooLarge.At(file.Path, $"{file.Text.Length} characters", $"{MaxCharacters} characters"));
+            faults.Add(new(YamlFaultKind.TooLarge, null, $"{file.Text.Length} characters", $"{YamlLimits.MostCharacters} characters"));
             return [];
         }
 
-        var documents = new List<SyntaxNode>();
-        var reader = new YamlReader(file, diagnostics);
+        var documents = new List<YamlSyntax>();
+        var reader = new YamlReader(file, faults);
         try
         {
             reader.ReadDocuments(documents);
         }
         catch (YamlException e)
         {
-            diagnostics.Add(RuleDiagnostics.Syntax.At(reader.Span(e.Start, e.End), VisibleText.Brief(e.Message.TrimEnd('.'))));
+            faults.Add(new(YamlFaultKind.Syntax, reader.Span(e.Start, e.End), VisibleText.Brief(e.Message.TrimEnd('.'))));
         }
         catch (RefusedException e)
         {
-            diagnostics.Add(e.Diagnostic);
+            faults.Add(e.Fault);
         }
 
         return documents;
     }
 
-    private void ReadDocuments(List<SyntaxNode> documents)
+    private void ReadDocuments(List<YamlSyntax> documents)
     {
         Advance();
         if (_current is StreamStart) Advance();
@@ -71,11 +67,11 @@ public sealed class YamlReader
     }
 
     /// <param name="mayBeIndentless">Below a key a list may stand without indentation.</param>
-    private SyntaxNode ReadNode(int depth, bool mayBeIndentless)
+    private YamlSyntax ReadNode(int depth, bool mayBeIndentless)
     {
         var span = Span(_current.Start, _current.End);
-        if (depth > MaxDepth) throw new RefusedException(RuleDiagnostics.TooLarge.At(span, $"more than {MaxDepth} levels", $"{MaxDepth} levels"));
-        if (++_nodes > MaxNodes) throw new RefusedException(RuleDiagnostics.TooLarge.At(span, $"more than {MaxNodes} nodes", $"{MaxNodes} nodes"));
+        if (depth > YamlLimits.MostLevels) throw TooLarge(span, YamlLimits.MostLevels, "levels");
+        if (++_nodes > YamlLimits.MostNodes) throw TooLarge(span, YamlLimits.MostNodes, "nodes");
         switch (_current)
         {
             case Scalar scalar:
@@ -98,10 +94,13 @@ public sealed class YamlReader
         }
     }
 
+    private static RefusedException TooLarge(SourceSpan span, int most, string what) =>
+        new(new YamlFault(YamlFaultKind.TooLarge, span, $"more than {most} {what}", $"{most} {what}"));
+
     private MapSyntax ReadBlockMap(int depth)
     {
         var start = _current.Start;
-        var entries = new MapBuilder(_diagnostics);
+        var entries = new MapBuilder(_faults);
         Advance();
         while (_current is not BlockEnd)
         {
@@ -116,7 +115,7 @@ public sealed class YamlReader
         return new MapSyntax(entries.Entries, Span(start, end));
     }
 
-    private SyntaxNode ReadValue(int depth, bool isThere)
+    private YamlSyntax ReadValue(int depth, bool isThere)
     {
         if (!isThere) return Nothing();
         Advance();
@@ -125,7 +124,7 @@ public sealed class YamlReader
 
     private ListSyntax ReadBlockList(int depth, SourceSpan first, bool isIndented)
     {
-        var items = new List<SyntaxNode>();
+        var items = new List<YamlSyntax>();
         while (_current is BlockEntry)
         {
             Advance();
@@ -145,11 +144,11 @@ public sealed class YamlReader
     private MapSyntax ReadFlowMap(int depth)
     {
         var first = Span(_current.Start, _current.End);
-        var entries = new MapBuilder(_diagnostics);
+        var entries = new MapBuilder(_faults);
         Advance();
         while (_current is not FlowMappingEnd)
         {
-            SyntaxNode key;
+            YamlSyntax key;
             if (_current is Key)
             {
                 Advance();
@@ -160,7 +159,7 @@ public sealed class YamlReader
                 key = _current is Value ? Nothing() : ReadNode(depth + 1, false);
             }
 
-            SyntaxNode value = Nothing();
+            YamlSyntax value = Nothing();
             if (_current is Value)
             {
                 Advance();
@@ -178,7 +177,7 @@ public sealed class YamlReader
     private ListSyntax ReadFlowList(int depth)
     {
         var first = Span(_current.Start, _current.End);
-        var items = new List<SyntaxNode>();
+        var items = new List<YamlSyntax>();
         Advance();
         while (_current is not FlowSequenceEnd)
         {
@@ -206,7 +205,8 @@ public sealed class YamlReader
             Error error => throw new YamlException(error.Start, error.End, error.Value),
             _ => null,
         };
-        if (what is not null) throw new RefusedException(RuleDiagnostics.Unsupported.At(span, $"{what} ('{VisibleText.Brief(span.Text.ToString(), 40)}')"));
+        if (what is not null)
+            throw new RefusedException(new YamlFault(YamlFaultKind.Unsupported, span, $"{what} ('{VisibleText.Brief(span.Text.ToString(), 40)}')"));
         if (_current is FlowEntry or FlowMappingEnd or FlowSequenceEnd or BlockEntry or Key or Value) throw Unexpected("a value");
     }
 
@@ -231,7 +231,7 @@ public sealed class YamlReader
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or FormatException)
         {
-            // YamlDotNet 16 lets its own assertions through on some malformed scalars.
+            // YamlDotNet lets its own assertions through on some malformed scalars.
             throw new YamlException(at, at, "what follows is malformed");
         }
 
@@ -265,22 +265,22 @@ public sealed class YamlReader
         return _file.Span(from, to - from);
     }
 
-    private sealed class MapBuilder(List<Diagnostic> diagnostics)
+    private sealed class MapBuilder(List<YamlFault> faults)
     {
         private readonly HashSet<string> _keys = [];
 
         public List<MapEntrySyntax> Entries { get; } = [];
 
-        public void Add(SyntaxNode key, SyntaxNode value)
+        public void Add(YamlSyntax key, YamlSyntax value)
         {
-            if (key is not ScalarSyntax name) diagnostics.Add(RuleDiagnostics.WrongShape.At(key.Span, "a key", "a word", key.Shape));
-            else if (!_keys.Add(name.Value)) diagnostics.Add(RuleDiagnostics.DuplicateKey.At(name.Span, VisibleText.Brief(name.Value)));
+            if (key is not ScalarSyntax name) faults.Add(new(YamlFaultKind.KeyIsNotScalar, key.Span, key.Shape));
+            else if (!_keys.Add(name.Value)) faults.Add(new(YamlFaultKind.DuplicateKey, name.Span, VisibleText.Brief(name.Value)));
             else Entries.Add(new MapEntrySyntax(name, value));
         }
     }
 
-    private sealed class RefusedException(Diagnostic diagnostic) : Exception
+    private sealed class RefusedException(YamlFault fault) : Exception
     {
-        public Diagnostic Diagnostic => diagnostic;
+        public YamlFault Fault => fault;
     }
 }

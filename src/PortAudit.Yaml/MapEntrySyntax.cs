@@ -1,0 +1,3 @@
+namespace PortAudit.Yaml;
+
+public sealed record MapEntrySyntax(ScalarSyntax Key, YamlSyntax Value);
