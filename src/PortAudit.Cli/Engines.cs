@@ -1,4 +1,3 @@
-using PortAudit.Reporting.Templates;
 using PortAudit.Rules.Matching;
 
 namespace PortAudit.Cli;
@@ -18,15 +17,6 @@ internal static class Engines
         "nrules" => NRules(),
         _ => throw new UsageException($"--engine: '{name}' is no rule engine; expected one of {RuleEngines}"),
     };
-
-    /// <summary>All template engines, from which a template's extension chooses.</summary>
-    public static IReadOnlyList<ITemplateEngine> Templates() =>
-    [
-        .. TemplateEngines.BuiltIn,
-#if WITH_SCRIBAN
-        new Reporting.Scriban.ScribanTemplateEngine(),
-#endif
-    ];
 
 #if WITH_NRULES
     private static PortAudit.Rules.NRules.NRulesBackend NRules() => new();

@@ -1,5 +1,3 @@
-using PortAudit.Reporting.Templates;
-
 namespace PortAudit.Reporting;
 
 /// <summary>What the one who runs the audit decides about its output; each format reads what concerns it.</summary>
@@ -17,11 +15,8 @@ public sealed record ReportOptions
     /// <summary>Console: lists in full what is only counted otherwise.</summary>
     public bool Verbose { get; init; }
 
-    /// <summary>HTML: the user's own template; its extension chooses the engine.</summary>
+    /// <summary>HTML: the user's own template, in Scriban.</summary>
     public string? TemplatePath { get; init; }
-
-    /// <summary>HTML: the engines to choose from; an optional package adds its own here.</summary>
-    public IReadOnlyList<ITemplateEngine> TemplateEngines { get; init; } = Templates.TemplateEngines.BuiltIn;
 
     /// <summary>SARIF: the absolute folder that its paths are relative to; paths outside become <c>file:</c> addresses.</summary>
     public string? RepositoryRoot { get; init; }

@@ -17,9 +17,8 @@ public sealed partial class StructureTests
         ["PortAudit.Rules"] = ["PortAudit.Model", "PortAudit.Yaml"],
         ["PortAudit.Rules.NRules"] = ["PortAudit.Rules"],
         ["PortAudit.Reporting"] = ["PortAudit.Model"],
-        ["PortAudit.Reporting.Scriban"] = ["PortAudit.Reporting"],
         ["PortAudit"] = ["PortAudit.Parsing", "PortAudit.Analysis", "PortAudit.Knowledge", "PortAudit.Yaml", "PortAudit.Rules", "PortAudit.Reporting"],
-        ["PortAudit.Cli"] = ["PortAudit", "PortAudit.Rules.NRules", "PortAudit.Reporting.Scriban"],
+        ["PortAudit.Cli"] = ["PortAudit", "PortAudit.Rules.NRules"],
     };
 
     [Fact]
@@ -37,7 +36,7 @@ public sealed partial class StructureTests
     [Fact]
     public void Optional_engines_are_outside_of_the_solution_and_behind_their_switches()
     {
-        foreach (var (project, property) in new[] { ("PortAudit.Rules.NRules", "WithNRules"), ("PortAudit.Reporting.Scriban", "WithScriban") })
+        foreach (var (project, property) in new[] { ("PortAudit.Rules.NRules", "WithNRules") })
         {
             Assert.DoesNotContain(project, File.ReadAllText(Repository.Path("PortAudit.sln")), StringComparison.Ordinal);
             var references = Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories).SelectMany(p => XDocument.Load(p).Descendants("ProjectReference"))

@@ -26,7 +26,7 @@ internal sealed class AuditCommand
     private readonly Option<string?> _approved = new("--approved") { Description = "Approved services, as under 'approved:' in portaudit.yaml", HelpName = "FILE" };
     private readonly Option<string?> _config = new("--config") { Description = "Configuration file in place of the repository's portaudit.yaml", HelpName = "FILE" };
     private readonly Option<bool> _strict = new("--strict-input") { Description = "End with 4 when any line was not read exactly" };
-    private readonly Option<string?> _template = new("--template") { Description = "Own template for the html report; the extension chooses its engine: .hbs, or .sbn where the build has Scriban", HelpName = "FILE" };
+    private readonly Option<string?> _template = new("--template") { Description = "Own template for the html report, in Scriban (.sbn)", HelpName = "FILE" };
     private readonly Option<string> _engine = new("--engine") { Description = "What matches the rules: " + Engines.RuleEngines, DefaultValueFactory = _ => Engines.Default, HelpName = "ENGINE" };
     private readonly Option<int?> _nodes = new("--max-nodes") { Description = "Limit of the packet sets, in diagram nodes of 16 bytes", HelpName = "N" };
     private readonly Option<bool> _noColor = new("--no-color") { Description = "Plain text on the terminal" };
@@ -121,7 +121,6 @@ internal sealed class AuditCommand
             Quiet = parsed.GetValue(_quiet),
             Verbose = parsed.GetValue(_verbose),
             TemplatePath = parsed.GetValue(_template) is { } template ? Path.GetFullPath(template, _io.Folder) : null,
-            TemplateEngines = parsed.GetValue(_template) is null ? TemplateEngines.BuiltIn : Engines.Templates(),
             RepositoryRoot = Configured.RepositoryRoot(_io.Folder) ?? _io.Folder,
             WorkingDirectory = _io.Folder,
         };
@@ -134,7 +133,8 @@ internal sealed class AuditCommand
         if (formats.All(f => f.Name != "html")) throw new UsageException("--template: only the html format uses a template, and it is not asked for: add -f html or -o html=FILE");
         try
         {
-            TemplateEngines.For(Template.FromFile(Path.GetFullPath(path, _io.Folder)), Engines.Templates());
+            if (TemplateRenderer.WhyNot(path) is { } reason) throw new UsageException($"--template: {reason}");
+            TemplateRenderer.Check(Template.FromFile(Path.GetFullPath(path, _io.Folder)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -142,7 +142,7 @@ internal sealed class AuditCommand
         }
         catch (TemplateException e)
         {
-            throw new UsageException($"--template: {e.Problem}");
+            throw new UsageException($"--template: {e.Message}");
         }
     }
 

@@ -13,7 +13,7 @@ public sealed class HtmlReport : IReportFormat
 
     public void Write(AuditReport report, ReportOptions options, TextWriter output)
     {
-        var template = options.TemplatePath is { } path ? Template.FromFile(path) : new Template("report.hbs", EmbeddedText.Read("report.hbs"));
-        TemplateEngines.For(template, options.TemplateEngines).Render(template, ReportModel.Of(report), output);
+        var template = options.TemplatePath is { } path ? Template.FromFile(path) : new Template("report.sbn", EmbeddedText.Read("report.sbn"));
+        TemplateRenderer.Render(template, ReportModel.Of(report), output);
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using PortAudit.Reporting.Templates;
 
 namespace PortAudit.Reporting.Html;
 
@@ -15,9 +16,9 @@ internal static class PageParts
         var script = EmbeddedText.Read("report.js");
         return new TemplateObject
         {
-            ["style"] = style,
-            ["headScript"] = HeadScript,
-            ["script"] = script,
+            ["style"] = new MarkedUpText(style),
+            ["headScript"] = new MarkedUpText(HeadScript),
+            ["script"] = new MarkedUpText(script),
 
             // The browser hashes what stands between the tags, to the last blank: a template puts nothing else there.
             ["policy"] = $"default-src 'none'; style-src {Hash(style)}; script-src {Hash(HeadScript)} {Hash(script)}; base-uri 'none'; form-action 'none'",

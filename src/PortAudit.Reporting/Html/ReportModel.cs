@@ -1,5 +1,6 @@
 using System.Globalization;
 using PortAudit.Reporting.Content;
+using PortAudit.Reporting.Templates;
 
 namespace PortAudit.Reporting.Html;
 
@@ -49,7 +50,7 @@ internal static class ReportModel
             ["exposure"] = ExposureModel.Of(report),
             ["findings"] = findings.Shown,
             ["cut"] = findings.Cut,
-            ["remaining"] = findings.Remaining,
+            ["remaining"] = findings.Remaining is { } remaining ? new MarkedUpText(remaining) : null,
             ["filters"] = FilterModel.Of(report),
             ["rulesets"] = map.Rulesets,
             ["rules"] = Rules(report),

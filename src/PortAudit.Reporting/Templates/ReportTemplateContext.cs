@@ -1,11 +1,9 @@
-using System.Net;
 using Scriban;
-using Scriban.Functions;
-using Scriban.Parsing;
 using Scriban.Runtime;
 using Scriban.Syntax;
+using SourceSpan = Scriban.Parsing.SourceSpan;
 
-namespace PortAudit.Reporting.Scriban;
+namespace PortAudit.Reporting.Templates;
 
 /// <summary>What a template runs in: output is escaped for HTML, and everything is bounded.</summary>
 internal sealed class ReportTemplateContext : TemplateContext
@@ -21,7 +19,7 @@ internal sealed class ReportTemplateContext : TemplateContext
     private int _steps;
 
     public ReportTemplateContext(TextWriter output)
-        : base(Functions())
+        : base(TemplateFunctions.Create())
     {
         StrictVariables = true;
         EnableRelaxedMemberAccess = false;
@@ -48,23 +46,9 @@ internal sealed class ReportTemplateContext : TemplateContext
     public override TemplateContext Write(SourceSpan span, object? textAsObject)
     {
         if (textAsObject is null || ObjectToString(textAsObject) is not { } text) return this;
-        return Write(textAsObject is MarkedUpText or IScriptOutput ? text : WebUtility.HtmlEncode(text));
+        return Write(textAsObject is MarkedUpText or IScriptOutput ? text : HtmlEscape.Of(text));
     }
 
     public override string? ObjectToString(object? value, bool nested = false) =>
         value is MarkedUpText or IScriptOutput ? value.ToString() : base.ObjectToString(value, nested);
-
-    // Without what reads files, runs text as a template, or differs from run to run.
-    private static BuiltinFunctions Functions()
-    {
-        var functions = new BuiltinFunctions();
-        foreach (var name in new[] { "include", "include_join", "date", "timespan" }) functions.Remove(name);
-        foreach (var name in new[] { "eval", "eval_template" }) ((ScriptObject)functions["object"]!).Remove(name);
-        foreach (var name in new[] { "random", "uuid" }) ((ScriptObject)functions["math"]!).Remove(name);
-        functions.Import("raw", (TemplateContext context, object? value) => new MarkedUpText(context.ObjectToString(value) ?? ""));
-        var html = (ScriptObject)functions["html"]!;
-        html.Remove("escape");
-        html.Import("escape", (TemplateContext context, object? value) => new MarkedUpText(WebUtility.HtmlEncode(context.ObjectToString(value) ?? "")));
-        return functions;
-    }
 }

@@ -1,7 +1,6 @@
-using PortAudit.Reporting.Templates;
 using Scriban.Parsing;
 
-namespace PortAudit.Reporting.Scriban;
+namespace PortAudit.Reporting.Templates;
 
 /// <summary>Refuses templates that are nested so deep that Scriban, which descends by recursion, would end the process.</summary>
 /// <remarks>Scriban's own limit, where the version has one, leaves out chains of members and indexes.</remarks>

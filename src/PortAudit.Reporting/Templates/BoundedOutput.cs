@@ -1,6 +1,6 @@
 using Scriban.Runtime;
 
-namespace PortAudit.Reporting.Scriban;
+namespace PortAudit.Reporting.Templates;
 
 /// <summary>Writes through to the report's file, up to a number of characters.</summary>
 internal sealed class BoundedOutput(TextWriter writer, int most) : IScriptOutput
