@@ -1,4 +1,5 @@
 using System.Reflection;
+using PortAudit.Inputs;
 using PortAudit.Model.Diagnostics;
 using PortAudit.Model.Facts;
 using PortAudit.Parsing;
@@ -8,17 +9,19 @@ namespace Conventions.Tests;
 
 public sealed class RegistrationTests
 {
+    private static readonly Assembly[] Parsing = [typeof(IConfigParser).Assembly, .. ConfigParsers.All.Select(p => p.GetType().Assembly).Distinct()];
+
     private static readonly Assembly[] Assemblies =
     [
-        typeof(IConfigParser).Assembly, typeof(IReportFormat).Assembly, typeof(Fact).Assembly, typeof(PortAudit.AuditPipeline).Assembly,
+        .. Parsing, typeof(IReportFormat).Assembly, typeof(Fact).Assembly, typeof(PortAudit.AuditPipeline).Assembly,
         typeof(PortAudit.Rules.RulePacks).Assembly, typeof(PortAudit.Analysis.Traversal.HostFilter).Assembly,
     ];
 
     [Fact]
     public void Every_parser_and_every_format_is_in_its_list()
     {
-        Assert.Equal(Implementations<IConfigParser>(), ConfigParsers.All.Select(p => p.GetType().Name).Distinct().Order());
-        Assert.Equal(Implementations<IReportFormat>(), ReportFormats.All.Select(f => f.GetType().Name).Order());
+        Assert.Equal(Implementations<IConfigParser>(Parsing), ConfigParsers.All.Select(p => p.GetType().Name).Distinct().Order());
+        Assert.Equal(Implementations<IReportFormat>(typeof(IReportFormat).Assembly), ReportFormats.All.Select(f => f.GetType().Name).Order());
         Assert.Equal(ConfigParsers.All.Count, ConfigParsers.All.Select(p => p.Type).Distinct().Count());
     }
 
@@ -44,6 +47,6 @@ public sealed class RegistrationTests
         Assert.Empty(descriptors.GroupBy(d => d.Id).Where(g => g.Count() > 1).Select(g => g.Key));
     }
 
-    private static IEnumerable<string> Implementations<T>() =>
-        typeof(T).Assembly.GetTypes().Where(t => typeof(T).IsAssignableFrom(t) && t is { IsAbstract: false, IsInterface: false }).Select(t => t.Name).Order();
+    private static IEnumerable<string> Implementations<T>(params Assembly[] assemblies) =>
+        assemblies.SelectMany(a => a.GetTypes()).Where(t => typeof(T).IsAssignableFrom(t) && t is { IsAbstract: false, IsInterface: false }).Select(t => t.Name).Order();
 }

@@ -11,13 +11,16 @@ public sealed partial class StructureTests
         ["PortAudit.PacketSets"] = [],
         ["PortAudit.Model"] = ["PortAudit.PacketSets"],
         ["PortAudit.Parsing"] = ["PortAudit.Model"],
+        ["PortAudit.Parsing.Netfilter"] = ["PortAudit.Parsing"],
+        ["PortAudit.Parsing.Windows"] = ["PortAudit.Parsing"],
+        ["PortAudit.Parsing.Hosts"] = ["PortAudit.Parsing"],
         ["PortAudit.Analysis"] = ["PortAudit.Model"],
         ["PortAudit.Knowledge"] = ["PortAudit.Model"],
         ["PortAudit.Yaml"] = ["PortAudit.Model"],
         ["PortAudit.Rules"] = ["PortAudit.Model", "PortAudit.Yaml"],
         ["PortAudit.Rules.NRules"] = ["PortAudit.Rules"],
         ["PortAudit.Reporting"] = ["PortAudit.Model"],
-        ["PortAudit"] = ["PortAudit.Parsing", "PortAudit.Analysis", "PortAudit.Knowledge", "PortAudit.Yaml", "PortAudit.Rules", "PortAudit.Reporting"],
+        ["PortAudit"] = ["PortAudit.Parsing.Netfilter", "PortAudit.Parsing.Windows", "PortAudit.Parsing.Hosts", "PortAudit.Analysis", "PortAudit.Knowledge", "PortAudit.Yaml", "PortAudit.Rules", "PortAudit.Reporting"],
         ["PortAudit.Cli"] = ["PortAudit", "PortAudit.Rules.NRules"],
     };
 

@@ -1,10 +1,10 @@
 using Kernel.Tests.Oracle;
 using PortAudit.Analysis.Traversal;
+using PortAudit.Inputs;
 using PortAudit.Model.Firewall;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.PacketSets.Fields;
-using PortAudit.Parsing;
 
 namespace Kernel.Tests;
 

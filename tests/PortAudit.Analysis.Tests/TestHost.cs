@@ -6,8 +6,9 @@ using PortAudit.Analysis.Zones;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
-using PortAudit.Parsing.Iptables;
-using PortAudit.Parsing.Sockets;
+using PortAudit.Parsing;
+using PortAudit.Parsing.Hosts.Sockets;
+using PortAudit.Parsing.Netfilter.Iptables;
 
 namespace PortAudit.Analysis.Tests;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using PortAudit.Inputs;
 using PortAudit.Model.Sources;
 using PortAudit.Parsing.Tests.Sockets;
 

@@ -1,3 +1,4 @@
+using PortAudit.Inputs;
 using PortAudit.Model.Hosts;
 using PortAudit.Parsing.Tests.Iptables;
 using PortAudit.Parsing.Tests.Sockets;

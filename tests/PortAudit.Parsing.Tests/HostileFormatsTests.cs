@@ -1,7 +1,7 @@
+using PortAudit.Inputs;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
-using PortAudit.Parsing.Iptables.Listings;
-using PortAudit.Parsing.Sockets;
+using PortAudit.Parsing.Netfilter.Iptables.Listings;
 
 namespace PortAudit.Parsing.Tests;
 

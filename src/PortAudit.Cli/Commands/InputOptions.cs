@@ -1,7 +1,6 @@
 using System.CommandLine;
 using PortAudit.Inputs;
 using PortAudit.Knowledge;
-using PortAudit.Parsing;
 
 namespace PortAudit.Cli.Commands;
 

@@ -10,6 +10,5 @@ public sealed record DiagnosticDescriptor(string Id, DiagnosticSeverity Severity
     /// <summary>For what concerns a whole file, or a path that could not even be opened.</summary>
     public Diagnostic At(string path, params object?[] arguments) => new(this, path, Format(arguments));
 
-    private string Format(object?[] arguments) =>
-        arguments.Length == 0 ? Message : string.Format(System.Globalization.CultureInfo.InvariantCulture, Message, arguments);
+    private string Format(object?[] arguments) => string.Format(System.Globalization.CultureInfo.InvariantCulture, Message, arguments);
 }

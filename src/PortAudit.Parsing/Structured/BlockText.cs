@@ -1,7 +1,7 @@
 namespace PortAudit.Parsing.Structured;
 
 /// <summary>What PowerShell prints for people: <c>Format-List</c> (blocks of <c>Name : value</c>) and <c>Format-Table</c> (columns under dashes).</summary>
-internal static class BlockText
+public static class BlockText
 {
     private const int LongestGreeting = 20;
 

@@ -3,7 +3,7 @@ namespace PortAudit.Parsing.Structured;
 /// <summary>One row of an export as names and values, whatever form it had: a JSON object, a line of CSV or of a table, a block of a list.</summary>
 /// <param name="Start">Offset in the decoded text.</param>
 /// <param name="End">Exclusive.</param>
-internal sealed record DataRecord(int Start, int End, IReadOnlyList<DataField> Fields)
+public sealed record DataRecord(int Start, int End, IReadOnlyList<DataField> Fields)
 {
     /// <summary>The value behind the first of the names that the record has; names are compared without case.</summary>
     public DataField? Find(params ReadOnlySpan<string> names)
@@ -32,4 +32,4 @@ internal sealed record DataRecord(int Start, int End, IReadOnlyList<DataField> F
 /// <summary>A named value of a record.</summary>
 /// <param name="Text"><see langword="null"/> for JSON's null, and for arrays and objects.</param>
 /// <param name="Item">The value itself, in JSON.</param>
-internal sealed record DataField(string Name, string? Text, int Start, int End, JsonItem? Item = null);
+public sealed record DataField(string Name, string? Text, int Start, int End, JsonItem? Item = null);

@@ -6,7 +6,7 @@ namespace PortAudit.Parsing.Structured;
 /// <remarks>A record that the end of the file cut off is not among them: what it lacks could mean anything.</remarks>
 /// <param name="Form">For people: <c>JSON</c>, <c>CSV</c>, <c>a PowerShell list</c>, <c>a table</c>.</param>
 /// <param name="Failure">Where reading stopped before the end, and what is wrong there.</param>
-internal sealed record DataRecords(string Form, IReadOnlyList<DataRecord> Records, (int At, string Message)? Failure)
+public sealed record DataRecords(string Form, IReadOnlyList<DataRecord> Records, (int At, string Message)? Failure)
 {
     /// <summary>Rows with more or fewer columns than the header: their values may stand in wrong ones, so they are no records.</summary>
     public IReadOnlyList<ShiftedRow> Shifted { get; init; } = [];

@@ -3,7 +3,7 @@ using System.Text;
 namespace PortAudit.Parsing.Structured;
 
 /// <summary>CSV as Export-Csv, osquery and spreadsheets write it: RFC 4180 with comma, semicolon or tab, and a <c>#TYPE</c> line before it.</summary>
-internal static class DelimitedText
+public static class DelimitedText
 {
     private const int MostColumns = 512;
     private const int LongestHeader = 64 * 1024;

@@ -1,7 +1,7 @@
 namespace PortAudit.Parsing.Structured;
 
 /// <summary>A value of a <see cref="JsonTree"/> for readers that ask for members by name.</summary>
-internal sealed class JsonItem(JsonTree tree, int node)
+public sealed class JsonItem(JsonTree tree, int node)
 {
     public JsonKind Kind => tree[node].Kind;
 

@@ -1,6 +1,6 @@
 namespace PortAudit.Parsing.Structured;
 
-internal enum JsonKind : byte
+public enum JsonKind : byte
 {
     Null,
     True,

@@ -3,7 +3,7 @@ using System.Text;
 namespace PortAudit.Parsing.Structured;
 
 /// <summary>A JSON text as nodes that keep their place in it, also when the text is cut off or wrong from somewhere on.</summary>
-internal sealed class JsonTree
+public sealed class JsonTree
 {
     private const int Deepest = 128;
 

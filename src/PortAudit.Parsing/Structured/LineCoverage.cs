@@ -5,7 +5,7 @@ namespace PortAudit.Parsing.Structured;
 
 /// <summary>What became of each line of a file whose records do not end with lines.</summary>
 /// <remarks>A line with several records counts once, by the one that was understood least; what no record takes is irrelevant.</remarks>
-internal sealed class LineCoverage(SourceFile source)
+public sealed class LineCoverage(SourceFile source)
 {
     private readonly byte[] _states = new byte[source.LineCount];
 

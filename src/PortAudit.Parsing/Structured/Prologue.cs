@@ -1,7 +1,7 @@
 namespace PortAudit.Parsing.Structured;
 
 /// <summary>What stands before an export in a saved terminal session: blank lines and the prompt with the command.</summary>
-internal static class Prologue
+public static class Prologue
 {
     private const int LongestGreeting = 20;
 

@@ -4,7 +4,7 @@ namespace PortAudit.Parsing.Structured;
 
 /// <summary>An element of a small XML file, with its place.</summary>
 /// <param name="Span">The line that it begins in, without the blanks around it.</param>
-internal sealed record XmlItem(string Name, IReadOnlyDictionary<string, string> Attributes, SourceSpan Span)
+public sealed record XmlItem(string Name, IReadOnlyDictionary<string, string> Attributes, SourceSpan Span)
 {
     public List<XmlItem> Children { get; } = [];
 

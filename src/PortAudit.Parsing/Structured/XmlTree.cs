@@ -1,12 +1,11 @@
 using System.Xml;
 using PortAudit.Model.Diagnostics;
 using PortAudit.Model.Sources;
-using PortAudit.Parsing.Iptables;
 
 namespace PortAudit.Parsing.Structured;
 
 /// <summary>Reads small XML files into elements with places. Document types and entities are refused: a rule file needs none.</summary>
-internal static class XmlTree
+public static class XmlTree
 {
     private const int Deepest = 8;
     private const int LongestText = 8192;
@@ -14,7 +13,7 @@ internal static class XmlTree
 
     /// <param name="fault">Reported, with the reason, where the text is no well-formed XML from there on.</param>
     /// <returns>The root as far as it could be read; null when there is none.</returns>
-    public static XmlItem? Read(SourceFile source, IptablesDiagnosticLog log, DiagnosticDescriptor fault, out bool isOpen)
+    public static XmlItem? Read(SourceFile source, DiagnosticLog log, DiagnosticDescriptor fault, out bool isOpen)
     {
         isOpen = false;
         XmlItem? root = null;
@@ -44,7 +43,7 @@ internal static class XmlTree
         catch (XmlException met)
         {
             isOpen = true;
-            log.Report(fault, Trimmed(source, Math.Max(1, met.LineNumber + shift)), IptablesDiagnosticLog.Clip(met.Message));
+            log.Report(fault, Trimmed(source, Math.Max(1, met.LineNumber + shift)), DiagnosticLog.Clip(met.Message));
         }
 
         return root;

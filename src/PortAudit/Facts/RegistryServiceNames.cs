@@ -1,6 +1,6 @@
 using PortAudit.Knowledge;
 using PortAudit.Model.Facts;
-using PortAudit.Parsing.Sockets;
+using PortAudit.Parsing;
 
 namespace PortAudit.Facts;
 

@@ -2,7 +2,6 @@ using PortAudit.Facts;
 using PortAudit.Knowledge;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Reports;
-using PortAudit.Parsing;
 
 namespace PortAudit.Inputs;
 

@@ -1,7 +1,7 @@
 using PortAudit.Model.Firewall;
 using PortAudit.Model.Firewall.Windows;
 using PortAudit.Model.Hosts;
-using PortAudit.Parsing.WindowsFirewall;
+using PortAudit.Parsing.Windows;
 
 namespace PortAudit.Inputs;
 

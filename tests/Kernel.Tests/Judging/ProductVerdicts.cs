@@ -1,8 +1,8 @@
 using Kernel.Tests.Packets;
 using PortAudit.Analysis.Queries;
 using PortAudit.Analysis.Traversal;
+using PortAudit.Inputs;
 using PortAudit.Model.Sources;
-using PortAudit.Parsing;
 
 namespace Kernel.Tests.Judging;
 

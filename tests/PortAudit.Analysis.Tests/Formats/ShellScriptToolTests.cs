@@ -1,3 +1,4 @@
+using PortAudit.Inputs;
 using PortAudit.Model.Diagnostics;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;

@@ -3,13 +3,13 @@ using PortAudit.Analysis.Queries;
 using PortAudit.Analysis.Reachability;
 using PortAudit.Analysis.Traversal;
 using PortAudit.Analysis.Zones;
+using PortAudit.Inputs;
 using PortAudit.Model.Facts;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.PacketSets.Diagrams;
 using PortAudit.PacketSets.Fields;
-using PortAudit.Parsing;
 using static PortAudit.Analysis.Tests.TestHost;
 
 namespace PortAudit.Analysis.Tests.Reachability;

@@ -2,7 +2,7 @@ using PortAudit.Model.Facts;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
-using PortAudit.Parsing.Hosts;
+using PortAudit.Parsing.Hosts.Facts;
 
 namespace PortAudit.Analysis.Tests.Reachability;
 
@@ -69,7 +69,7 @@ public sealed class HostEvidenceTests
     public void A_fragment_never_proves_that_nothing_listens(string command, int orphans)
     {
         var host = TestHost.Of(TestHost.Filter("-A INPUT -p tcp -m tcp --dport 80 -j ACCEPT"));
-        host.Snapshots.Add(Assert.Single(new Parsing.Sockets.NetstatParser(Parsing.Sockets.NoServiceNames.Instance).Parse(
+        host.Snapshots.Add(Assert.Single(new Parsing.Hosts.Sockets.NetstatParser(Parsing.NoServiceNames.Instance).Parse(
             SourceFile.FromText("x", $"{command}\n  TCP    0.0.0.0:389            0.0.0.0:0              LISTENING       652\n"), "").Snapshots));
         var facts = host.Facts();
         Assert.Equal(orphans, facts.OrphanAllows.Count);
@@ -123,10 +123,10 @@ public sealed class HostEvidenceTests
         return host;
     }
 
-    private static Model.Sockets.ListenerSnapshot Netstat(string rows) => Assert.Single(new Parsing.Sockets.NetstatParser(Parsing.Sockets.NoServiceNames.Instance)
+    private static Model.Sockets.ListenerSnapshot Netstat(string rows) => Assert.Single(new Parsing.Hosts.Sockets.NetstatParser(Parsing.NoServiceNames.Instance)
         .Parse(SourceFile.FromText("netstat", "Active Internet connections (only servers)\nProto Recv-Q Send-Q Local Address           Foreign Address         State\n" + rows), "").Snapshots);
 
-    private static Model.Sockets.ListenerSnapshot ProcNet(string local) => Assert.Single(new Parsing.Sockets.ProcNetParser().Parse(SourceFile.FromText("proc-net-tcp",
+    private static Model.Sockets.ListenerSnapshot ProcNet(string local) => Assert.Single(new Parsing.Hosts.Sockets.ProcNetParser().Parse(SourceFile.FromText("proc-net-tcp",
         "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"
         + $"   0: {local} {local.Split(':')[0]}:0000 0A 00000000:00000000 00:00000000 00000000     0        0 20001 1\n"), "").Snapshots);
 }

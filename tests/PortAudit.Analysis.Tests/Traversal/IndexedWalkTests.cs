@@ -7,7 +7,7 @@ using PortAudit.Model.Firewall.Windows;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.PacketSets.Fields;
-using PortAudit.Parsing.WindowsFirewall;
+using PortAudit.Parsing.Windows;
 using static PortAudit.Analysis.Tests.TestHost;
 
 namespace PortAudit.Analysis.Tests.Traversal;

@@ -1,8 +1,7 @@
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
 using PortAudit.Parsing;
-using PortAudit.Parsing.Nftables;
-using PortAudit.Parsing.Sockets;
+using PortAudit.Parsing.Netfilter.Nftables;
 using static PortAudit.Analysis.Tests.TestHost;
 
 namespace PortAudit.Analysis.Tests.Traversal;

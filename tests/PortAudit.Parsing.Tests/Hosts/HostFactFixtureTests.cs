@@ -1,3 +1,4 @@
+using PortAudit.Inputs;
 using PortAudit.Model.Hosts;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.PacketSets.Fields;
@@ -70,7 +71,7 @@ public sealed class HostFactFixtureTests
     {
         const string bomb = "<?xml version=\"1.0\"?><!DOCTYPE nmaprun [<!ENTITY a \"x\"><!ENTITY b SYSTEM \"file:///etc/passwd\">]>"
             + "<nmaprun><host><address addr=\"192.0.2.1\" addrtype=\"ipv4\"/><ports>&b;</ports></host></nmaprun>";
-        var input = new Parsing.Hosts.NmapParser().Parse(Model.Sources.SourceFile.FromText("x", bomb), "");
+        var input = new Parsing.Hosts.Facts.NmapParser().Parse(Model.Sources.SourceFile.FromText("x", bomb), "");
         Assert.Equal(["HST011"], input.Diagnostics.Select(d => d.Id));
     }
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PortAudit.Inputs;
 using PortAudit.Model.Diagnostics;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.Parsing.Tests.Sockets;

@@ -1,3 +1,4 @@
+using PortAudit.Inputs;
 using PortAudit.Parsing.Tests.Sockets;
 using static PortAudit.Parsing.Tests.Iptables.IptablesModelText;
 

@@ -5,8 +5,7 @@ using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.PacketSets.Fields;
-using PortAudit.Parsing.Iptables;
-using PortAudit.Parsing.Sockets;
+using PortAudit.Parsing.Netfilter.Iptables;
 
 namespace PortAudit.Parsing.Tests.Iptables;
 

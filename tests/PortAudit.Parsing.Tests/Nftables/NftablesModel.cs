@@ -1,7 +1,6 @@
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
-using PortAudit.Parsing.Nftables;
-using PortAudit.Parsing.Sockets;
+using PortAudit.Parsing.Netfilter.Nftables;
 using PortAudit.Parsing.Tests.Sockets;
 using PortAudit.Reporting.Model;
 

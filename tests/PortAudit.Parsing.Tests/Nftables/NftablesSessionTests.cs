@@ -2,8 +2,8 @@ using PortAudit.Model.Firewall;
 using PortAudit.Model.Firewall.Conditions;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
-using PortAudit.Parsing.Iptables;
-using PortAudit.Parsing.Nftables;
+using PortAudit.Parsing.Netfilter.Nftables;
+using PortAudit.Parsing.Placeholders;
 using static PortAudit.Parsing.Tests.Nftables.NftablesModel;
 
 namespace PortAudit.Parsing.Tests.Nftables;
@@ -59,7 +59,7 @@ public class NftablesSessionTests
     [Fact]
     public void What_the_shell_leaves_open_is_open()
     {
-        var session = Run($"nft add table inet f\nnft add chain inet f in '{{ type filter hook input priority 0; policy drop; }}'\nnft add rule inet f in tcp dport {IptablesSyntax.Open("$PORT")} accept\nnft add rule inet f in {IptablesSyntax.Open("$RULE")}\n");
+        var session = Run($"nft add table inet f\nnft add chain inet f in '{{ type filter hook input priority 0; policy drop; }}'\nnft add rule inet f in tcp dport {Placeholder.Of("$PORT")} accept\nnft add rule inet f in {Placeholder.Of("$RULE")}\n");
         var rules = session.Finish().Ruleset!.Tables[0].Chains[0].Rules;
         Assert.Equal(2, rules.Count);
         Assert.Contains(rules[0].Parts, p => p is UnknownCondition { Text: "tcp dport ${PORT}" });

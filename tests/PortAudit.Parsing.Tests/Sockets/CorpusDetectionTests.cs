@@ -1,4 +1,5 @@
 using System.Text;
+using PortAudit.Inputs;
 using PortAudit.Model.Sources;
 
 namespace PortAudit.Parsing.Tests.Sockets;
@@ -80,7 +81,7 @@ public sealed class CorpusDetectionTests
     [Fact]
     public void No_listing_is_seen_in_the_firewall_files_of_the_corpus()
     {
-        var types = ConfigParsers.All.Where(p => p.GetType().Namespace is "PortAudit.Parsing.Sockets" or "PortAudit.Parsing.Hosts" or "PortAudit.Parsing.Processes" or "PortAudit.Parsing.WindowsFirewall.Scripts").ToList();
+        var types = ConfigParsers.All.Where(p => p.GetType().Namespace is "PortAudit.Parsing.Hosts.Sockets" or "PortAudit.Parsing.Hosts.Facts" or "PortAudit.Parsing.Hosts.Processes" or "PortAudit.Parsing.Windows.Scripts").ToList();
         Assert.NotEmpty(types);
         var wrong = new List<string>();
         foreach (var folder in new[] { "iptables", "nftables", "windows" })

@@ -1,5 +1,4 @@
 using PortAudit.PacketSets.Fields;
-using PortAudit.Parsing.Sockets;
 
 namespace PortAudit.Parsing.Tests.Sockets;
 

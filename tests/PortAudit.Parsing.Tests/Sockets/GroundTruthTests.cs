@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using PortAudit.Inputs;
 using PortAudit.Model.Sockets;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.PacketSets.Fields;

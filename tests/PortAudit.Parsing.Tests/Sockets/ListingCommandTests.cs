@@ -1,3 +1,4 @@
+using PortAudit.Inputs;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Fields;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using PortAudit.Inputs;
 using PortAudit.Model.Diagnostics;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sockets;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PortAudit.Inputs;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sockets;
 using PortAudit.PacketSets.Addresses;

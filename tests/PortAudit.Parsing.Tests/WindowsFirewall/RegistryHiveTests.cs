@@ -5,7 +5,7 @@ using PortAudit.Model.Firewall.Windows;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
 using PortAudit.Parsing.Tests.Sockets;
-using PortAudit.Parsing.WindowsFirewall.Registry;
+using PortAudit.Parsing.Windows.Registry;
 
 namespace PortAudit.Parsing.Tests.WindowsFirewall;
 

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Xml.Linq;
+using PortAudit.Inputs;
 using PortAudit.Model.Firewall.Windows;
 using PortAudit.Parsing.Tests.Sockets;
-using PortAudit.Parsing.WindowsFirewall;
-using PortAudit.Parsing.WindowsFirewall.Registry;
+using PortAudit.Parsing.Windows;
+using PortAudit.Parsing.Windows.Registry;
 
 namespace PortAudit.Parsing.Tests.WindowsFirewall;
 
@@ -34,7 +35,7 @@ public class WindowsCorpusTests(ITestOutputHelper output)
         var compared = 0;
         foreach (var path in Files("*registry.pol"))
         {
-            var log = new WindowsDiagnosticLog();
+            var log = WindowsDiagnostics.NewLog();
             var source = TestFiles.Load(path);
             var found = RegistryPolParser.Records(source, log, () => Assert.Fail(path)).Where(r => r.Key.Contains("firewall", StringComparison.OrdinalIgnoreCase))
                 .Select(r => Row(r.Key, r.Name, r.Type, r.Data, asNumber: true)).Order(StringComparer.Ordinal).ToList();
@@ -100,7 +101,7 @@ public class WindowsCorpusTests(ITestOutputHelper output)
             Assert.Equal(text, text[0] == 'V' ? "V" + printed[1..] : printed, ignoreCase: false);
             Assert.Equal(once.Fields, There(RuleString.Parse(printed)).Fields);
 
-            var log = new WindowsDiagnosticLog();
+            var log = WindowsDiagnostics.NewLog();
             var source = Model.Sources.SourceFile.FromText("rule.txt", text);
             var rule = new RuleStringDecoder(log).Decode("id", text, PolicyLayer.Local, source.Span(0, text.Length));
             Assert.False(rule.IsUnreadable, text);

@@ -1,4 +1,5 @@
 using System.Text;
+using PortAudit.Inputs;
 using PortAudit.Model.Sources;
 using PortAudit.Parsing.Tests.Sockets;
 

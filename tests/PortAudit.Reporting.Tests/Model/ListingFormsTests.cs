@@ -1,10 +1,10 @@
 using PortAudit.Analysis.Tests.Formats;
+using PortAudit.Inputs;
 using PortAudit.Model.Firewall;
 using PortAudit.Model.Firewall.Actions;
 using PortAudit.Model.Firewall.Conditions;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
-using PortAudit.Parsing;
 using static PortAudit.Reporting.Tests.Model.ParsedFiles;
 
 namespace PortAudit.Reporting.Tests.Model;
@@ -254,7 +254,7 @@ public class ListingFormsTests
         return $"expected …{Around(left)}…\nactual …{Around(right)}…";
     }
 
-    private sealed class FewServices : Parsing.Sockets.IServiceNames
+    private sealed class FewServices : Parsing.IServiceNames
     {
         public bool TryResolve(string name, byte protocol, out int port) => (port = name switch { "ssh" => 22, "domain" => 53, "http" => 80, "http-alt" => 8080, "https" => 443, _ => 0 }) > 0;
     }

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
+using PortAudit.Inputs;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
-using PortAudit.Parsing;
 using PortAudit.Reporting.Model;
 
 namespace PortAudit.Reporting.Tests.Model;

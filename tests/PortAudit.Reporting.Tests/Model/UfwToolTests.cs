@@ -1,9 +1,9 @@
 using PortAudit.Analysis.Tests.Formats;
+using PortAudit.Inputs;
 using PortAudit.Model.Firewall.Actions;
 using PortAudit.Model.Firewall.Conditions;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
-using PortAudit.Parsing;
 using static PortAudit.Reporting.Tests.Model.ParsedFiles;
 
 namespace PortAudit.Reporting.Tests.Model;

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using PortAudit.Inputs;
 using PortAudit.Knowledge;
-using PortAudit.Parsing.Sockets;
+using PortAudit.Parsing;
 
 namespace PortAudit.Tests.Inputs;
 

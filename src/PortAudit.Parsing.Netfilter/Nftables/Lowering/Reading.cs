@@ -1,0 +1,13 @@
+namespace PortAudit.Parsing.Netfilter.Nftables.Lowering;
+
+/// <summary>How much of some values the input tells.</summary>
+internal enum Reading : byte
+{
+    Exact,
+
+    /// <summary>There may be more values: a placeholder, a name that is looked up at load time.</summary>
+    Open,
+
+    /// <summary>Not a value of the type; reported.</summary>
+    Bad,
+}

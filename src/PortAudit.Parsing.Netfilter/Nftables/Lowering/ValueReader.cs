@@ -1,0 +1,252 @@
+using System.Buffers;
+using System.Globalization;
+using PortAudit.PacketSets.Addresses;
+using PortAudit.PacketSets.Fields;
+using PortAudit.Parsing.Netfilter.Nftables.Syntax;
+
+namespace PortAudit.Parsing.Netfilter.Nftables.Lowering;
+
+/// <summary>Reads values by the data type of the field that they are compared with.</summary>
+/// <remarks>nft's own numbers: connection states are bits, families 2 and 10. Translating them is the lowering's.</remarks>
+internal sealed class ValueReader(SyntaxTree tree, IServiceNames serviceNames, DiagnosticLog log)
+{
+    /// <summary>Variables of variables of sets unfold to this many elements at most.</summary>
+    public const int MostElements = 1 << 22;
+
+    private const int Deepest = 96;
+
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._");
+
+    private int _unfolded;
+
+    /// <summary>Reads one value, prefix or range, or all of a set's, into a list; unordered.</summary>
+    /// <param name="protocol">For service names that differ by protocol; 6 where none is known.</param>
+    public Reading TryRanges(int node, string type, int bits, byte protocol, RangeList ranges)
+    {
+        _unfolded = 0;
+        return TryRanges(node, type, bits, protocol, ranges, 0);
+    }
+
+    private Reading TryRanges(int node, string type, int bits, byte protocol, RangeList ranges, int depth)
+    {
+        node = tree.Resolve(node);
+        if (depth > Deepest) return Reading.Open;
+        switch (tree.Kind(node))
+        {
+            case NodeKind.Set or NodeKind.List:
+                var all = Reading.Exact;
+                for (var child = tree.Child(node); child > 0; child = tree.Next(child))
+                {
+                    if (++_unfolded > MostElements)
+                    {
+                        log.Report(NftablesDiagnostics.TooMany, tree.Span(node), MostElements);
+                        return Reading.Open;
+                    }
+
+                    all = Worse(all, TryRanges(child, type, bits, protocol, ranges, depth + 1));
+                    if (all == Reading.Bad) return all;
+                }
+
+                return all;
+            case NodeKind.Element:
+                return TryRanges(tree.Child(node), type, bits, protocol, ranges, depth + 1);
+            default:
+                var reading = TryRange(node, type, bits, protocol, out var range);
+                if (reading == Reading.Exact) ranges.Add(range);
+                return reading;
+        }
+    }
+
+    /// <summary>One value, prefix or range.</summary>
+    public Reading TryRange(int node, string type, int bits, byte protocol, out ValueRange range)
+    {
+        node = tree.Resolve(node);
+        range = default;
+        switch (tree.Kind(node))
+        {
+            case NodeKind.Value or NodeKind.Binary or NodeKind.List:
+                var reading = TryValue(node, type, protocol, out var value);
+                range = new ValueRange(value);
+                return reading;
+            case NodeKind.Wildcard:
+                range = new ValueRange(Bits128.Zero, Bits128.Ones(bits));
+                return Reading.Exact;
+            case NodeKind.Range:
+                reading = TryValue(tree.Child(node), type, protocol, out var low);
+                if (reading != Reading.Exact) return reading;
+                reading = TryValue(tree.Second(node), type, protocol, out var high);
+                if (reading != Reading.Exact) return reading;
+                if (low > high) return Bad(node, "range (it ends before it begins)");
+                range = new ValueRange(low, high);
+                return Reading.Exact;
+            case NodeKind.Slash:
+                reading = TryValue(tree.Child(node), type, protocol, out value);
+                if (reading != Reading.Exact) return reading;
+                if (!int.TryParse(tree.Text(tree.Resolve(tree.Second(node))), NumberStyles.None, CultureInfo.InvariantCulture, out var length))
+                    return tree.Kind(tree.Resolve(tree.Second(node))) == NodeKind.Placeholder ? Reading.Open : Bad(node, "prefix");
+                if (type is "ipv4_addr" or "ipv6_addr") bits = type == "ipv4_addr" ? 32 : 128;
+                if (length > bits) return Bad(node, $"prefix of at most {bits} bits");
+                var free = length == bits ? Bits128.Zero : Bits128.Ones(bits - length);
+                range = new ValueRange(value & ~free, value | free);
+                return Reading.Exact;
+            case NodeKind.Element:
+                return TryRange(tree.Child(node), type, bits, protocol, out range);
+            case NodeKind.Set when tree.Child(node) is > 0 and var only && tree.Next(only) == 0:
+                return TryRange(only, type, bits, protocol, out range);
+            case NodeKind.Placeholder:
+                return Reading.Open;
+            default:
+                return Bad(node, Expected(type));
+        }
+    }
+
+    /// <summary>One number: a value, or values joined by "or", which a list of bits is as well.</summary>
+    public Reading TryValue(int node, string type, byte protocol, out Bits128 value, int depth = 0)
+    {
+        node = tree.Resolve(node);
+        value = default;
+        if (depth > Deepest) return Reading.Open;
+        switch (tree.Kind(node))
+        {
+            case NodeKind.Value:
+                return TryText(node, type, protocol, out value);
+            case NodeKind.Placeholder:
+                return Reading.Open;
+            case NodeKind.List:
+                var all = Reading.Exact;
+                for (var child = tree.Child(node); child > 0; child = tree.Next(child))
+                {
+                    all = Worse(all, TryValue(child, type, protocol, out var bit, depth + 1));
+                    value |= bit;
+                }
+
+                return all;
+            case NodeKind.Binary:
+                var reading = Worse(TryValue(tree.Child(node), type, protocol, out var left, depth + 1), TryValue(tree.Second(node), type, protocol, out var right, depth + 1));
+                if (reading != Reading.Exact) return reading;
+                value = (Operator)tree[node].Flag switch
+                {
+                    Operator.And => left & right,
+                    Operator.Or => left | right,
+                    Operator.Xor => left ^ right,
+                    Operator.ShiftLeft => left << (int)Bits128.Min(right, 128u),
+                    _ => left >> (int)Bits128.Min(right, 128u),
+                };
+                return Reading.Exact;
+            default:
+                return Bad(node, Expected(type));
+        }
+    }
+
+    private Reading TryText(int node, string type, byte protocol, out Bits128 value)
+    {
+        var text = tree.Text(node);
+        value = default;
+        switch (type)
+        {
+            case "ipv4_addr":
+                if (IpAddress.TryParse(text, out var address)) return address.Family == IpFamily.IPv4 ? Found(address.Bits, out value) : Bad(node, "IPv4 address");
+                return TryNumber(text, 32, out value) ? Reading.Exact : HostName(node, text, "IPv4 address");
+            case "ipv6_addr":
+                if (IpAddress.TryParse(text.Trim("[]"), out address)) return address.Family == IpFamily.IPv6 ? Found(address.Bits, out value) : Bad(node, "IPv6 address");
+                return HostName(node, text, "IPv6 address");
+            case "inet_service":
+                if (TryNumber(text, 16, out value)) return Reading.Exact;
+                if (text.IsEmpty || !char.IsAsciiLetterOrDigit(text[0]) || text.Length > 40 || !text.ContainsAnyExceptInRange('0', '9')) return Bad(node, Expected(type));
+                if (serviceNames.TryResolve(text.ToString(), protocol, out var port)) return Found((uint)port, out value);
+                log.Count(NftablesDiagnostics.ServiceName, text, tree.Span(node));
+                return Reading.Open;
+            case "inet_proto":
+                return TryNumber(text, 8, out value) ? Reading.Exact : ValueNames.TryProtocol(text, out var number) ? Found(number, out value) : Bad(node, Expected(type));
+            case "ether_addr":
+                return TryMac(text, out value) ? Reading.Exact : Bad(node, Expected(type));
+            case "boolean":
+                if (text is "exists" or "true" or "1") return Found(1u, out value);
+                return text is "missing" or "false" or "0" ? Found(0u, out value) : Bad(node, Expected(type));
+        }
+
+        if (TryNumber(text, type is "integer" or "mark" or "ct_label" ? 128 : 64, out value)) return Reading.Exact;
+        if (ValueNames.TryFind(type, text, out var named)) return Found(named, out value);
+        return Bad(node, Expected(type));
+    }
+
+    private Reading HostName(int node, ReadOnlySpan<char> text, string expected)
+    {
+        var isName = text.Length is > 0 and < 254 && char.IsAsciiLetter(text[0]) && !text.ContainsAnyExcept(NameCharacters);
+        if (!isName) return Bad(node, expected);
+        log.Count(NftablesDiagnostics.HostName, text, tree.Span(node));
+        return Reading.Open;
+    }
+
+    private static Reading Found(Bits128 found, out Bits128 value)
+    {
+        value = found;
+        return Reading.Exact;
+    }
+
+    private Reading Bad(int node, string expected)
+    {
+        log.Report(NftablesDiagnostics.BadValue, tree.Span(node), DiagnosticLog.Clip(tree.Span(node).Text), expected);
+        return Reading.Bad;
+    }
+
+    public static Reading Worse(Reading a, Reading b) => a > b ? a : b;
+
+    /// <summary>Decimal, hexadecimal or octal, as strtoull with base 0 reads it.</summary>
+    public static bool TryNumber(ReadOnlySpan<char> text, int bits, out Bits128 value)
+    {
+        value = default;
+        if (text.IsEmpty || text.Length > 40) return false;
+        if (text.Length > 2 && text[0] == '0' && text[1] is 'x' or 'X')
+        {
+            foreach (var c in text[2..])
+            {
+                if (!char.IsAsciiHexDigit(c)) return false;
+                value = value << 4 | (uint)(char.IsAsciiDigit(c) ? c - '0' : (c | 32) - 'a' + 10);
+            }
+
+            return value <= Bits128.Ones(bits);
+        }
+
+        if (!ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return false;
+        value = number;
+        return value <= Bits128.Ones(bits);
+    }
+
+    private static bool TryMac(ReadOnlySpan<char> text, out Bits128 value)
+    {
+        ulong bits = 0;
+        var (groups, digits) = (1, 0);
+        value = default;
+        foreach (var c in text)
+        {
+            if (c == ':')
+            {
+                if (digits == 0) return false;
+                (groups, digits) = (groups + 1, 0);
+                bits <<= 8;
+                continue;
+            }
+
+            if (!char.IsAsciiHexDigit(c) || ++digits > 2) return false;
+            var digit = (uint)(char.IsAsciiDigit(c) ? c - '0' : (c | 32) - 'a' + 10);
+            bits = digits == 1 ? bits | digit : (bits & ~0xFFUL) | (bits & 0xFF) << 4 | digit;
+        }
+
+        value = bits;
+        return groups == 6 && digits > 0;
+    }
+
+    private static string Expected(string type) => type switch
+    {
+        "ipv4_addr" => "IPv4 address",
+        "ipv6_addr" => "IPv6 address",
+        "inet_service" => "port: a number up to 65535 or a service name",
+        "inet_proto" => "protocol: a name or a number up to 255",
+        "ether_addr" => "MAC address",
+        "ct_state" => "connection state: new, established, related, invalid or untracked",
+        "tcp_flag" => "TCP flag: fin, syn, rst, psh, ack, urg, ecn or cwr",
+        "boolean" => "exists or missing",
+        _ => $"value of type {type}",
+    };
+}

@@ -1,0 +1,12 @@
+namespace PortAudit.Parsing.Netfilter.Nftables.Syntax;
+
+internal enum VerdictKind : byte
+{
+    Accept,
+    Drop,
+    Return,
+    Continue,
+    Jump,
+    Goto,
+    Queue,
+}

@@ -1,7 +1,0 @@
-using PortAudit.Model.Hosts;
-using PortAudit.Model.Sources;
-
-namespace PortAudit.Parsing.Ipsets;
-
-/// <summary>The sets of an export of ipset, for the rules of the same host that name them.</summary>
-internal sealed record IpsetFragment(SourceFile Source, IReadOnlyList<Ipset> Sets) : HostFragment(Source);
