@@ -27,7 +27,7 @@ public static class AuditPipeline
         var ofHost = stated.GetAwaiter().GetResult();
         var facts = analysed.SelectMany(a => FactsOf(a.Host, a.Facts, ofHost[a.Host], ports, request)).ToList();
         var rules = request.Rules.GetAwaiter().GetResult();
-        var judged = new RuleRunner(rules, request.RuleSettings, request.RuleEngine).Run([.. facts, .. KnownPorts(facts, ports)]);
+        var judged = new RuleRunner(rules, request.RuleSettings).Run([.. facts, .. KnownPorts(facts, ports)]);
 
         var gating = judged.Findings.Count(f => request.FailOn is { } failOn && f.Severity >= failOn && f.Certainty >= request.MinCertainty);
         return new AuditReport

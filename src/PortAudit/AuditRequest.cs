@@ -3,7 +3,6 @@ using PortAudit.Inputs;
 using PortAudit.Model.Facts;
 using PortAudit.Model.Findings;
 using PortAudit.Rules;
-using PortAudit.Rules.Matching;
 
 namespace PortAudit;
 
@@ -16,9 +15,6 @@ public sealed record AuditRequest
     public required Task<CompiledPack> Rules { get; init; }
 
     public RuleSettings RuleSettings { get; init; } = RuleSettings.Default;
-
-    /// <summary>What matches the rules; <see langword="null"/> for the built-in engine. It is asked by one thread at a time.</summary>
-    public IRuleBackend? RuleEngine { get; init; }
 
     public ZoneMap Zones { get; init; } = ZoneMap.Default;
 

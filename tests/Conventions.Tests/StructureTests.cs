@@ -18,10 +18,9 @@ public sealed partial class StructureTests
         ["PortAudit.Knowledge"] = ["PortAudit.Model"],
         ["PortAudit.Yaml"] = ["PortAudit.Model"],
         ["PortAudit.Rules"] = ["PortAudit.Model", "PortAudit.Yaml"],
-        ["PortAudit.Rules.NRules"] = ["PortAudit.Rules"],
         ["PortAudit.Reporting"] = ["PortAudit.Model"],
         ["PortAudit"] = ["PortAudit.Parsing.Netfilter", "PortAudit.Parsing.Windows", "PortAudit.Parsing.Hosts", "PortAudit.Analysis", "PortAudit.Knowledge", "PortAudit.Yaml", "PortAudit.Rules", "PortAudit.Reporting"],
-        ["PortAudit.Cli"] = ["PortAudit", "PortAudit.Rules.NRules"],
+        ["PortAudit.Cli"] = ["PortAudit"],
     };
 
     [Fact]
@@ -33,19 +32,6 @@ public sealed partial class StructureTests
         {
             var references = XDocument.Load(project).Descendants("ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value));
             Assert.Equal(Allowed[Path.GetFileNameWithoutExtension(project)].Order(), references.Order());
-        }
-    }
-
-    [Fact]
-    public void Optional_engines_are_outside_of_the_solution_and_behind_their_switches()
-    {
-        foreach (var (project, property) in new[] { ("PortAudit.Rules.NRules", "WithNRules") })
-        {
-            Assert.DoesNotContain(project, File.ReadAllText(Repository.Path("PortAudit.sln")), StringComparison.Ordinal);
-            var references = Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories).SelectMany(p => XDocument.Load(p).Descendants("ProjectReference"))
-                .Where(r => r.Attribute("Include")!.Value.EndsWith($"/{project}.csproj", StringComparison.Ordinal)).ToList();
-            Assert.NotEmpty(references);
-            Assert.All(references, r => Assert.Equal($"'$({property})' == 'true'", r.Parent!.Attribute("Condition")?.Value));
         }
     }
 

@@ -27,7 +27,6 @@ internal sealed class AuditCommand
     private readonly Option<string?> _config = new("--config") { Description = "Configuration file in place of the repository's portaudit.yaml", HelpName = "FILE" };
     private readonly Option<bool> _strict = new("--strict-input") { Description = "End with 4 when any line was not read exactly" };
     private readonly Option<string?> _template = new("--template") { Description = "Own template for the html report, in Scriban (.sbn)", HelpName = "FILE" };
-    private readonly Option<string> _engine = new("--engine") { Description = "What matches the rules: " + Engines.RuleEngines, DefaultValueFactory = _ => Engines.Default, HelpName = "ENGINE" };
     private readonly Option<int?> _nodes = new("--max-nodes") { Description = "Limit of the packet sets, in diagram nodes of 16 bytes", HelpName = "N" };
     private readonly Option<bool> _noColor = new("--no-color") { Description = "Plain text on the terminal" };
     private readonly Option<bool> _quiet = new("--quiet") { Description = "One line a finding" };
@@ -40,7 +39,7 @@ internal sealed class AuditCommand
         _command.Add(_paths);
         foreach (var option in new Option[]
         {
-            _format, _outputs, _failOn, _minCertainty, _exitZero, _only, _skip, _packs, _approved, _config, _strict, _template, _engine, _nodes, _noColor, _quiet, _verbose,
+            _format, _outputs, _failOn, _minCertainty, _exitZero, _only, _skip, _packs, _approved, _config, _strict, _template, _nodes, _noColor, _quiet, _verbose,
         })
         {
             _command.Add(option);
@@ -58,7 +57,6 @@ internal sealed class AuditCommand
         var format = Format(parsed.GetValue(_format)!, "--format");
         var outputs = (parsed.GetValue(_outputs) ?? []).Select(Output).ToList();
         CheckTemplate(parsed.GetValue(_template), outputs.Select(o => o.Format).Append(format));
-        var engine = Engines.Rules(parsed.GetValue(_engine)!);
         var (settings, diagnostics) = Configured.Load(parsed.GetValue(_config), Overrides(parsed), _io);
         if (diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error)) return ExitCodes.Usage;
         var paths = Paths(parsed, settings);
@@ -66,7 +64,6 @@ internal sealed class AuditCommand
         var rules = Task.Run(() => RulePacks.Load([RulePacks.Shipped(), .. settings.Packs.Value.Select(p => RulePacks.Folder(p.FullPath))]));
         var report = AuditPipeline.Run(Configured.Request(settings, _inputs.Request(parsed, paths, _io, Configured.Hosts(settings, _io)), rules, _io) with
         {
-            RuleEngine = engine,
             NodeLimit = parsed.GetValue(_nodes) ?? PortAudit.PacketSets.PacketSpace.DefaultNodeLimit,
         });
         if (rules.Result is { HasErrors: true } broken)

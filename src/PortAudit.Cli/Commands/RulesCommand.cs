@@ -2,7 +2,6 @@ using System.CommandLine;
 using PortAudit.Configuration;
 using PortAudit.Inputs;
 using PortAudit.Rules;
-using PortAudit.Rules.Matching;
 using PortAudit.Rules.Testing;
 
 namespace PortAudit.Cli.Commands;
@@ -33,9 +32,8 @@ internal static class RulesCommand
         }));
 
         var folder = new Argument<string>("FOLDER") { Description = "A rule, or a folder of rules", DefaultValueFactory = _ => "rules" };
-        var engine = new Option<string>("--engine") { Description = "What matches the rules: " + Engines.RuleEngines, DefaultValueFactory = _ => Engines.Default, HelpName = "ENGINE" };
-        var test = new Command("test", "Run the positive and negative examples that lie beside rules") { folder, engine };
-        test.SetAction(parsed => Test(parsed.GetValue(folder)!, Engines.Rules(parsed.GetValue(engine)!), io));
+        var test = new Command("test", "Run the positive and negative examples that lie beside rules") { folder };
+        test.SetAction(parsed => Test(parsed.GetValue(folder)!, io));
 
         var newId = new Argument<string>("ID") { Description = "The new rule's id, as PA1499" };
         var newName = new Argument<string>("NAME") { Description = "Its name, as in-words-with-dashes" };
@@ -57,20 +55,17 @@ internal static class RulesCommand
     }
 
     /// <summary>Audits an example's folder as one host, with every rule of the packs.</summary>
-    public static ExampleAudit Audit(string folder, CompiledPack pack, IRuleBackend engine, CommandIo io)
+    public static ExampleAudit Audit(string folder, CompiledPack pack, CommandIo io)
     {
         var report = AuditPipeline.Run(Configured.Request(Settings.Default, new InputRequest
         {
             Paths = [folder],
             Folder = io.Folder,
-        }, Task.FromResult(pack), io) with
-        {
-            RuleEngine = engine,
-        });
+        }, Task.FromResult(pack), io));
         return new ExampleAudit(report.Findings, report.Hosts.Sum(h => h.Services.Count + h.DefaultVerdicts.Count));
     }
 
-    private static int Test(string folder, IRuleBackend engine, CommandIo io)
+    private static int Test(string folder, CommandIo io)
     {
         var root = Path.GetFullPath(folder, io.Folder);
         if (!Directory.Exists(root)) throw new UsageException($"no such folder: {folder}");
@@ -91,7 +86,7 @@ internal static class RulesCommand
             return ExitCodes.Usage;
         }
 
-        var runner = new RuleExampleRunner(path => Audit(path, pack, engine, io));
+        var runner = new RuleExampleRunner(path => Audit(path, pack, io));
         var failed = 0;
         foreach (var result in examples.Select(runner.Run))
         {

@@ -4,7 +4,7 @@ namespace PortAudit.Rules.Matching;
 /// <remarks>Indexes are built at first use and kept up as facts are added; those over the shared facts serve all hosts. Not thread-safe.</remarks>
 public sealed class FactBase
 {
-    private readonly Dictionary<FactType, FactTable> _tables = [];
+    private readonly Dictionary<FactType, List<Fact>> _tables = [];
     private readonly Dictionary<Fact, int> _ordinals = new(ReferenceEqualityComparer.Instance);
     private readonly int _firstOrdinal;
 
@@ -24,68 +24,21 @@ public sealed class FactBase
     public bool Add(Fact fact)
     {
         if (!_ordinals.TryAdd(fact, _firstOrdinal + _ordinals.Count)) return false;
-        if (!_tables.TryGetValue(fact.Type, out var table)) _tables.Add(fact.Type, table = new FactTable());
+        if (!_tables.TryGetValue(fact.Type, out var table)) _tables.Add(fact.Type, table = []);
         table.Add(fact);
         return true;
     }
 
-    public int CountOf(FactType type) => (Shared?.CountOf(type) ?? 0) + (_tables.TryGetValue(type, out var table) ? table.Facts.Count : 0);
+    public int CountOf(FactType type) => (Shared?.CountOf(type) ?? 0) + (_tables.TryGetValue(type, out var table) ? table.Count : 0);
 
     /// <summary>The facts of a type in the order in which they came in, the shared ones first.</summary>
     public IEnumerable<Fact> Of(FactType type)
     {
-        foreach (var table in TablesOf(type))
-        {
-            foreach (var fact in table.Facts) yield return fact;
-        }
+        foreach (var fact in Shared?.Of(type) ?? []) yield return fact;
+        if (!_tables.TryGetValue(type, out var own)) yield break;
+        foreach (var fact in own) yield return fact;
     }
 
     /// <summary>The place of a fact in the order of arrival: what makes results come in the same order on every engine.</summary>
     public int OrdinalOf(Fact fact) => _ordinals.TryGetValue(fact, out var ordinal) ? ordinal : Shared?.OrdinalOf(fact) ?? -1;
-
-    internal IEnumerable<FactTable> TablesOf(FactType type)
-    {
-        if (Shared is not null && Shared._tables.TryGetValue(type, out var below)) yield return below;
-        if (_tables.TryGetValue(type, out var own)) yield return own;
-    }
-}
-
-/// <summary>The facts of one type and their indexes.</summary>
-internal sealed class FactTable
-{
-    private readonly List<FactIndex> _indexes = [];
-
-    public List<Fact> Facts { get; } = [];
-
-    public void Add(Fact fact)
-    {
-        Facts.Add(fact);
-        foreach (var index in _indexes) index.Add(fact, Facts.Count - 1);
-    }
-
-    /// <param name="fields">What to hash; <see langword="null"/> stands for the fact itself.</param>
-    public FactIndex IndexOn(IReadOnlyList<FactField?> fields)
-    {
-        foreach (var known in _indexes)
-        {
-            if (IsSame(known.Fields, fields)) return known;
-        }
-
-        var index = new FactIndex(fields);
-        for (var i = 0; i < Facts.Count; i++) index.Add(Facts[i], i);
-        _indexes.Add(index);
-        return index;
-    }
-
-    // FactField compares by value, delegates and all; within a type, the object is the field.
-    private static bool IsSame(IReadOnlyList<FactField?> a, IReadOnlyList<FactField?> b)
-    {
-        if (a.Count != b.Count) return false;
-        for (var i = 0; i < a.Count; i++)
-        {
-            if (!ReferenceEquals(a[i], b[i])) return false;
-        }
-
-        return true;
-    }
 }

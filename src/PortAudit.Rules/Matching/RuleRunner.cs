@@ -14,7 +14,7 @@ public sealed class RuleRunner
     public RuleRunner(CompiledPack pack, RuleSettings? settings = null, IRuleBackend? backend = null)
     {
         settings ??= RuleSettings.Default;
-        (_pack, _backend) = (pack, backend ?? new BuiltInBackend());
+        (_pack, _backend) = (pack, backend ?? new NRulesBackend());
         _selection = new RuleSelection(pack, settings);
         _findings = new FindingBuilder(settings, _selection);
     }

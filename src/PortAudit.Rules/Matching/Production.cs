@@ -1,4 +1,6 @@
-namespace PortAudit.Rules.NRules;
+using PortAudit.Rules.Language;
+
+namespace PortAudit.Rules.Matching;
 
 /// <summary>An audit rule in a network: what its conditions are tried on, and what has matched.</summary>
 internal sealed class Production(AuditRule rule, IReadOnlyDictionary<string, object> parameters)

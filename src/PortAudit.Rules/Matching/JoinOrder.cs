@@ -1,4 +1,6 @@
-namespace PortAudit.Rules.NRules;
+using PortAudit.Rules.Language;
+
+namespace PortAudit.Rules.Matching;
 
 /// <summary>The order in which a network joins a rule's premises. Numbers of facts are not known when it is built, so the words of the rule decide.</summary>
 internal static class JoinOrder

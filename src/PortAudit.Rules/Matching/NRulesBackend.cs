@@ -1,9 +1,9 @@
-using PortAudit.Rules.Matching;
+using PortAudit.Rules.Language;
 
-namespace PortAudit.Rules.NRules;
+namespace PortAudit.Rules.Matching;
 
 /// <summary>NRules: the rules of a stratum become one Rete network, which is compiled once; each host runs in a session of its own.</summary>
-/// <remarks>A network matches pairs without an index, so large joins cost more than with <see cref="BuiltInBackend"/>. The conditions of a network
+/// <remarks>A network matches pairs without an index, so large joins cost more. The conditions of a network
 /// keep what they are tried on: an instance serves one thread, and a session ends where the next one over the same rules is opened.</remarks>
 public sealed class NRulesBackend : IRuleBackend
 {
@@ -15,7 +15,7 @@ public sealed class NRulesBackend : IRuleBackend
     public string Name => "nrules";
 
     public IRuleSession Open(IReadOnlyList<AuditRule> rules, FactBase facts, RuleParameters parameters, CancellationToken cancellation) =>
-        new NetworkSession(NetworkOf(rules, parameters), facts, parameters, cancellation);
+        new NetworkSession(NetworkOf(rules, parameters), facts, cancellation);
 
     // Hosts differ in the rules that they have the evidence for; most share one list.
     private RuleNetwork NetworkOf(IReadOnlyList<AuditRule> rules, RuleParameters parameters)

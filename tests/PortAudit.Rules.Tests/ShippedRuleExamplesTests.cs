@@ -1,16 +1,14 @@
-using PortAudit;
 using PortAudit.Inputs;
-using PortAudit.Rules;
 using PortAudit.Rules.Testing;
 
-namespace RulePacks.Tests;
+namespace PortAudit.Rules.Tests;
 
 /// <summary>Every example beside a shipped rule holds; a new rule adds nothing here.</summary>
 public sealed class ShippedRuleExamplesTests
 {
     private static readonly string Root = FindRoot();
 
-    private static readonly CompiledPack Pack = PortAudit.Rules.RulePacks.LoadShipped();
+    private static readonly CompiledPack Pack = RulePacks.LoadShipped();
 
     public static TheoryData<string> Examples() => [.. RuleExamples.Discover(Path.Combine(Root, "rules")).Select(e => Path.GetRelativePath(Root, e.Folder))];
 
@@ -26,7 +24,7 @@ public sealed class ShippedRuleExamplesTests
     [Fact]
     public void Shipped_rules_load_as_shipped_rules_must()
     {
-        var pack = PortAudit.Rules.RulePacks.Load(PortAudit.Rules.RulePacks.Folder(Path.Combine(Root, "rules"), asShipped: true));
+        var pack = RulePacks.Load(RulePacks.Folder(Path.Combine(Root, "rules"), asShipped: true));
         Assert.Empty(pack.Diagnostics);
         Assert.Equal(Pack.Rules.Select(r => r.Id), pack.Rules.Select(r => r.Id));
     }

@@ -1,7 +1,7 @@
 using NRules;
-using PortAudit.Rules.Matching;
+using PortAudit.Rules.Language;
 
-namespace PortAudit.Rules.NRules;
+namespace PortAudit.Rules.Matching;
 
 /// <summary>The rules of a stratum as NRules has compiled them.</summary>
 internal sealed class RuleNetwork
@@ -12,7 +12,7 @@ internal sealed class RuleNetwork
     public RuleNetwork(IReadOnlyList<AuditRule> rules, RuleParameters parameters)
     {
         Productions = [.. rules.Select(r => new Production(r, parameters.Of(r)))];
-        var compiler = new RuleCompiler();
+        var compiler = new global::NRules.RuleCompiler();
 
         // Facts are what they are by reference: two listeners with equal fields are two.
         compiler.FactIdentityComparerRegistry.DefaultFactIdentityComparer = ReferenceEqualityComparer.Instance;

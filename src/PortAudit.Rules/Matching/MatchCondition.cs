@@ -1,6 +1,6 @@
-using PortAudit.Rules.Matching;
+using PortAudit.Rules.Language;
 
-namespace PortAudit.Rules.NRules;
+namespace PortAudit.Rules.Matching;
 
 /// <summary>What an expression of a network calls. The meaning of a test stays with <see cref="FieldTest"/>, so that engines can differ in
 /// what they join, never in what a rule's words mean.</summary>

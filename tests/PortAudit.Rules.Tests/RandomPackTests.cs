@@ -4,25 +4,26 @@ using FsCheck.Fluent;
 using PortAudit.Model.Facts;
 using PortAudit.Model.Findings;
 using PortAudit.Rules.Matching;
-using PortAudit.Rules.Tests;
 
-namespace Conformance.Tests.Engines;
+namespace PortAudit.Rules.Tests;
 
 /// <summary>Generated packs over generated facts of two hosts: every engine reports the same, in the same order and word for word.</summary>
 public sealed class RandomPackTests(ITestOutputHelper output)
 {
     private const int Cases = 500;
 
+    private static readonly IReadOnlyList<IRuleBackend> Engines = [new NestedLoops(), new NRulesBackend()];
+
     [Fact]
     public void Engines_report_the_same_of_any_pack_on_any_facts()
     {
-        var times = Backends.All.Select(b => (b.Name, Watch: new Stopwatch())).ToDictionary(t => t.Name, t => t.Watch);
+        var times = Engines.Select(b => (b.Name, Watch: new Stopwatch())).ToDictionary(t => t.Name, t => t.Watch);
         var (findings, derived) = (0, 0);
         Prop.ForAll(Arb.From(Generated(), Smaller), one =>
         {
             var pack = TestRules.Valid([.. one.Rules.Select(r => r.ToString())]);
             RuleRunResult? expected = null;
-            foreach (var backend in Backends.All.Reverse())
+            foreach (var backend in Engines)
             {
                 times[backend.Name].Start();
                 var result = new RuleRunner(pack, backend: backend).Run(one.Facts);

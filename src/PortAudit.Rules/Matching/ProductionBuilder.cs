@@ -2,8 +2,9 @@ using System.Linq.Expressions;
 using System.Reflection;
 using NRules.RuleModel;
 using NRules.RuleModel.Builders;
+using PortAudit.Rules.Language;
 
-namespace PortAudit.Rules.NRules;
+namespace PortAudit.Rules.Matching;
 
 /// <summary>Writes an audit rule down in NRules' rule model.</summary>
 internal sealed class ProductionBuilder(Production production)

@@ -1,2 +1,0 @@
-global using PortAudit.Model.Facts;
-global using PortAudit.Rules.Language;
