@@ -15,6 +15,7 @@ public sealed class RegistrationTests
     [
         .. Parsing, typeof(IReportFormat).Assembly, typeof(Fact).Assembly, typeof(PortAudit.AuditPipeline).Assembly,
         typeof(PortAudit.Rules.RulePacks).Assembly, typeof(PortAudit.Analysis.Traversal.HostFilter).Assembly,
+        typeof(PortAudit.Configuration.ConfigurationDiagnostics).Assembly,
     ];
 
     [Fact]

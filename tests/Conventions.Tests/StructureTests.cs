@@ -17,10 +17,11 @@ public sealed partial class StructureTests
         ["PortAudit.Analysis"] = ["PortAudit.Model"],
         ["PortAudit.Knowledge"] = ["PortAudit.Model"],
         ["PortAudit.Yaml"] = ["PortAudit.Model"],
+        ["PortAudit.Configuration"] = ["PortAudit.Model", "PortAudit.Yaml"],
         ["PortAudit.Rules"] = ["PortAudit.Model", "PortAudit.Yaml"],
         ["PortAudit.Reporting"] = ["PortAudit.Model"],
-        ["PortAudit"] = ["PortAudit.Parsing.Netfilter", "PortAudit.Parsing.Windows", "PortAudit.Parsing.Hosts", "PortAudit.Analysis", "PortAudit.Knowledge", "PortAudit.Yaml", "PortAudit.Rules", "PortAudit.Reporting"],
-        ["PortAudit.Cli"] = ["PortAudit"],
+        ["PortAudit"] = ["PortAudit.Parsing.Netfilter", "PortAudit.Parsing.Windows", "PortAudit.Parsing.Hosts", "PortAudit.Analysis", "PortAudit.Knowledge", "PortAudit.Rules", "PortAudit.Reporting"],
+        ["PortAudit.Cli"] = ["PortAudit", "PortAudit.Configuration"],
     };
 
     [Fact]

@@ -1,3 +1,5 @@
+using PortAudit.Model.Zones;
+
 namespace PortAudit.Analysis.Zones;
 
 /// <summary>Puts sets of sources into words: how far away the farthest of them is.</summary>

@@ -17,8 +17,9 @@ public static class NearestName
         var list = candidates.Distinct().Take(MostCandidates).ToList();
         if (Find(name, list) is { } nearest) return $"did you mean '{VisibleText.Brief(nearest)}'?";
         if (list.Count == 0) return "there is none to choose from";
+        if (list.Count == 1) return $"expected '{VisibleText.Brief(list[0])}'";
         var shown = string.Join(", ", list.Take(MostShown).Select(c => VisibleText.Brief(c)));
-        return $"expected {(list.Count > 1 ? "one of " : "")}{shown}{(list.Count > MostShown ? " …" : "")}";
+        return $"expected one of {shown}{(list.Count > MostShown ? " …" : "")}";
     }
 
     /// <summary>The candidate with the fewest edits, if these are few for the name's length; of several the first.</summary>

@@ -1,4 +1,5 @@
 using PortAudit.Analysis.Zones;
+using PortAudit.Model.Zones;
 using PortAudit.PacketSets.Addresses;
 using static PortAudit.Analysis.Tests.TestHost;
 

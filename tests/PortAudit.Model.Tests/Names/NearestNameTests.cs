@@ -41,7 +41,7 @@ public sealed class NearestNameTests
         Assert.Equal("did you mean 'port'?", NearestName.Hint("prot", ["number", "port"]));
         Assert.Equal("did you mean 'port'?", NearestName.Hint("Port", ["ports", "port"]));
         Assert.Equal("expected one of number, port", NearestName.Hint("owner", ["number", "port"]));
-        Assert.Equal("expected port", NearestName.Hint("owner", ["port", "port"]));
+        Assert.Equal("expected 'port'", NearestName.Hint("owner", ["port", "port"]));
         Assert.Equal("there is none to choose from", NearestName.Hint("owner", []));
         Assert.Equal("did you mean 'pa\\x1bth'?", NearestName.Hint("path", ["pa\u001bth"]));
     }

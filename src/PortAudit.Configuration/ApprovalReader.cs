@@ -1,5 +1,5 @@
 using System.Globalization;
-using PortAudit.Analysis.Zones;
+using PortAudit.Model.Zones;
 using PortAudit.Model.Facts;
 using PortAudit.Model.Names;
 using PortAudit.PacketSets.Addresses;

@@ -18,7 +18,7 @@ internal sealed class EnvironmentLayer(IReadOnlyDictionary<string, string?> envi
     private void Read(string variable, string? value)
     {
         var (key, shape) = Resolve(variable[ConfigurationNames.VariablePrefix.Length..].Split("__"));
-        if (shape is not (ValueShape.Text or ValueShape.Word or ValueShape.Flag or ValueShape.List { Item: ValueShape.Text }))
+        if (shape is not (KeyShape.Text or KeyShape.Word or KeyShape.Flag or KeyShape.List { Item: KeyShape.Text }))
         {
             var known = Variables(ConfigurationKeys.All, "").Select(v => ConfigurationNames.VariablePrefix + v).ToList();
             diagnostics.Add(ConfigurationDiagnostics.UnknownVariable.At(variable, NearestName.Hint(variable, known)));
@@ -33,9 +33,9 @@ internal sealed class EnvironmentLayer(IReadOnlyDictionary<string, string?> envi
         }
     }
 
-    private void Read(string key, ValueShape shape, Origin origin, string value)
+    private void Read(string key, KeyShape shape, Origin origin, string value)
     {
-        if (shape is not ValueShape.List list)
+        if (shape is not KeyShape.List list)
         {
             Add(key, origin, value.Trim());
             return;
@@ -46,17 +46,17 @@ internal sealed class EnvironmentLayer(IReadOnlyDictionary<string, string?> envi
         else AddList(key, origin, items);
     }
 
-    private static (string Key, ValueShape? Shape) Resolve(string[] names)
+    private static (string Key, KeyShape? Shape) Resolve(string[] names)
     {
-        ValueShape? shape = ConfigurationKeys.All;
+        KeyShape? shape = ConfigurationKeys.All;
         for (var i = 0; i < names.Length; i++)
         {
             switch (shape)
             {
-                case ValueShape.Fields fields:
+                case KeyShape.Fields fields:
                     (names[i], shape) = fields.Keys.FirstOrDefault(k => k.Key.Equals(names[i], StringComparison.OrdinalIgnoreCase));
                     break;
-                case ValueShape.Map map when ConfigurationNames.Fault(names[i]) is null:
+                case KeyShape.Map map when ConfigurationNames.Fault(names[i]) is null:
                     shape = map.Entry;
                     break;
                 default:
@@ -68,14 +68,14 @@ internal sealed class EnvironmentLayer(IReadOnlyDictionary<string, string?> envi
     }
 
     /// <summary>The variables that there are, without their prefix; NAME stands for the user's own names.</summary>
-    private static IEnumerable<string> Variables(ValueShape shape, string name)
+    private static IEnumerable<string> Variables(KeyShape shape, string name)
     {
         var below = name.Length == 0 ? "" : name + "__";
         return shape switch
         {
-            ValueShape.Fields fields => fields.Keys.SelectMany(k => Variables(k.Value, below + k.Key.ToUpperInvariant())),
-            ValueShape.Map map => Variables(map.Entry, below + "NAME"),
-            ValueShape.List { Item: ValueShape.Fields } => [],
+            KeyShape.Fields fields => fields.Keys.SelectMany(k => Variables(k.Value, below + k.Key.ToUpperInvariant())),
+            KeyShape.Map map => Variables(map.Entry, below + "NAME"),
+            KeyShape.List { Item: KeyShape.Fields } => [],
             _ => [name],
         };
     }

@@ -1,7 +1,6 @@
-using PortAudit.Configuration;
 using PortAudit.Model.Findings;
 
-namespace PortAudit.Tests.Configuration;
+namespace PortAudit.Configuration.Tests;
 
 public class SettingsLoaderTests
 {

@@ -1,6 +1,5 @@
-using PortAudit.Configuration;
 
-namespace PortAudit.Tests.Configuration;
+namespace PortAudit.Configuration.Tests;
 
 public class ConfigurationDiagnosticsTests
 {

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using PortAudit.Analysis.Zones;
+using PortAudit.Model.Zones;
 using PortAudit.Model.Facts;
 using PortAudit.PacketSets.Addresses;
 

@@ -1,7 +1,6 @@
-using PortAudit.Configuration;
 using PortAudit.Model.Diagnostics;
 
-namespace PortAudit.Tests.Configuration;
+namespace PortAudit.Configuration.Tests;
 
 /// <summary>A folder of its own with a <c>.git</c> in it, so that no configuration above it is found.</summary>
 internal sealed class ConfigurationFolder : IDisposable

@@ -1,7 +1,6 @@
-using PortAudit.Configuration;
 using PortAudit.PacketSets.Addresses;
 
-namespace PortAudit.Tests.Configuration;
+namespace PortAudit.Configuration.Tests;
 
 public class ApprovedServicesTests
 {

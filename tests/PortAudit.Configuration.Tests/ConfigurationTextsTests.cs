@@ -1,9 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using PortAudit.Configuration;
 using PortAudit.Model.Facts;
 
-namespace PortAudit.Tests.Configuration;
+namespace PortAudit.Configuration.Tests;
 
 public partial class ConfigurationTextsTests
 {
@@ -134,46 +133,46 @@ public partial class ConfigurationTextsTests
 
     private static string WithoutOrigins(string json) => OriginLine().Replace(json, "");
 
-    private static IEnumerable<string> Keys(ValueShape shape) => shape switch
+    private static IEnumerable<string> Keys(KeyShape shape) => shape switch
     {
-        ValueShape.Fields fields => fields.Keys.SelectMany(k => Keys(k.Value).Prepend(k.Key)),
-        ValueShape.Map map => Keys(map.Entry),
-        ValueShape.List list => Keys(list.Item),
+        KeyShape.Fields fields => fields.Keys.SelectMany(k => Keys(k.Value).Prepend(k.Key)),
+        KeyShape.Map map => Keys(map.Entry),
+        KeyShape.List list => Keys(list.Item),
         _ => [],
     };
 
-    private static void Agree(JsonElement root, JsonElement schema, ValueShape shape, string at)
+    private static void Agree(JsonElement root, JsonElement schema, KeyShape shape, string at)
     {
         schema = Resolve(root, schema);
         switch (shape)
         {
-            case ValueShape.Fields fields:
+            case KeyShape.Fields fields:
                 HasTypes(schema, fields != ConfigurationKeys.All && fields.IsSection ? ["object", "null"] : ["object"], at);
                 Assert.False(schema.GetProperty("additionalProperties").GetBoolean());
                 Assert.Equal(fields.Keys.Keys, schema.GetProperty("properties").EnumerateObject().Select(p => p.Name));
                 if (!fields.IsSection) Assert.Equal(ConfigurationKeys.RequiredOfApproved, schema.GetProperty("required").EnumerateArray().Select(r => r.GetString()!));
                 foreach (var (key, value) in fields.Keys) Agree(root, schema.GetProperty("properties").GetProperty(key), value, $"{at}.{key}");
                 break;
-            case ValueShape.Map map:
+            case KeyShape.Map map:
                 HasTypes(schema, map.MayBeEmpty ? ["object", "null"] : ["object"], at);
                 Assert.Equal(map.Least, schema.TryGetProperty("minProperties", out var least) ? least.GetInt32() : 0);
                 Agree(root, schema.GetProperty("additionalProperties"), map.Entry, $"{at}.*");
                 break;
-            case ValueShape.List { AcceptsOne: true } list:
+            case KeyShape.List { AcceptsOne: true } list:
                 var forms = schema.GetProperty("anyOf");
                 Assert.Equal(2, forms.GetArrayLength());
                 Agree(root, forms[0], list.Item, at);
                 Agree(root, forms[1], list with { AcceptsOne = false }, at);
                 break;
-            case ValueShape.List list:
+            case KeyShape.List list:
                 HasTypes(schema, list.MayBeEmpty ? ["array", "null"] : ["array"], at);
                 Assert.Equal(list.Least, schema.TryGetProperty("minItems", out var items) ? items.GetInt32() : 0);
                 Agree(root, schema.GetProperty("items"), list.Item, $"{at}[]");
                 break;
-            case ValueShape.Word word:
+            case KeyShape.Word word:
                 Assert.Equal(word.Words, schema.GetProperty("enum").EnumerateArray().Select(w => w.GetString()!));
                 break;
-            case ValueShape.Flag:
+            case KeyShape.Flag:
                 HasTypes(schema, ["boolean"], at);
                 break;
             default:

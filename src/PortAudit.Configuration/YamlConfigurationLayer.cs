@@ -4,7 +4,7 @@ using PortAudit.Yaml;
 namespace PortAudit.Configuration;
 
 /// <summary>A configuration file, checked against the tree of keys: what does not belong is reported at its place and left out.</summary>
-internal sealed class YamlConfigurationLayer(SourceFile file, ValueShape.Fields keys, string folder, List<Diagnostic> diagnostics)
+internal sealed class YamlConfigurationLayer(SourceFile file, KeyShape.Fields keys, string folder, List<Diagnostic> diagnostics)
     : ConfigurationLayer(folder)
 {
     private int _faults;
@@ -17,7 +17,7 @@ internal sealed class YamlConfigurationLayer(SourceFile file, ValueShape.Fields 
     /// <param name="key">Joined with colons; empty for the whole file.</param>
     /// <param name="name">What a message calls the value.</param>
     /// <param name="place">Of the key, or of the value where it has none.</param>
-    private void Read(ValueShape shape, string key, string name, YamlSyntax node, SourceSpan place)
+    private void Read(KeyShape shape, string key, string name, YamlSyntax node, SourceSpan place)
     {
         switch (shape, node)
         {
@@ -26,20 +26,20 @@ internal sealed class YamlConfigurationLayer(SourceFile file, ValueShape.Fields 
                 Report(ConfigurationDiagnostics.WrongShape, place, name, shape.Expected, "nothing");
                 Refuse(key);
                 break;
-            case (ValueShape.Flag, ScalarSyntax { IsPlain: false }):
+            case (KeyShape.Flag, ScalarSyntax { IsPlain: false }):
                 Report(ConfigurationDiagnostics.WrongShape, node.Span, name, shape.Expected, "a quoted text");
                 break;
-            case (ValueShape.Text or ValueShape.Word or ValueShape.Flag, ScalarSyntax scalar):
+            case (KeyShape.Text or KeyShape.Word or KeyShape.Flag, ScalarSyntax scalar):
                 Add(key, Origin.File(node.Span), scalar.Value);
                 break;
-            case (ValueShape.List { AcceptsOne: true }, ScalarSyntax one):
+            case (KeyShape.List { AcceptsOne: true }, ScalarSyntax one):
                 Add(key, Origin.File(place));
                 Add($"{key}:0", Origin.File(node.Span), one.Value);
                 break;
-            case (ValueShape.List list, ListSyntax items):
+            case (KeyShape.List list, ListSyntax items):
                 ReadList(list, key, name, items, place);
                 break;
-            case (ValueShape.Map or ValueShape.Fields, MapSyntax map):
+            case (KeyShape.Map or KeyShape.Fields, MapSyntax map):
                 ReadMap(shape, key, name, map, place);
                 break;
             default:
@@ -49,14 +49,14 @@ internal sealed class YamlConfigurationLayer(SourceFile file, ValueShape.Fields 
         }
     }
 
-    private void ReadList(ValueShape.List shape, string key, string name, ListSyntax list, SourceSpan place)
+    private void ReadList(KeyShape.List shape, string key, string name, ListSyntax list, SourceSpan place)
     {
         Add(key, Origin.File(place));
         foreach (var item in list.Items) Read(shape.Item, $"{key}:{Names(key).Count}", $"an item of {name}", item, item.Span);
         if (list.Items.Count < shape.Least) Report(ConfigurationDiagnostics.Empty, list.Span, name);
     }
 
-    private void ReadMap(ValueShape shape, string key, string name, MapSyntax map, SourceSpan place)
+    private void ReadMap(KeyShape shape, string key, string name, MapSyntax map, SourceSpan place)
     {
         if (key.Length > 0) Add(key, Origin.File(place));
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -68,11 +68,11 @@ internal sealed class YamlConfigurationLayer(SourceFile file, ValueShape.Fields 
             if (Child(shape, child, seen) is { } below) Read(below, childKey, $"'{VisibleText.Brief(child.Value)}'", value, child.Span);
         }
 
-        if (map.Entries.Count == 0 && shape is ValueShape.Map { Least: > 0 }) Report(ConfigurationDiagnostics.Empty, map.Span, name);
+        if (map.Entries.Count == 0 && shape is KeyShape.Map { Least: > 0 }) Report(ConfigurationDiagnostics.Empty, map.Span, name);
     }
 
     /// <summary>What stands under a key; <see langword="null"/> and a diagnostic when it is none.</summary>
-    private ValueShape? Child(ValueShape shape, ScalarSyntax key, HashSet<string> seen)
+    private KeyShape? Child(KeyShape shape, ScalarSyntax key, HashSet<string> seen)
     {
         var name = VisibleText.Brief(key.Value);
         if (!seen.Add(key.Value))
@@ -83,16 +83,16 @@ internal sealed class YamlConfigurationLayer(SourceFile file, ValueShape.Fields 
 
         switch (shape)
         {
-            case ValueShape.Fields fields when fields.Keys.TryGetValue(key.Value, out var value):
+            case KeyShape.Fields fields when fields.Keys.TryGetValue(key.Value, out var value):
                 return value;
-            case ValueShape.Fields fields:
+            case KeyShape.Fields fields:
                 Report(ConfigurationDiagnostics.UnknownKey, key.Span, name, fields.Owner, NearestName.Hint(key.Value, [.. fields.Keys.Keys]));
                 return null;
-            case ValueShape.Map map when ConfigurationNames.Fault(key.Value) is { } fault:
+            case KeyShape.Map map when ConfigurationNames.Fault(key.Value) is { } fault:
                 Report(ConfigurationDiagnostics.InvalidName, key.Span, name, map.Names, fault);
                 return null;
             default:
-                return ((ValueShape.Map)shape).Entry;
+                return ((KeyShape.Map)shape).Entry;
         }
     }
 

@@ -1,4 +1,4 @@
-using PortAudit.Analysis.Zones;
+using PortAudit.Model.Zones;
 using PortAudit.Model.Findings;
 
 namespace PortAudit.Configuration;

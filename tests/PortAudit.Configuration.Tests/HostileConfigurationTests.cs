@@ -1,9 +1,8 @@
 using System.Text;
-using PortAudit.Configuration;
 using PortAudit.Model.Diagnostics;
 using PortAudit.Parsing.Tests;
 
-namespace PortAudit.Tests.Configuration;
+namespace PortAudit.Configuration.Tests;
 
 public class HostileConfigurationTests
 {

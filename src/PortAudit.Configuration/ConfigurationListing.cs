@@ -1,5 +1,5 @@
 using System.Text;
-using PortAudit.Analysis.Zones;
+using PortAudit.Model.Zones;
 
 namespace PortAudit.Configuration;
 

@@ -1,0 +1,2 @@
+global using PortAudit.Model.Diagnostics;
+global using PortAudit.Model.Sources;
