@@ -1,9 +1,10 @@
 using PortAudit.Analysis;
+using PortAudit.Analysis.Evidence;
 using PortAudit.Analysis.Reachability;
 using PortAudit.Analysis.WindowsFirewall;
-using PortAudit.Facts;
 using PortAudit.Inputs;
 using PortAudit.Knowledge;
+using PortAudit.Knowledge.Facts;
 using PortAudit.Model.Facts;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Reports;
@@ -17,7 +18,7 @@ public static class AuditPipeline
     public static AuditReport Run(AuditRequest request)
     {
         var knowledge = PortKnowledge.Load();
-        var ports = new PortFacts(knowledge);
+        var ports = new KnowledgeFacts(knowledge);
 
         var inputs = LoadedInputs.Load(request.Inputs, knowledge);
         // What the files say in their own words is gathered while the packets walk.
@@ -27,7 +28,7 @@ public static class AuditPipeline
         var ofHost = stated.GetAwaiter().GetResult();
         var facts = analysed.SelectMany(a => FactsOf(a.Host, a.Facts, ofHost[a.Host], ports, request)).ToList();
         var rules = request.Rules.GetAwaiter().GetResult();
-        var judged = new RuleRunner(rules, request.RuleSettings).Run([.. facts, .. KnownPorts(facts, ports)]);
+        var judged = new RuleRunner(rules, request.RuleSettings).Run([.. facts, .. ports.KnownPorts(facts)]);
 
         var gating = judged.Findings.Count(f => request.FailOn is { } failOn && f.Severity >= failOn && f.Certainty >= request.MinCertainty);
         return new AuditReport
@@ -49,7 +50,7 @@ public static class AuditPipeline
     }
 
     // One host has all cores for its services, several share them: a host alone can't use the others while it compiles its sets.
-    private static List<(Host Host, HostFacts Facts)> Analyse(List<Host> hosts, AuditRequest request, PortFacts ports)
+    private static List<(Host Host, HostFacts Facts)> Analyse(List<Host> hosts, AuditRequest request, KnowledgeFacts ports)
     {
         var (cores, interesting) = (Environment.ProcessorCount, ports.Interesting);
         var facts = new HostFacts[hosts.Count];
@@ -60,7 +61,7 @@ public static class AuditPipeline
 
     private static List<Fact> Stated(Host host) => [.. WindowsFirewallFacts.Of(host), .. EvidenceFacts.Of(host)];
 
-    private static IEnumerable<Fact> FactsOf(Host host, HostFacts facts, List<Fact> stated, PortFacts ports, AuditRequest request) =>
+    private static IEnumerable<Fact> FactsOf(Host host, HostFacts facts, List<Fact> stated, KnowledgeFacts ports, AuditRequest request) =>
     [
         .. facts.All,
         .. stated,
@@ -70,11 +71,7 @@ public static class AuditPipeline
             .Select(d => new DiagnosticFact { Host = host.Name, Location = d.Span, Diagnostic = d }),
     ];
 
-    private static IEnumerable<Fact> KnownPorts(List<Fact> facts, PortFacts ports) =>
-        facts.OfType<ServiceFact>().Select(s => (s.Protocol, s.Port))
-            .Concat(facts.OfType<ExposureFact>().Where(e => e.TargetPort is not null).Select(e => (e.Service.Protocol, Port: e.TargetPort ?? 0))).Distinct().Select(p => ports.Known(p.Protocol, p.Port)).OfType<KnownPortFact>();
-
-    private static HostReport HostReport(Host host, HostFacts facts, PortFacts ports)
+    private static HostReport HostReport(Host host, HostFacts facts, KnowledgeFacts ports)
     {
         var exposures = facts.Exposures.ToLookup(e => e.Service);
         var blocked = facts.BlockedListeners.ToDictionary(b => b.Service);

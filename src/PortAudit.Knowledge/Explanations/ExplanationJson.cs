@@ -77,7 +77,7 @@ public static class ExplanationJson
         json.WriteEndObject();
     }
 
-    private static void Facts(Utf8JsonWriter json, PortFacts facts)
+    private static void Facts(Utf8JsonWriter json, PortRecord facts)
     {
         json.WriteStartObject();
         json.WriteString("transport", facts.Transport.Name());

@@ -34,13 +34,13 @@ public sealed class PortExplainer(PortKnowledge knowledge)
             shown, ExplanationOutcome.Found, PortSections.Title(port, facts), port, facts, [.. before, .. _sections.Of(port, facts)], []);
     }
 
-    private PortFacts Facts(Transport transport, int port) => new(
+    private PortRecord Facts(Transport transport, int port) => new(
         transport, port, knowledge.Status(transport, port), knowledge.Assignments(transport, port), knowledge.Curated(transport, port));
 
     // SCTP and DCCP hold few numbers: they are shown where the registry has something.
-    private List<PortFacts> AllFacts(int port)
+    private List<PortRecord> AllFacts(int port)
     {
-        var facts = new List<PortFacts> { Facts(Transport.Tcp, port), Facts(Transport.Udp, port) };
+        var facts = new List<PortRecord> { Facts(Transport.Tcp, port), Facts(Transport.Udp, port) };
         if (Facts(Transport.Sctp, port) is { Assignments.Count: > 0 } sctp)
             facts.Add(sctp);
         if (Facts(Transport.Dccp, port) is { Assignments.Count: > 0 } dccp)

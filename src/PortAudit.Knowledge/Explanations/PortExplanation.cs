@@ -10,6 +10,6 @@ public sealed record PortExplanation(
     ExplanationOutcome Outcome,
     string Title,
     int? Port,
-    IReadOnlyList<PortFacts> Ports,
+    IReadOnlyList<PortRecord> Ports,
     IReadOnlyList<ExplanationSection> Sections,
     IReadOnlyList<string> Suggestions);

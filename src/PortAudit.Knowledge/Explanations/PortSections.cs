@@ -5,7 +5,7 @@ internal sealed class PortSections(PortKnowledge knowledge)
 {
     private readonly Guidance _guidance = new();
 
-    public static string Title(int port, IReadOnlyList<PortFacts> facts)
+    public static string Title(int port, IReadOnlyList<PortRecord> facts)
     {
         var names = new List<string>();
         foreach (var fact in facts)
@@ -19,7 +19,7 @@ internal sealed class PortSections(PortKnowledge knowledge)
         return $"Port {port} ({string.Join(", ", facts.Select(f => f.Transport.Name()))}): {what}";
     }
 
-    public IEnumerable<ExplanationSection> Of(int port, IReadOnlyList<PortFacts> facts)
+    public IEnumerable<ExplanationSection> Of(int port, IReadOnlyList<PortRecord> facts)
     {
         var portClass = PortKnowledge.Classify(port);
         ExplanationSection[] all =
@@ -47,7 +47,7 @@ internal sealed class PortSections(PortKnowledge knowledge)
         return assignment is null ? Word(knowledge.Status(reference.Transport, reference.First)) : assignment.Summary;
     }
 
-    private static IEnumerable<ExplanationBlock> Official(IReadOnlyList<PortFacts> facts)
+    private static IEnumerable<ExplanationBlock> Official(IReadOnlyList<PortRecord> facts)
     {
         // Rows that differ in nothing but the transport are told once.
         foreach (var group in facts.GroupBy(f => string.Join('\n', f.Assignments.Select(a => a with { Transport = null })) + f.Status))
@@ -80,7 +80,7 @@ internal sealed class PortSections(PortKnowledge knowledge)
             yield return "Note: " + row.Note;
     }
 
-    private IEnumerable<ExplanationBlock> Use(int port, IReadOnlyList<PortFacts> facts)
+    private IEnumerable<ExplanationBlock> Use(int port, IReadOnlyList<PortRecord> facts)
     {
         foreach (var fact in facts)
         {
@@ -137,7 +137,7 @@ internal sealed class PortSections(PortKnowledge knowledge)
             .Concat(linuxEphemeral ? _guidance.For("class", "linux-ephemeral") : []);
     }
 
-    private IEnumerable<ExplanationBlock> Encryption(IReadOnlyList<PortFacts> facts)
+    private IEnumerable<ExplanationBlock> Encryption(IReadOnlyList<PortRecord> facts)
     {
         var any = false;
         foreach (var fact in facts)
@@ -175,7 +175,7 @@ internal sealed class PortSections(PortKnowledge knowledge)
         }
     }
 
-    private IEnumerable<ExplanationBlock> Programs(IReadOnlyList<PortFacts> facts)
+    private IEnumerable<ExplanationBlock> Programs(IReadOnlyList<PortRecord> facts)
     {
         foreach (var fact in facts)
         {
@@ -191,7 +191,7 @@ internal sealed class PortSections(PortKnowledge knowledge)
         }
     }
 
-    private IEnumerable<ExplanationBlock> Related(IReadOnlyList<PortFacts> facts)
+    private IEnumerable<ExplanationBlock> Related(IReadOnlyList<PortRecord> facts)
     {
         var port = facts[0].Port;
         foreach (var reference in facts.SelectMany(f => knowledge.Related(f.Transport, port)).Distinct())
@@ -205,7 +205,7 @@ internal sealed class PortSections(PortKnowledge knowledge)
             yield return new(BlockKind.Bullet, $"Family {family.Name}: {family.Meaning}");
     }
 
-    private IEnumerable<ExplanationBlock> Risk(IReadOnlyList<PortFacts> facts)
+    private IEnumerable<ExplanationBlock> Risk(IReadOnlyList<PortRecord> facts)
     {
         var any = false;
         foreach (var fact in facts)
@@ -223,10 +223,10 @@ internal sealed class PortSections(PortKnowledge knowledge)
         }
     }
 
-    private static IEnumerable<ExplanationBlock> Disagreements(IReadOnlyList<PortFacts> facts) =>
+    private static IEnumerable<ExplanationBlock> Disagreements(IReadOnlyList<PortRecord> facts) =>
         facts.SelectMany(f => f.Curated?.Disputes ?? []).Distinct().Select(d => new ExplanationBlock(BlockKind.Bullet, d));
 
-    private IEnumerable<ExplanationBlock> Sources(IReadOnlyList<PortFacts> facts)
+    private IEnumerable<ExplanationBlock> Sources(IReadOnlyList<PortRecord> facts)
     {
         var curated = facts.SelectMany(f => f.Curated?.Sources ?? []).Where(s => s != "IANA").Distinct()
             .Select(s => new ExplanationBlock(BlockKind.Bullet, s)).ToArray();

@@ -1,4 +1,3 @@
-using PortAudit.Facts;
 using PortAudit.Knowledge;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Reports;

@@ -1,16 +1,24 @@
-using PortAudit.Knowledge;
 using PortAudit.Model.Facts;
+using PortAudit.PacketSets.Fields;
 
-namespace PortAudit.Facts;
+namespace PortAudit.Knowledge.Facts;
 
 /// <summary>Turns port knowledge into facts about the ports that occur.</summary>
-public sealed class PortFacts(PortKnowledge knowledge)
+public sealed class KnowledgeFacts(PortKnowledge knowledge)
 {
     private readonly Dictionary<(string, int), KnownPortFact> _known = [];
 
     /// <summary>Ports that are worth asking about inside a wide range that a rule lets in: all curated ones, the riskiest first.</summary>
     public IReadOnlyCollection<(byte Protocol, int Port)> Interesting =>
         [.. knowledge.CuratedPorts.Where(c => c.Ports.First == c.Ports.Last).OrderByDescending(c => (int)c.Risk).Select(c => (Number(c.Transport), c.Ports.First))];
+
+    /// <summary>A fact for each port of the services, and for each that a port is published to, in the order in which they occur.</summary>
+    public IReadOnlyList<KnownPortFact> KnownPorts(IReadOnlyList<Fact> facts)
+    {
+        var ofServices = facts.OfType<ServiceFact>().Select(s => (s.Protocol, s.Port));
+        var ofTargets = facts.OfType<ExposureFact>().Where(e => e.TargetPort is not null).Select(e => (e.Service.Protocol, Port: e.TargetPort ?? 0));
+        return [.. ofServices.Concat(ofTargets).Distinct().Select(p => Known(p.Protocol, p.Port)).OfType<KnownPortFact>()];
+    }
 
     /// <summary>The one fact about a port, known or not.</summary>
     /// <returns><see langword="null"/> for a protocol without a registry of ports.</returns>
@@ -81,9 +89,9 @@ public sealed class PortFacts(PortKnowledge knowledge)
 
     private static byte Number(Transport transport) => transport switch
     {
-        Transport.Tcp => PacketSets.Fields.IpProtocol.Tcp,
-        Transport.Udp => PacketSets.Fields.IpProtocol.Udp,
-        Transport.Sctp => PacketSets.Fields.IpProtocol.Sctp,
-        _ => PacketSets.Fields.IpProtocol.Dccp,
+        Transport.Tcp => IpProtocol.Tcp,
+        Transport.Udp => IpProtocol.Udp,
+        Transport.Sctp => IpProtocol.Sctp,
+        _ => IpProtocol.Dccp,
     };
 }

@@ -2,7 +2,7 @@ using PortAudit.Knowledge;
 using PortAudit.Model.Facts;
 using PortAudit.Parsing;
 
-namespace PortAudit.Facts;
+namespace PortAudit.Inputs;
 
 /// <summary>Service names for the parsers, out of the registry: the parsers themselves know no port knowledge.</summary>
 public sealed class RegistryServiceNames(PortKnowledge knowledge) : IServiceNames

@@ -1,10 +1,10 @@
 using PortAudit.Model.Facts;
 using PortAudit.Model.Hosts;
 
-namespace PortAudit.Facts;
+namespace PortAudit.Analysis.Evidence;
 
 /// <summary>Turns what is known of a host besides rules and sockets into facts.</summary>
-internal static class EvidenceFacts
+public static class EvidenceFacts
 {
     public static IEnumerable<Fact> Of(Host host)
     {
