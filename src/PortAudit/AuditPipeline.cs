@@ -8,6 +8,7 @@ using PortAudit.Knowledge.Facts;
 using PortAudit.Model.Facts;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Reports;
+using PortAudit.Rules;
 using PortAudit.Rules.Matching;
 
 namespace PortAudit;
@@ -15,78 +16,77 @@ namespace PortAudit;
 /// <summary>The whole order of work of an audit: files, hosts, facts, findings, report.</summary>
 public static class AuditPipeline
 {
-    public static AuditReport Run(AuditRequest request)
+    /// <summary>Audits with the shipped rules and those of <see cref="AuditRequest.Packs"/>.</summary>
+    /// <returns>No report when a pack has an error: then nothing is audited, and what is being read is not waited for.</returns>
+    public static AuditResult Run(AuditRequest request)
+    {
+        // Reading the files and compiling the rules take about the same time.
+        var reading = Task.Run(() => Read(request));
+        var rules = RulePacks.Load([RulePacks.Shipped(), .. request.Packs.Select(p => RulePacks.Folder(p))]);
+        if (rules.HasErrors) return new AuditResult(null, rules.Diagnostics);
+        var (inputs, knowledge) = reading.GetAwaiter().GetResult();
+        return new AuditResult(Audit(request, inputs, knowledge, rules), []);
+    }
+
+    /// <summary>Audits with rules that are compiled already: for many audits with the same ones. <see cref="AuditRequest.Packs"/> is not looked at.</summary>
+    public static AuditReport Run(AuditRequest request, CompiledPack rules)
+    {
+        var (inputs, knowledge) = Read(request);
+        return Audit(request, inputs, knowledge, rules);
+    }
+
+    private static (LoadedInputs Inputs, PortKnowledge Knowledge) Read(AuditRequest request)
     {
         var knowledge = PortKnowledge.Load();
+        return (LoadedInputs.Load(request.Inputs, knowledge), knowledge);
+    }
+
+    private static AuditReport Audit(AuditRequest request, LoadedInputs inputs, PortKnowledge knowledge, CompiledPack rules)
+    {
         var ports = new KnowledgeFacts(knowledge);
-
-        var inputs = LoadedInputs.Load(request.Inputs, knowledge);
-        // What the files say in their own words is gathered while the packets walk.
-        var stated = Task.Run(() => inputs.Hosts.ToDictionary(h => h, Stated));
-        var hosts = inputs.Hosts.Where(h => h.Rulesets.Count + h.Snapshots.Count > 0 || !h.Evidence.IsEmpty).ToList();
-        var analysed = Analyse(hosts, request, ports);
-        var ofHost = stated.GetAwaiter().GetResult();
-        var facts = analysed.SelectMany(a => FactsOf(a.Host, a.Facts, ofHost[a.Host], ports, request)).ToList();
-        var rules = request.Rules.GetAwaiter().GetResult();
+        var hosts = Analyse(inputs.Hosts, request, ports);
+        var facts = hosts.SelectMany(h => FactsOf(h, ports, request)).ToList();
         var judged = new RuleRunner(rules, request.RuleSettings).Run([.. facts, .. ports.KnownPorts(facts)]);
-
         var gating = judged.Findings.Count(f => request.FailOn is { } failOn && f.Severity >= failOn && f.Certainty >= request.MinCertainty);
         return new AuditReport
         {
             ToolVersion = request.ToolVersion,
             Time = request.Time,
             Packs = rules.Packs,
-            Hosts = [.. analysed.Select(a => HostReport(a.Host, a.Facts, ports))],
+            Hosts = [.. hosts.Select(h => HostReports.Of(h.Host, h.Reached, ports))],
             Inputs = inputs.Inputs,
             PassedOver = inputs.PassedOver,
             Findings = judged.Findings,
             Rules = judged.Outcomes,
-            Diagnostics =
-            [
-                .. inputs.AllDiagnostics, .. analysed.SelectMany(a => a.Facts.Diagnostics), .. rules.Diagnostics, .. judged.Diagnostics,
-            ],
+            Diagnostics = [.. inputs.AllDiagnostics, .. hosts.SelectMany(h => h.Reached.Diagnostics), .. rules.Diagnostics, .. judged.Diagnostics],
             Gate = new GateResult(request.FailOn, request.MinCertainty, gating, AuditExitCode.Of(inputs, gating, request.StrictInput)),
         };
     }
 
     // One host has all cores for its services, several share them: a host alone can't use the others while it compiles its sets.
-    private static List<(Host Host, HostFacts Facts)> Analyse(List<Host> hosts, AuditRequest request, KnowledgeFacts ports)
+    private static List<AnalysedHost> Analyse(IReadOnlyList<Host> inputs, AuditRequest request, KnowledgeFacts ports)
     {
+        var hosts = inputs.Where(h => h.Rulesets.Count + h.Snapshots.Count > 0 || !h.Evidence.IsEmpty).ToList();
+        // What the files say in their own words is gathered while the packets walk.
+        var stated = Task.Run(() => hosts.ConvertAll<List<Fact>>(h => [.. WindowsFirewallFacts.Of(h), .. EvidenceFacts.Of(h)]));
         var (cores, interesting) = (Environment.ProcessorCount, ports.Interesting);
-        var facts = new HostFacts[hosts.Count];
+        var reached = new HostFacts[hosts.Count];
         SharedWork.Do(hosts.Count, cores, _ => i =>
-            facts[i] = ReachabilityAnalysis.Run(hosts[i], request.Zones, interesting, request.NodeLimit, hosts.Count == 1 ? cores : 1));
-        return [.. hosts.Select((h, i) => (h, facts[i]))];
+            reached[i] = ReachabilityAnalysis.Run(hosts[i], request.Zones, interesting, request.NodeLimit, hosts.Count == 1 ? cores : 1));
+        return [.. hosts.Zip(reached, stated.GetAwaiter().GetResult()).Select(h => new AnalysedHost(h.First, h.Second, h.Third))];
     }
 
-    private static List<Fact> Stated(Host host) => [.. WindowsFirewallFacts.Of(host), .. EvidenceFacts.Of(host)];
-
-    private static IEnumerable<Fact> FactsOf(Host host, HostFacts facts, List<Fact> stated, KnowledgeFacts ports, AuditRequest request) =>
+    private static IEnumerable<Fact> FactsOf(AnalysedHost host, KnowledgeFacts ports, AuditRequest request) =>
     [
-        .. facts.All,
-        .. stated,
-        .. facts.Services.Where(s => s.Listening == "seen").Select(ports.Owner),
-        .. request.Approved(host.Name, facts.Services.Select(s => (s.Protocol, s.Port)).ToHashSet()),
-        .. host.Inputs.SelectMany(i => i.Diagnostics).Concat(facts.Diagnostics)
-            .Select(d => new DiagnosticFact { Host = host.Name, Location = d.Span, Diagnostic = d }),
+        .. host.Reached.All,
+        .. host.Stated,
+        .. host.Reached.Services.Where(s => s.Listening == "seen").Select(ports.Owner),
+        .. request.Approved(host.Host.Name, host.Reached.Services.Select(s => (s.Protocol, s.Port)).ToHashSet()),
+        .. host.Host.Inputs.SelectMany(i => i.Diagnostics).Concat(host.Reached.Diagnostics)
+            .Select(d => new DiagnosticFact { Host = host.Host.Name, Location = d.Span, Diagnostic = d }),
     ];
 
-    private static HostReport HostReport(Host host, HostFacts facts, KnowledgeFacts ports)
-    {
-        var exposures = facts.Exposures.ToLookup(e => e.Service);
-        var blocked = facts.BlockedListeners.ToDictionary(b => b.Service);
-        return new HostReport
-        {
-            Host = host,
-            DefaultVerdicts = facts.DefaultVerdicts,
-            MissingEvidence = facts.Host.MissingEvidence,
-            Services =
-            [
-                .. facts.Services
-                    .Select(s => new ServiceReport(s, [.. exposures[s]], ports.Known(s.Protocol, s.Port), blocked.GetValueOrDefault(s)))
-                    .OrderByDescending(s => s.Exposures.Aggregate(-1, (most, e) => Math.Max(most, Analysis.Zones.ZoneMap.Rank(e.Reach))))
-                    .ThenBy(s => s.Service.Port).ThenBy(s => s.Service.Protocol, StringComparer.Ordinal),
-            ],
-        };
-    }
+    /// <param name="Reached">What packets get at.</param>
+    /// <param name="Stated">What the files say in their own words.</param>
+    private sealed record AnalysedHost(Host Host, HostFacts Reached, List<Fact> Stated);
 }

@@ -11,8 +11,8 @@ public sealed record AuditRequest
 {
     public required InputRequest Inputs { get; init; }
 
-    /// <summary>May still be compiling: nothing asks for it before the facts are there.</summary>
-    public required Task<CompiledPack> Rules { get; init; }
+    /// <summary>Folders with rules beside the shipped ones.</summary>
+    public IReadOnlyList<string> Packs { get; init; } = [];
 
     public RuleSettings RuleSettings { get; init; } = RuleSettings.Default;
 

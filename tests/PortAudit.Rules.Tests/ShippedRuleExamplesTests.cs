@@ -41,10 +41,9 @@ public sealed class ShippedRuleExamplesTests
         var report = AuditPipeline.Run(new AuditRequest
         {
             Inputs = new InputRequest { Paths = [folder], Folder = Environment.CurrentDirectory },
-            Rules = Task.FromResult(Pack),
             ToolVersion = "test",
             Time = DateTimeOffset.UnixEpoch,
-        });
+        }, Pack);
         return new ExampleAudit(report.Findings, report.Hosts.Sum(h => h.Services.Count + h.DefaultVerdicts.Count));
     }
 

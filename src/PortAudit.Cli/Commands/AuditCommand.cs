@@ -4,7 +4,6 @@ using PortAudit.Configuration;
 using PortAudit.Model.Reports;
 using PortAudit.Reporting;
 using PortAudit.Reporting.Templates;
-using PortAudit.Rules;
 
 namespace PortAudit.Cli.Commands;
 
@@ -60,18 +59,13 @@ internal sealed class AuditCommand
         var (settings, diagnostics) = Configured.Load(parsed.GetValue(_config), Overrides(parsed), _io);
         if (diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error)) return ExitCodes.Usage;
         var paths = Paths(parsed, settings);
-        // A small host takes less time to analyse than the rules to compile.
-        var rules = Task.Run(() => RulePacks.Load([RulePacks.Shipped(), .. settings.Packs.Value.Select(p => RulePacks.Folder(p.FullPath))]));
-        var report = AuditPipeline.Run(Configured.Request(settings, _inputs.Request(parsed, paths, _io, Configured.Hosts(settings, _io)), rules, _io) with
+        var request = Configured.Request(settings, _inputs.Request(parsed, paths, _io, Configured.Hosts(settings, _io)), _io) with
         {
             NodeLimit = parsed.GetValue(_nodes) ?? PortAudit.PacketSets.PacketSpace.DefaultNodeLimit,
-        });
-        if (rules.Result is { HasErrors: true } broken)
-        {
-            foreach (var diagnostic in broken.Diagnostics) _io.Report(diagnostic);
-            return ExitCodes.Usage;
-        }
-
+        };
+        var result = AuditPipeline.Run(request);
+        foreach (var diagnostic in result.BrokenRules) _io.Report(diagnostic);
+        if (result.Report is not { } report) return ExitCodes.Usage;
         report = report with { Diagnostics = [.. diagnostics, .. report.Diagnostics] };
         ReportProblems(report, format);
         foreach (var (other, path) in outputs) WriteFile(other, path, report, Options(parsed, other));

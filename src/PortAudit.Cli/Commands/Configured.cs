@@ -25,7 +25,7 @@ internal static class Configured
         return (settings, diagnostics);
     }
 
-    public static AuditRequest Request(Settings settings, InputRequest inputs, Task<CompiledPack> rules, CommandIo io)
+    public static AuditRequest Request(Settings settings, InputRequest inputs, CommandIo io)
     {
         var time = Time(io);
         var approved = new ApprovedServices(settings.Approved, DateOnly.FromDateTime(time.UtcDateTime));
@@ -33,7 +33,7 @@ internal static class Configured
         return new AuditRequest
         {
             Inputs = inputs,
-            Rules = rules,
+            Packs = [.. settings.Packs.Value.Select(p => p.FullPath)],
             RuleSettings = new RuleSettings
             {
                 Enabled = settings.OnlyRules.Value,

@@ -61,7 +61,7 @@ internal static class RulesCommand
         {
             Paths = [folder],
             Folder = io.Folder,
-        }, Task.FromResult(pack), io));
+        }, io), pack);
         return new ExampleAudit(report.Findings, report.Hosts.Sum(h => h.Services.Count + h.DefaultVerdicts.Count));
     }
 
