@@ -207,10 +207,10 @@ public sealed class HostFilter
         var before = outcomes.Count;
         for (var i = 0; i < stages.Count; i++)
         {
-            if (tracks && HookStages.EffectivePriority(stages[i].Chain) > ConnectionTracking.Priority)
+            if (tracks && HookStages.EffectivePriority(stages[i].Chain) is var priority and >= ConnectionTracking.Priority)
             {
-                current = Track(current, state, context);
-                tracks = false;
+                tracks = priority == ConnectionTracking.Priority;
+                current = tracks ? TrackPossibly(stages[i], current, state, context) : Track(current, state, context);
             }
 
             if (current.IsEmpty) return current;
@@ -238,6 +238,14 @@ public sealed class HostFilter
         var tracked = context.Slice.Shared!.Tracking.After(packets, state);
         if (tracked.IsSubsetOf(Space.Value(PacketField.ConnectionState, (uint)state))) context.Slice[PacketField.ConnectionState] = (uint)state;
         return tracked;
+    }
+
+    // Whichever of tracking and a chain of its own priority was registered last runs first: that depends on what was loaded before.
+    private static PacketSet TrackPossibly((FirewallTable Table, Chain Chain) stage, PacketSet packets, ConnectionState state, WalkContext context)
+    {
+        var (table, chain) = stage;
+        var isBefore = context.AskAgain($"connection tracking runs before {table.Title} {chain.Name}, which has the same priority", chain.Span);
+        return context.Slice.Shared!.Tracking.After(packets & isBefore, state) | (packets - isBefore);
     }
 
     private bool? IsLocal(TranslateAddress action) => action.Addresses.IsDefaultOrEmpty

@@ -130,10 +130,11 @@ internal sealed class IptablesCommands
 
     private CoverageState DeleteSame(IptablesChain chain)
     {
-        foreach (var rule in _lowering.Lower(chain.Name))
+        foreach (var rule in LowerUnguarded(chain))
         {
             _compared += chain.Rules.Count;
-            var place = _compared < CompareBudget ? chain.Rules.IndexOf(other => RuleEquality.Same(rule, other)) : -1;
+            var guarded = rule with { Parts = [.. _lowering.Guards, .. rule.Parts] };
+            var place = _compared < CompareBudget ? chain.Rules.IndexOf(other => RuleEquality.Same(rule, other) || (_lowering.Guards.Count > 0 && RuleEquality.Same(guarded, other))) : -1;
             if (place < 0)
             {
                 _log.Report(NoSuchRule, _syntax.Span(_syntax.Chain), DiagnosticLog.Clip(chain.Name));
@@ -147,13 +148,23 @@ internal sealed class IptablesCommands
         return CoverageState.Modelled;
     }
 
+    /// <summary>The rule that a command names: whether the command is run at all is no part of it.</summary>
+    private List<FilterRule> LowerUnguarded(IptablesChain chain)
+    {
+        Condition[] guards = [.. _lowering.Guards];
+        _lowering.Guards.Clear();
+        List<FilterRule> rules = [.. _lowering.Lower(chain.Name)];
+        _lowering.Guards.AddRange(guards);
+        return rules;
+    }
+
     /// <summary>-C asks for a rule, -L and -S for a chain.</summary>
     private CoverageState Inspect(IptablesTable table)
     {
         var chain = table.Find(_syntax.Text(_syntax.Chain));
         Found = chain is { } known && (known.IsDeclared || known.IsBuiltin || known.HasRules);
         if (Found && _syntax.Text(_syntax.Chain - 1) is "-C" or "--check")
-            Found = _lowering.Lower(chain!.Name).All(rule => chain.Rules.IndexOf(other => RuleEquality.Same(rule, other)) >= 0);
+            Found = LowerUnguarded(chain!).All(rule => chain!.Rules.IndexOf(other => RuleEquality.Same(rule, other)) >= 0);
         return CoverageState.Irrelevant;
     }
 

@@ -136,6 +136,40 @@ public class ShellScriptToolTests
         });
     }
 
+    /// <summary>What a script does only where a file exists.</summary>
+    public static TheoryData<string, string> Choices => new()
+    {
+        { "a policy that opens", "iptables -P INPUT DROP\n[ -e flag ] && iptables -P INPUT ACCEPT" },
+        { "a policy that closes", "iptables -P INPUT ACCEPT\nif [ -e flag ]; then iptables -P INPUT DROP; fi" },
+        { "the same policy again", "iptables -P INPUT DROP\nif [ -e flag ]; then iptables -P INPUT DROP; fi" },
+        { "one of two policies", "if [ -e flag ]; then iptables -P INPUT ACCEPT; else iptables -P INPUT DROP; fi" },
+        { "a rule", "iptables -P INPUT DROP\n[ -e flag ] && iptables -A INPUT -p tcp --dport 80 -j ACCEPT" },
+        { "a rule that is deleted", "iptables -P INPUT DROP\niptables -A INPUT -p tcp --dport 80 -j ACCEPT\n[ -e flag ] && iptables -D INPUT -p tcp --dport 80 -j ACCEPT" },
+        { "a rule that is deleted where it was added", "iptables -P INPUT DROP\nif [ -e flag ]; then iptables -A INPUT -p tcp --dport 80 -j ACCEPT; iptables -D INPUT -p tcp --dport 80 -j ACCEPT; fi" },
+        { "a rule that is checked", "iptables -P INPUT DROP\niptables -A INPUT -p tcp --dport 80 -j DROP\n[ -e flag ] && { iptables -C INPUT -p tcp --dport 80 -j DROP && iptables -P INPUT ACCEPT; }" },
+        { "rules that are flushed", "iptables -P INPUT DROP\niptables -A INPUT -s 203.0.113.9 -j ACCEPT\nif [ -e flag ]; then iptables -F INPUT; fi" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Choices))]
+    public void A_choice_leaves_open_what_its_two_ways_make_different(string what, string script)
+    {
+        NamespacedTool.Require("iptables-save");
+        NamespacedTool.RunInFolder("""
+            bash ./firewall.sh; iptables-save > without
+            iptables -F; iptables -P INPUT ACCEPT
+            touch flag; bash ./firewall.sh; iptables-save > with
+            """, folder => File.WriteAllText(Path.Combine(folder, "firewall.sh"), $"#!/bin/bash\n{script}\niptables -A INPUT -p tcp --dport 22 -j ACCEPT\n"), folder =>
+        {
+            var (read, without, with) = (Read(folder, "firewall.sh"), Read(folder, "without"), Read(folder, "with"));
+            foreach (var packet in (string[])["tcp dport 22 from 192.0.2.7", "tcp dport 80 from 192.0.2.7", "udp dport 53 from 192.0.2.7", "tcp dport 443 from 203.0.113.9"])
+            {
+                var ends = new[] { Ask(without, packet), Ask(with, packet) }.Distinct().ToList();
+                Assert.Equal((what, packet, ends is [var one] ? one : "unknown"), (what, packet, Ask(read, packet)));
+            }
+        });
+    }
+
     private static Host Read(string folder, string name)
     {
         var host = new Host(name);

@@ -54,6 +54,22 @@ public class VerdictTests
     [InlineData("-A INPUT -m comment --comment \"-j DROP\" -j ACCEPT", "accept")]
     public void What_is_not_known_stays_open_and_no_more(string rules, string verdict) => Assert.Equal(verdict, Ask(Filter(rules), Ssh));
 
+    /// <summary>xtables-addons has targets of these names, which a chain of the host goes before.</summary>
+    [Theory]
+    [InlineData("TARPIT")]
+    [InlineData("DELUDE")]
+    [InlineData("ACCOUNT")]
+    [InlineData("IPMARK")]
+    [InlineData("ECHO")]
+    public void A_chain_may_have_the_name_of_an_add_on_target(string name)
+    {
+        var rules = $":{name} - [0:0]\n-A INPUT -j {name}\n-A {name} -p tcp -m tcp --dport 22 -j ACCEPT";
+        Assert.Equal("accept", Ask(Filter(rules), Ssh));
+        Assert.Equal("drop", Ask(Filter(rules), "tcp dport 23"));
+        // Without the chain it is the target, of which some let packets go on and none is known to accept.
+        Assert.Equal(name is "ACCOUNT" ? "drop" : "unknown", Ask(Filter($"-A INPUT -j {name}"), Ssh));
+    }
+
     [Fact]
     public void A_table_that_is_not_in_the_file_may_decide_either_way()
     {

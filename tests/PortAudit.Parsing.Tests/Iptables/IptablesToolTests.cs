@@ -88,6 +88,25 @@ public class IptablesToolTests
         else Assert.Equal(before.RuleLines.Approximated, after.RuleLines.Approximated);
     }
 
+    /// <summary>Names of xtables-addons.</summary>
+    [Theory]
+    [InlineData("TARPIT")]
+    [InlineData("DELUDE")]
+    [InlineData("STEAL")]
+    [InlineData("ACCOUNT")]
+    [InlineData("IPMARK")]
+    [InlineData("JOOL")]
+    public void A_chain_may_be_named_like_an_add_on_target(string name)
+    {
+        var file = $"*filter\n:INPUT ACCEPT [0:0]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n:{name} - [0:0]\n-A INPUT -p udp -j {name}\n-A {name} -s 10.0.0.0/8 -j DROP\nCOMMIT\n";
+        Assert.True(Restore(file, "iptables-legacy", out var saved) == 0, saved);
+        var read = Parse(file);
+        Assert.DoesNotContain(read.Diagnostics, d => d.Severity == DiagnosticSeverity.Error);
+        Assert.Equal(Of(Parse(saved)), Of(read));
+        Assert.Contains($"Jump {name}", Of(read), StringComparison.Ordinal);
+        Assert.Equal(new CoverageCounts(2, 0, 0, 0), read.RuleLines);
+    }
+
     [Fact]
     public void The_word_limit_is_the_tools()
     {
