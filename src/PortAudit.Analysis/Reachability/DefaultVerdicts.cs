@@ -3,9 +3,6 @@ using PortAudit.Analysis.Traversal;
 using PortAudit.Analysis.Zones;
 using PortAudit.Model.Facts;
 using PortAudit.Model.Firewall;
-using PortAudit.Model.Firewall.Actions;
-using PortAudit.Model.Firewall.Conditions;
-using PortAudit.Model.Firewall.Sets;
 using PortAudit.PacketSets.Diagrams;
 
 namespace PortAudit.Analysis.Reachability;
@@ -48,8 +45,8 @@ internal sealed class DefaultVerdicts(HostFilter filter, string host, List<Diagn
     private DefaultVerdictFact Find(HookPath path, IpFamily family)
     {
         var last = path switch { HookPath.Input => Hook.Input, HookPath.Forward => Hook.Forward, _ => Hook.Output };
-        if (_named?.Family != family) _named = Named(family);
-        var (_, sources, destinations, port) = _named;
+        if (_named?.Family != family) _named = new NamedValues(filter.Rulesets, family);
+        var (sources, destinations, port) = (_named.Sources, _named.Destinations, _named.Port);
         var any = (uint)_space.Interfaces.AnyOther;
         var packets = (filter.Entering(path, family)
             & _space.Value(PacketField.ConnectionState, (uint)ConnectionState.New) & _space.Value(PacketField.Mark, 0)
@@ -98,20 +95,6 @@ internal sealed class DefaultVerdicts(HostFilter filter, string host, List<Diagn
         };
     }
 
-    private static uint Unnamed(List<ValueRange> ports)
-    {
-        var isNamed = new bool[65536];
-        foreach (var range in ports)
-        {
-            if (range.Low <= range.High && range.Low < 65536u) isNamed.AsSpan((int)range.Low..((int)Bits128.Min(range.High, 65535u) + 1)).Fill(true);
-        }
-
-        // Somewhere in the middle, so that it looks like nothing in particular.
-        var port = 47011;
-        while (port != 47010 && (port <= 1023 || isNamed[port])) port = (port + 1) & 0xFFFF;
-        return (uint)port;
-    }
-
     private static AddressSet Unnamed(IpFamily family, AddressSet named)
     {
         var outside = KnownAddresses.Internet.Only(family);
@@ -120,80 +103,4 @@ internal sealed class DefaultVerdicts(HostFilter filter, string host, List<Diagn
         var rest = outside.Except(named);
         return rest.IsEmpty ? outside : rest;
     }
-
-    private NamedValues Named(IpFamily family)
-    {
-        var sources = new List<ValueRange>();
-        var destinations = new List<ValueRange>();
-        var ports = new List<ValueRange>();
-        var half = IpAddress.Maximum(family) >> 1;
-        var read = new HashSet<(ElementTable, PacketField)>();
-        foreach (var table in filter.Rulesets.Where(r => r.Covers(family)).SelectMany(r => r.Tables))
-        {
-            foreach (var chain in table.Chains)
-            {
-                foreach (var rule in chain.Rules)
-                {
-                    foreach (var part in rule.Parts) Read(part);
-                }
-            }
-        }
-
-        return new NamedValues(family, AddressSet.FromRanges(family, sources), AddressSet.FromRanges(family, destinations), Unnamed(ports));
-
-        void Read(RulePart part)
-        {
-            switch (part)
-            {
-                case RangeCondition range:
-                    Add(range.Field, range.Family, range.Ranges.AsSpan());
-                    break;
-                case SetCondition set:
-                    AddKeys(set.Fields.AsSpan(), set.Elements);
-                    break;
-                case ActionMap map:
-                    AddKeys(map.Fields.AsSpan(), map.Elements);
-                    break;
-                case AllOf all:
-                    foreach (var each in all.Conditions) Read(each);
-                    break;
-                case AnyOf any:
-                    foreach (var each in any.Conditions) Read(each);
-                    break;
-                case Not not:
-                    Read(not.Condition);
-                    break;
-            }
-        }
-
-        void AddKeys(ReadOnlySpan<KeyField> fields, ElementTable table)
-        {
-            for (var at = 0; at < fields.Length; at++)
-            {
-                if (!read.Add((table, fields[at].Field))) continue;
-                for (var i = 0; i < table.Count; i++) Add(fields[at].Field, fields[at].Family, table.Key(i).Slice(at, 1));
-            }
-        }
-
-        void Add(PacketField field, IpFamily of, ReadOnlySpan<ValueRange> ranges)
-        {
-            // A range as wide as half the space names nothing in particular.
-            var into = field switch
-            {
-                PacketField.SourceAddress when of == family => sources,
-                PacketField.DestinationAddress when of == family => destinations,
-                PacketField.DestinationPort or PacketField.SourcePort => ports,
-                _ => null,
-            };
-            if (into is null) return;
-            var widest = into == ports ? 32768 : half;
-            foreach (var range in ranges)
-            {
-                if (range.High - range.Low < widest) into.Add(range);
-            }
-        }
-    }
-
-    /// <summary>What the rules name of a family, and a port that none names.</summary>
-    private sealed record NamedValues(IpFamily Family, AddressSet Sources, AddressSet Destinations, Bits128 Port);
 }

@@ -127,7 +127,7 @@ public sealed class NamedPorts
     {
         foreach (var part in rule.Parts)
         {
-            if (part is AllOf or AnyOf || (part is RangeCondition { Field: PacketField.DestinationPort, Negated: false }) || Key(part) is not null) return true;
+            if (part is ActionMap || (part is Condition condition && PortSearch.Instance.Visit(condition))) return true;
         }
 
         return false;
@@ -224,19 +224,14 @@ public sealed class NamedPorts
     private static List<RulePart> Fields(FilterRule rule)
     {
         var fields = new List<RulePart>(rule.Parts.Length);
-        foreach (var part in rule.Parts) Add(part, fields);
-        return fields;
-    }
-
-    private static void Add(RulePart part, List<RulePart> into)
-    {
-        if (part is not (AllOf or AnyOf))
+        var tests = new FieldTests(fields);
+        foreach (var part in rule.Parts)
         {
-            into.Add(part);
-            return;
+            if (part is Condition condition) tests.Visit(condition);
+            else fields.Add(part);
         }
 
-        foreach (var condition in part is AllOf all ? all.Conditions : ((AnyOf)part).Conditions) Add(condition, into);
+        return fields;
     }
 
     private static List<Chain> Reachable(FirewallTable table, Chain from)
@@ -261,5 +256,47 @@ public sealed class NamedPorts
         }
 
         return order;
+    }
+
+    // What may name a port.
+    private sealed class PortSearch : ConditionSearch
+    {
+        public static readonly PortSearch Instance = new();
+
+        protected override bool VisitRange(RangeCondition range) => range is { Field: PacketField.DestinationPort, Negated: false };
+
+        protected override bool VisitSet(SetCondition set) => !set.Negated;
+
+        protected override bool VisitMask(MaskCondition mask) => false;
+
+        protected override bool VisitInterface(InterfaceCondition iface) => false;
+
+        protected override bool VisitUnknown(UnknownCondition unknown) => false;
+    }
+
+    // The tests that packets must pass, or one of which: what is negated names nothing.
+    private sealed class FieldTests(List<RulePart> into) : ConditionVisitor<bool>
+    {
+        protected override bool VisitAllOf(AllOf all) => all.Conditions.All(Visit);
+
+        protected override bool VisitAnyOf(AnyOf any) => any.Conditions.All(Visit);
+
+        protected override bool VisitNot(Not not) => true;
+
+        protected override bool VisitRange(RangeCondition range) => Add(range);
+
+        protected override bool VisitMask(MaskCondition mask) => Add(mask);
+
+        protected override bool VisitInterface(InterfaceCondition iface) => Add(iface);
+
+        protected override bool VisitSet(SetCondition set) => Add(set);
+
+        protected override bool VisitUnknown(UnknownCondition unknown) => Add(unknown);
+
+        private bool Add(Condition test)
+        {
+            into.Add(test);
+            return true;
+        }
     }
 }

@@ -28,36 +28,52 @@ internal sealed class QuestionPlaces(HostFilter filter)
 
     private Dictionary<string, Chain> Find()
     {
-        var asking = new Dictionary<string, Chain>();
+        var questions = new Questions();
         foreach (var rule in filter.Rulesets.SelectMany(r => r.Tables).SelectMany(t => t.Chains).SelectMany(c => c.Rules))
         {
             foreach (var part in rule.Parts)
             {
-                if (part is Condition condition) Add(condition, rule, asking);
+                if (part is Condition condition) questions.Read(condition, rule);
             }
         }
 
-        return asking;
+        return questions.Asking;
     }
 
-    private static void Add(Condition condition, FilterRule rule, Dictionary<string, Chain> asking)
+    private sealed class Questions : ConditionReader
     {
-        switch (condition)
+        private FilterRule? _rule;
+
+        public Dictionary<string, Chain> Asking { get; } = [];
+
+        public void Read(Condition condition, FilterRule rule)
+        {
+            _rule = rule;
+            Read(condition);
+        }
+
+        protected override void ReadUnknown(UnknownCondition unknown)
         {
             // What is answered anew at each use is asked where it stands, and nowhere else.
-            case UnknownCondition { Kind: not UnknownKind.Fresh } unknown:
-                if (!asking.TryGetValue(unknown.Text, out var chain)) asking[unknown.Text] = chain = new Chain(unknown.Text, rule.Span);
-                if (chain.Rules.Count == 0 || !ReferenceEquals(chain.Rules[^1], rule)) chain.Rules.Add(rule);
-                break;
-            case Not not:
-                Add(not.Condition, rule, asking);
-                break;
-            case AllOf all:
-                foreach (var each in all.Conditions) Add(each, rule, asking);
-                break;
-            case AnyOf any:
-                foreach (var each in any.Conditions) Add(each, rule, asking);
-                break;
+            if (unknown.Kind == UnknownKind.Fresh) return;
+            if (!Asking.TryGetValue(unknown.Text, out var chain)) Asking[unknown.Text] = chain = new Chain(unknown.Text, _rule!.Span);
+            if (chain.Rules.Count == 0 || !ReferenceEquals(chain.Rules[^1], _rule)) chain.Rules.Add(_rule!);
+        }
+
+        protected override void ReadRange(RangeCondition range)
+        {
+        }
+
+        protected override void ReadMask(MaskCondition mask)
+        {
+        }
+
+        protected override void ReadInterface(InterfaceCondition iface)
+        {
+        }
+
+        protected override void ReadSet(SetCondition set)
+        {
         }
     }
 }

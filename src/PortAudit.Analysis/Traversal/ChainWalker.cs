@@ -109,7 +109,7 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
                 {
                     // Conditions are combined with each other first: they are small, and the same in many walks. A question is asked only
                     // where packets come to it.
-                    if (ConditionCompiler.Asks(condition) && !hit.Overlaps(asked)) asked = context.Space.Empty;
+                    if (QuestionSearch.Any.Visit(condition) && !hit.Overlaps(asked)) asked = context.Space.Empty;
                     else asked &= context.Conditions.Compile(condition, time, context.Slice);
                     if (asked.IsEmpty) break;
                     continue;
@@ -156,7 +156,7 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
         return packets - stretch.Taken;
     }
 
-    private static bool IsPlain(FilterRule rule) => Stretch.IsPlain(rule, static condition => !ConditionCompiler.AsksAfresh(condition));
+    private static bool IsPlain(FilterRule rule) => Stretch.IsPlain(rule, static condition => !QuestionSearch.Fresh.Visit(condition));
 
     // What of the packets goes on to the next part; what is only done with this rule goes to the remaining ones.
     private PacketSet Act(

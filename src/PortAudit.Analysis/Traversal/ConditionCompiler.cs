@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using PortAudit.Model.Firewall;
 using PortAudit.Model.Firewall.Actions;
 using PortAudit.Model.Firewall.Conditions;
@@ -40,47 +39,16 @@ internal sealed class ConditionCompiler
     /// <param name="time">What has been rewritten and updated so far.</param>
     /// <param name="slice">What all packets that are asked about have in common.</param>
     /// <returns>A set whose intersection with packets of the slice is right.</returns>
-    public PacketSet Compile(Condition condition, WalkTime time, Slice slice)
-    {
-        switch (condition)
-        {
-            case InterfaceCondition iface:
-                return iface.Negated ? ~Values(iface) : Values(iface);
-            case RangeCondition range:
-                return Test(range, range.Family, slice);
-            case MaskCondition mask:
-                return Test(mask, mask.Family, slice);
-            case SetCondition set:
-                var keyed = Having(set.Fields, slice);
-                var members = _sets.Members(set.Fields, set.Elements, slice);
-                return set.Negated ? keyed - members : keyed & members;
-            case AllOf all:
-                return all.Conditions.Aggregate(_space.All, (set, c) => set & Compile(c, time, slice));
-            case AnyOf any:
-                return any.Conditions.Aggregate(_space.Empty, (set, c) => set | Compile(c, time, slice));
-            case Not not:
-                return ~Compile(not.Condition, time, slice);
-            case UnknownCondition { Subject: { } subject } when Known?.Invoke(subject) is { } answer:
-                return answer ? _space.All : _space.Empty;
-            case UnknownCondition unknown:
-                return _space.Unknown(unknown.Kind switch
-                {
-                    UnknownKind.Fresh => _questions.Fresh(unknown.Text, unknown.Span),
-                    UnknownKind.Updatable => _questions.Named(unknown.Text, time.Updates << 16 | time.Rewrites, unknown.Span),
-                    _ => _questions.Named(unknown.Text, time.Rewrites, unknown.Span, unknown.Subject),
-                });
-            default:
-                throw new UnreachableException($"condition {condition.GetType().Name}");
-        }
-    }
+    public PacketSet Compile(Condition condition, WalkTime time, Slice slice) => new Compilation(this, time, slice).Visit(condition);
 
     /// <summary>What a plain rule asks: all its conditions up to its verdict.</summary>
     public PacketSet Compile(FilterRule rule, WalkTime time, Slice slice)
     {
         var asked = _space.All;
+        var compilation = new Compilation(this, time, slice);
         foreach (var part in rule.Parts)
         {
-            if (part is Condition condition) asked &= Compile(condition, time, slice);
+            if (part is Condition condition) asked &= compilation.Visit(condition);
             else if (part is not NoEffect) break;
             if (asked.IsEmpty) break;
         }
@@ -88,64 +56,74 @@ internal sealed class ConditionCompiler
         return asked;
     }
 
-    /// <summary>Whether the condition may put a question that is another one each time.</summary>
-    public static bool AsksAfresh(Condition condition) => condition switch
-    {
-        UnknownCondition unknown => unknown.Kind == UnknownKind.Fresh,
-        AllOf all => all.Conditions.Any(AsksAfresh),
-        AnyOf any => any.Conditions.Any(AsksAfresh),
-        Not not => AsksAfresh(not.Condition),
-        FieldCondition or SetCondition => false,
-        _ => throw new UnreachableException($"condition {condition.GetType().Name}"),
-    };
+    private PacketSet Values(RangeCondition range) =>
+        _values.TryGetValue(range, out var set) ? set : _values[range] = _space.Ranges(range.Field, range.Ranges.AsSpan(), range.Family);
 
-    /// <summary>Whether the condition may put a question that the input does not answer.</summary>
-    public static bool Asks(Condition condition)
+    private PacketSet Values(MaskCondition mask) =>
+        _values.TryGetValue(mask, out var set) ? set : _values[mask] = _space.Masked(mask.Field, mask.Value, mask.Mask, mask.Family);
+
+    private PacketSet Values(InterfaceCondition iface) => _values.TryGetValue(iface, out var set)
+        ? set
+        : _values[iface] = _space.Letters(
+            iface.Field, iface.IsPrefix ? _space.Interfaces.WithPrefix(iface.Name) : [_space.Interfaces.Letter(iface.Name)]);
+
+    /// <summary>Conditions at one time of one walk.</summary>
+    private sealed class Compilation(ConditionCompiler compiler, WalkTime time, Slice slice) : ConditionVisitor<PacketSet>
     {
-        switch (condition)
+        private readonly PacketSpace _space = compiler._space;
+
+        protected override PacketSet VisitAllOf(AllOf all)
         {
-            case UnknownCondition:
-                return true;
-            case Not not:
-                return Asks(not.Condition);
-            case AllOf all:
-                foreach (var each in all.Conditions)
-                {
-                    if (Asks(each)) return true;
-                }
-
-                return false;
-            case AnyOf any:
-                foreach (var each in any.Conditions)
-                {
-                    if (Asks(each)) return true;
-                }
-
-                return false;
-            default:
-                return false;
+            var set = _space.All;
+            foreach (var condition in all.Conditions) set &= Visit(condition);
+            return set;
         }
-    }
 
-    private PacketSet Test(FieldCondition condition, IpFamily family, Slice slice)
-    {
-        var having = Having(condition.Field, family, slice);
-        // Of a field that all packets share it is known what the test says; its value is not in the sets.
-        if (slice.Shared?[condition.Field] == true) return slice.Excludes(condition, _sets) ? _space.Empty : having;
-        return condition.Negated ? having - Values(condition) : having & Values(condition);
-    }
-
-    private PacketSet Values(FieldCondition condition)
-    {
-        if (_values.TryGetValue(condition, out var values)) return values;
-        return _values[condition] = condition switch
+        protected override PacketSet VisitAnyOf(AnyOf any)
         {
-            RangeCondition range => _space.Ranges(range.Field, range.Ranges.AsSpan(), range.Family),
-            MaskCondition mask => _space.Masked(mask.Field, mask.Value, mask.Mask, mask.Family),
-            InterfaceCondition iface => _space.Letters(iface.Field, iface.IsPrefix
-                ? _space.Interfaces.WithPrefix(iface.Name)
-                : [_space.Interfaces.Letter(iface.Name)]),
-            _ => throw new UnreachableException($"condition {condition.GetType().Name}"),
-        };
+            var set = _space.Empty;
+            foreach (var condition in any.Conditions) set |= Visit(condition);
+            return set;
+        }
+
+        protected override PacketSet VisitNot(Not not) => ~Visit(not.Condition);
+
+        protected override PacketSet VisitInterface(InterfaceCondition iface) => iface.Negated ? ~compiler.Values(iface) : compiler.Values(iface);
+
+        protected override PacketSet VisitRange(RangeCondition range) =>
+            IsSettled(range, range.Family, out var settled) ? settled : Test(range, settled, compiler.Values(range));
+
+        protected override PacketSet VisitMask(MaskCondition mask) =>
+            IsSettled(mask, mask.Family, out var settled) ? settled : Test(mask, settled, compiler.Values(mask));
+
+        protected override PacketSet VisitSet(SetCondition set)
+        {
+            var keyed = compiler.Having(set.Fields, slice);
+            var members = compiler._sets.Members(set.Fields, set.Elements, slice);
+            return set.Negated ? keyed - members : keyed & members;
+        }
+
+        protected override PacketSet VisitUnknown(UnknownCondition unknown)
+        {
+            if (unknown.Subject is { } subject && compiler.Known?.Invoke(subject) is { } answer) return answer ? _space.All : _space.Empty;
+            return _space.Unknown(unknown.Kind switch
+            {
+                UnknownKind.Fresh => compiler._questions.Fresh(unknown.Text, unknown.Span),
+                UnknownKind.Updatable => compiler._questions.Named(unknown.Text, time.Updates << 16 | time.Rewrites, unknown.Span),
+                _ => compiler._questions.Named(unknown.Text, time.Rewrites, unknown.Span, unknown.Subject),
+            });
+        }
+
+        // Of a field that all packets share it is known what the test says; its value is not in the sets.
+        private bool IsSettled(FieldCondition condition, IpFamily family, out PacketSet having)
+        {
+            having = compiler.Having(condition.Field, family, slice);
+            if (slice.Shared?[condition.Field] != true) return false;
+            if (slice.Excludes(condition, compiler._sets)) having = _space.Empty;
+            return true;
+        }
+
+        private static PacketSet Test(FieldCondition condition, PacketSet having, PacketSet values) =>
+            condition.Negated ? having - values : having & values;
     }
 }

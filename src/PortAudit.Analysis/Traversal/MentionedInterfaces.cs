@@ -6,7 +6,7 @@ using PortAudit.Model.Firewall.Sets;
 namespace PortAudit.Analysis.Traversal;
 
 /// <summary>Every interface name that rules of a host compare with: the letters that a packet space needs.</summary>
-internal sealed class MentionedInterfaces
+internal sealed class MentionedInterfaces : ConditionReader
 {
     private readonly HashSet<InterfaceName> _names = [];
     private readonly HashSet<ElementTable> _tables = new(ReferenceEqualityComparer.Instance);
@@ -20,7 +20,7 @@ internal sealed class MentionedInterfaces
             {
                 foreach (var part in rule.Parts)
                 {
-                    if (part is Condition condition) Add(condition);
+                    if (part is Condition condition) Read(condition);
                     else if (part is ActionMap map) Add(map.Elements);
                 }
             }
@@ -31,26 +31,21 @@ internal sealed class MentionedInterfaces
 
     public IEnumerable<string> Prefixes => _names.Where(n => n.IsPrefix).Select(n => n.Text);
 
-    private void Add(Condition condition)
+    protected override void ReadInterface(InterfaceCondition iface) => _names.Add(new InterfaceName(iface.Name, iface.IsPrefix));
+
+    protected override void ReadSet(SetCondition set) => Add(set.Elements);
+
+    // No other field has an interface's name.
+    protected override void ReadRange(RangeCondition range)
     {
-        switch (condition)
-        {
-            case InterfaceCondition iface:
-                _names.Add(new InterfaceName(iface.Name, iface.IsPrefix));
-                break;
-            case SetCondition set:
-                Add(set.Elements);
-                break;
-            case Not not:
-                Add(not.Condition);
-                break;
-            case AllOf all:
-                foreach (var each in all.Conditions) Add(each);
-                break;
-            case AnyOf any:
-                foreach (var each in any.Conditions) Add(each);
-                break;
-        }
+    }
+
+    protected override void ReadMask(MaskCondition mask)
+    {
+    }
+
+    protected override void ReadUnknown(UnknownCondition unknown)
+    {
     }
 
     private void Add(ElementTable table)

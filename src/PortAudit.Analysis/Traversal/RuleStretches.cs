@@ -31,7 +31,7 @@ internal sealed class RuleStretches
         (_index, _space, _conditions, _time, _slice) = (index, context.Space, context.Conditions, context.Time, context.Slice);
 
     /// <summary>Whether the rule does the same whatever port and process packets are for.</summary>
-    public static bool IsSame(FilterRule rule) => Stretch.IsPlain(rule, IsSame);
+    public static bool IsSame(FilterRule rule) => Stretch.IsPlain(rule, static condition => !Differences.Instance.Visit(condition));
 
     /// <param name="level">Its length is 2 to this power.</param>
     /// <param name="at">Its number among those of the level.</param>
@@ -43,15 +43,19 @@ internal sealed class RuleStretches
             : new Stretch(_index.RuleOfEveryPort(at), _conditions.Compile(_index.RuleOfEveryPort(at), _time, _slice), _space);
     }
 
-    private static bool IsSame(Condition condition) => condition switch
+    // Finds what does not say the same in every walk with the same shared fields.
+    private sealed class Differences : ConditionSearch
     {
-        InterfaceCondition => true,
-        FieldCondition field => field.Field != PacketField.DestinationPort,
-        SetCondition set => set.Fields.All(f => Lasting.Contains(f.Field)),
-        AllOf all => all.Conditions.All(IsSame),
-        AnyOf any => any.Conditions.All(IsSame),
-        Not not => IsSame(not.Condition),
-        UnknownCondition unknown => unknown is { Subject: null, Kind: not UnknownKind.Fresh },
-        _ => false,
-    };
+        public static readonly Differences Instance = new();
+
+        protected override bool VisitInterface(InterfaceCondition iface) => false;
+
+        protected override bool VisitRange(RangeCondition range) => range.Field == PacketField.DestinationPort;
+
+        protected override bool VisitMask(MaskCondition mask) => mask.Field == PacketField.DestinationPort;
+
+        protected override bool VisitSet(SetCondition set) => !set.Fields.All(f => Lasting.Contains(f.Field));
+
+        protected override bool VisitUnknown(UnknownCondition unknown) => unknown is not { Subject: null, Kind: not UnknownKind.Fresh };
+    }
 }

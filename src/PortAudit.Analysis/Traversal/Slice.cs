@@ -9,6 +9,7 @@ namespace PortAudit.Analysis.Traversal;
 public sealed class Slice
 {
     private readonly Bits128?[] _values = new Bits128?[(int)PacketField.Unknown];
+    private Exclusion? _exclusion;
 
     public Slice(IpFamily family)
     {
@@ -58,43 +59,8 @@ public sealed class Slice
     /// <param name="sets">Finds elements of sets.</param>
     internal bool Excludes(Condition condition, SetCompiler sets)
     {
-        switch (condition)
-        {
-            case RangeCondition range:
-                if (Lacks(range.Field, range.Family)) return true;
-                if (_values[(int)range.Field] is not { } value) return false;
-                foreach (var r in range.Ranges)
-                {
-                    if (r.Contains(value)) return range.Negated;
-                }
-
-                return !range.Negated;
-            case MaskCondition mask:
-                if (Lacks(mask.Field, mask.Family)) return true;
-                return _values[(int)mask.Field] is { } v && ((v & mask.Mask) == mask.Value) == mask.Negated;
-            case SetCondition set:
-                if (Lacks(set.Fields)) return true;
-                var fits = sets.Fitting(set.Fields, set.Elements, this).Count > 0;
-                return set.Negated ? fits && set.Fields.All(f => ElementIndex.FixedValue(f, this) is not null) : !fits;
-            case AllOf all:
-                foreach (var c in all.Conditions)
-                {
-                    if (Excludes(c, sets)) return true;
-                }
-
-                return false;
-            case AnyOf any:
-                foreach (var c in any.Conditions)
-                {
-                    if (!Excludes(c, sets)) return false;
-                }
-
-                return true;
-            case UnknownCondition { Subject: { } subject }:
-                return Known?.Invoke(subject) == false;
-            default:
-                return false;
-        }
+        if (_exclusion is null || !_exclusion.Uses(sets)) _exclusion = new Exclusion(this, sets);
+        return _exclusion.Visit(condition);
     }
 
     /// <summary>Whether no packet of the slice has all the fields.</summary>
@@ -121,4 +87,62 @@ public sealed class Slice
         PacketField.IcmpType or PacketField.IcmpCode => protocol != IpProtocol.Icmp && protocol != IpProtocol.IcmpV6,
         _ => false,
     };
+
+    // Says false wherever a packet of the slice might fulfil the condition.
+    private sealed class Exclusion(Slice slice, SetCompiler sets) : ConditionVisitor<bool>
+    {
+        public bool Uses(SetCompiler other) => ReferenceEquals(sets, other);
+
+        protected override bool VisitRange(RangeCondition range)
+        {
+            if (slice.Lacks(range.Field, range.Family)) return true;
+            if (slice._values[(int)range.Field] is not { } value) return false;
+            foreach (var each in range.Ranges)
+            {
+                if (each.Contains(value)) return range.Negated;
+            }
+
+            return !range.Negated;
+        }
+
+        protected override bool VisitMask(MaskCondition mask)
+        {
+            if (slice.Lacks(mask.Field, mask.Family)) return true;
+            return slice._values[(int)mask.Field] is { } value && ((value & mask.Mask) == mask.Value) == mask.Negated;
+        }
+
+        protected override bool VisitSet(SetCondition set)
+        {
+            if (slice.Lacks(set.Fields)) return true;
+            var fits = sets.Fitting(set.Fields, set.Elements, slice).Count > 0;
+            return set.Negated ? fits && set.Fields.All(f => ElementIndex.FixedValue(f, slice) is not null) : !fits;
+        }
+
+        protected override bool VisitAllOf(AllOf all)
+        {
+            foreach (var condition in all.Conditions)
+            {
+                if (Visit(condition)) return true;
+            }
+
+            return false;
+        }
+
+        protected override bool VisitAnyOf(AnyOf any)
+        {
+            foreach (var condition in any.Conditions)
+            {
+                if (!Visit(condition)) return false;
+            }
+
+            return true;
+        }
+
+        protected override bool VisitUnknown(UnknownCondition unknown) =>
+            unknown.Subject is { } subject && slice.Known?.Invoke(subject) == false;
+
+        protected override bool VisitNot(Not not) => false;
+
+        protected override bool VisitInterface(InterfaceCondition iface) => false;
+    }
 }

@@ -46,7 +46,7 @@ internal sealed class TableCalls
         _pure[chain] = false;
         return _pure[chain] = chain.Rules.All(rule => rule.Parts.All(part => part switch
         {
-            Condition condition => !ConditionCompiler.AsksAfresh(condition),
+            Condition condition => !QuestionSearch.Fresh.Visit(condition),
             ActionMap map => map.Actions.Distinct().All(action => IsPure(action, depth)),
             _ => IsPure((RuleAction)part, depth),
         }));

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using PortAudit.Model.Firewall.Conditions;
 using PortAudit.PacketSets.Addresses;
@@ -8,80 +7,97 @@ using PortAudit.Reporting.Json;
 namespace PortAudit.Reporting.Model;
 
 /// <summary>A condition as a tree of objects, each with its <c>type</c>.</summary>
-internal static class ConditionJson
+internal sealed class ConditionJson : ConditionVisitor<Utf8JsonWriter>
 {
+    private readonly Utf8JsonWriter _json;
+    private readonly bool _names;
+
+    private ConditionJson(Utf8JsonWriter json, bool names) => (_json, _names) = (json, names);
+
     /// <param name="names">Whether sets are named; a name says nothing of what a set holds.</param>
-    public static void Write(Utf8JsonWriter json, Condition condition, bool names)
-    {
-        json.WriteStartObject();
-        switch (condition)
-        {
-            case RangeCondition range:
-                Field(json, "range", range);
-                Family(json, range.Field, range.Family);
-                json.WriteStartArray("values");
-                foreach (var value in range.Ranges) json.WriteStringValue(FieldWords.Range(range.Field, value, range.Family));
-                json.WriteEndArray();
-                break;
-            case MaskCondition mask:
-                Field(json, "mask", mask);
-                Family(json, mask.Field, mask.Family);
-                json.WriteString("value", FieldWords.Bits(mask.Field, mask.Value, mask.Family));
-                json.WriteString("mask", FieldWords.Bits(mask.Field, mask.Mask, mask.Family));
-                break;
-            case InterfaceCondition iface:
-                Field(json, "interface", iface);
-                json.Text("name", iface.Name);
-                json.WriteBoolean("prefix", iface.IsPrefix);
-                break;
-            case SetCondition set:
-                json.WriteString("type", "set");
-                if (set.Negated) json.WriteBoolean("negated", true);
-                json.Text("name", names ? set.Elements.Name : null);
-                ElementJson.Write(json, set.Fields, set.Elements);
-                break;
-            case AllOf all:
-                json.WriteString("type", "all");
-                Conditions(json, all.Conditions, names);
-                break;
-            case AnyOf any:
-                json.WriteString("type", "any");
-                Conditions(json, any.Conditions, names);
-                break;
-            case Not not:
-                json.WriteString("type", "not");
-                json.WritePropertyName("condition");
-                Write(json, not.Condition, names);
-                break;
-            case UnknownCondition unknown:
-                json.WriteString("type", "unknown");
-                json.WriteString("answer", Word(unknown.Kind));
-                json.Text("text", unknown.Text);
-                break;
-            default:
-                throw new UnreachableException($"condition {condition.GetType().Name}");
-        }
+    public static void Write(Utf8JsonWriter json, Condition condition, bool names) => new ConditionJson(json, names).Write(condition);
 
-        json.WriteEndObject();
+    protected override Utf8JsonWriter VisitRange(RangeCondition range)
+    {
+        Field("range", range);
+        Family(range.Field, range.Family);
+        _json.WriteStartArray("values");
+        foreach (var value in range.Ranges) _json.WriteStringValue(FieldWords.Range(range.Field, value, range.Family));
+        _json.WriteEndArray();
+        return _json;
     }
 
-    private static void Conditions(Utf8JsonWriter json, IEnumerable<Condition> conditions, bool names)
+    protected override Utf8JsonWriter VisitMask(MaskCondition mask)
     {
-        json.WriteStartArray("conditions");
-        foreach (var condition in conditions) Write(json, condition, names);
-        json.WriteEndArray();
+        Field("mask", mask);
+        Family(mask.Field, mask.Family);
+        _json.WriteString("value", FieldWords.Bits(mask.Field, mask.Value, mask.Family));
+        _json.WriteString("mask", FieldWords.Bits(mask.Field, mask.Mask, mask.Family));
+        return _json;
     }
 
-    private static void Field(Utf8JsonWriter json, string type, FieldCondition condition)
+    protected override Utf8JsonWriter VisitInterface(InterfaceCondition iface)
     {
-        json.WriteString("type", type);
-        json.WriteString("field", FieldWords.Word(condition.Field));
-        if (condition.Negated) json.WriteBoolean("negated", true);
+        Field("interface", iface);
+        _json.Text("name", iface.Name);
+        _json.WriteBoolean("prefix", iface.IsPrefix);
+        return _json;
     }
 
-    private static void Family(Utf8JsonWriter json, PacketField field, IpFamily family)
+    protected override Utf8JsonWriter VisitSet(SetCondition set)
     {
-        if (FieldWords.IsAddress(field)) json.WriteString("family", Vocabulary.Family(family));
+        _json.WriteString("type", "set");
+        if (set.Negated) _json.WriteBoolean("negated", true);
+        _json.Text("name", _names ? set.Elements.Name : null);
+        ElementJson.Write(_json, set.Fields, set.Elements);
+        return _json;
+    }
+
+    protected override Utf8JsonWriter VisitAllOf(AllOf all) => Conditions("all", all.Conditions);
+
+    protected override Utf8JsonWriter VisitAnyOf(AnyOf any) => Conditions("any", any.Conditions);
+
+    protected override Utf8JsonWriter VisitNot(Not not)
+    {
+        _json.WriteString("type", "not");
+        _json.WritePropertyName("condition");
+        Write(not.Condition);
+        return _json;
+    }
+
+    protected override Utf8JsonWriter VisitUnknown(UnknownCondition unknown)
+    {
+        _json.WriteString("type", "unknown");
+        _json.WriteString("answer", Word(unknown.Kind));
+        _json.Text("text", unknown.Text);
+        return _json;
+    }
+
+    private void Write(Condition condition)
+    {
+        _json.WriteStartObject();
+        Visit(condition).WriteEndObject();
+    }
+
+    private Utf8JsonWriter Conditions(string type, IEnumerable<Condition> conditions)
+    {
+        _json.WriteString("type", type);
+        _json.WriteStartArray("conditions");
+        foreach (var condition in conditions) Write(condition);
+        _json.WriteEndArray();
+        return _json;
+    }
+
+    private void Field(string type, FieldCondition condition)
+    {
+        _json.WriteString("type", type);
+        _json.WriteString("field", FieldWords.Word(condition.Field));
+        if (condition.Negated) _json.WriteBoolean("negated", true);
+    }
+
+    private void Family(PacketField field, IpFamily family)
+    {
+        if (FieldWords.IsAddress(field)) _json.WriteString("family", Vocabulary.Family(family));
     }
 
     private static string Word(UnknownKind kind) => kind switch

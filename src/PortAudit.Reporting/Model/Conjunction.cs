@@ -8,14 +8,19 @@ namespace PortAudit.Reporting.Model;
 /// <summary>Conditions that must all hold, on their way to a normal form: one set of values a field, what remains sorted.</summary>
 /// <remarks>That a field exists is part of its test (<see cref="FieldCondition"/>): the requirement goes into the sets of protocol, fragment and so
 /// on, so that a test of all ports is not the lack of a test. Negations disappear into sets, except of questions and interfaces.</remarks>
-internal sealed class Conjunction(FieldDomain domain)
+internal sealed partial class Conjunction
 {
+    private readonly FieldDomain _domain;
+    private readonly Addition _addition;
+    private readonly Negation _negation;
     private readonly SortedDictionary<(PacketField Field, IpFamily Family), ImmutableArray<ValueRange>> _ranges = [];
     private readonly SortedDictionary<(PacketField Field, IpFamily Family), (Bits128 Value, Bits128 Mask)> _masks = [];
     private readonly List<Condition> _others = [];
 
     // What the alternatives demand together, although none of them is written in front of the others.
     private readonly SortedDictionary<(PacketField Field, IpFamily Family), ImmutableArray<ValueRange>> _implied = [];
+
+    public Conjunction(FieldDomain domain) => (_domain, _addition, _negation) = (domain, new Addition(this), new Negation(this));
 
     /// <summary>The normal form of conditions that must all hold.</summary>
     /// <remarks>Joined alternatives and masks may turn out to be something simpler, which the next round sees; nested deeper than that, equal
@@ -36,43 +41,14 @@ internal sealed class Conjunction(FieldDomain domain)
     /// <summary>No packet fulfils it.</summary>
     public bool IsNever { get; private set; }
 
-    public void Add(Condition condition)
-    {
-        switch (condition)
-        {
-            case AllOf all:
-                foreach (var each in all.Conditions) Add(each);
-                break;
-            case AnyOf any:
-                AddAlternatives(any.Conditions);
-                break;
-            case Not not:
-                AddNegation(not.Condition);
-                break;
-            case RangeCondition range:
-                AddRange(range);
-                break;
-            case MaskCondition mask:
-                AddMask(mask);
-                break;
-            case SetCondition set:
-                AddSet(set);
-                break;
-            case InterfaceCondition { IsPrefix: true, Name: "" } every:
-                IsNever |= every.Negated;
-                break;
-            default:
-                _others.Add(condition);
-                break;
-        }
-    }
+    public void Add(Condition condition) => _addition.Visit(condition);
 
     /// <param name="isAlternative">Whether the protocol is left out too where the other tests imply it: beside them in a rule it is worth a word.</param>
     public ImmutableArray<Condition> ToConditions(bool isAlternative = false)
     {
         if (IsNever) return [Condition.Never];
         var result = new List<Condition>(_others);
-        var implied = new Conjunction(domain);
+        var implied = new Conjunction(_domain);
         foreach (var (key, ranges) in _implied) implied.Restrict(key, ranges);
         foreach (var (key, ranges) in _ranges)
         {
@@ -179,45 +155,13 @@ internal sealed class Conjunction(FieldDomain domain)
         _masks[key] = (value | knownValue, mask | knownMask);
     }
 
-    private void AddNegation(Condition condition)
-    {
-        switch (condition)
-        {
-            case Not not:
-                Add(not.Condition);
-                break;
-            case AllOf all:
-                AddAlternatives([.. all.Conditions.Select(Condition (c) => new Not(c))]);
-                break;
-            case AnyOf any:
-                foreach (var each in any.Conditions) AddNegation(each);
-                break;
-            case RangeCondition range:
-                AddOutside(range with { Negated = !range.Negated }, range.Family);
-                break;
-            case MaskCondition mask:
-                AddOutside(mask with { Negated = !mask.Negated }, mask.Family);
-                break;
-            case SetCondition set:
-                AddAlternatives([set with { Negated = !set.Negated }, .. set.Fields.SelectMany(f => domain.Required(f.Field, f.Family))
-                    .Select(r => r with { Negated = !r.Negated })]);
-                break;
-            case InterfaceCondition iface:
-                Add(iface with { Negated = !iface.Negated });
-                break;
-            default:
-                _others.Add(new Not(condition));
-                break;
-        }
-    }
-
     // Another value of the field, or a packet that does not have it.
     private void AddOutside(FieldCondition other, IpFamily family) =>
-        AddAlternatives([other, .. domain.Required(other.Field, family).Select(r => r with { Negated = !r.Negated })]);
+        AddAlternatives([other, .. _domain.Required(other.Field, family).Select(r => r with { Negated = !r.Negated })]);
 
     private void AddAlternatives(ImmutableArray<Condition> conditions)
     {
-        var alternatives = new Alternatives(domain);
+        var alternatives = new Alternatives(_domain);
         foreach (var condition in conditions) alternatives.Add(condition);
         switch (alternatives.ToCondition())
         {
@@ -258,7 +202,7 @@ internal sealed class Conjunction(FieldDomain domain)
 
     private void Require(PacketField field, IpFamily family)
     {
-        foreach (var required in domain.Required(field, family)) Restrict((required.Field, IpFamily.IPv4), required.Ranges);
+        foreach (var required in _domain.Required(field, family)) Restrict((required.Field, IpFamily.IPv4), required.Ranges);
     }
 
     private void Restrict((PacketField Field, IpFamily Family) key, ImmutableArray<ValueRange> ranges)

@@ -16,7 +16,7 @@ internal sealed partial class RuleNormalForm(FieldDomain domain)
         var isFirst = true;
         foreach (var part in rule.Parts)
         {
-            if (part is Condition condition && !Counts(condition))
+            if (part is Condition condition && !QuestionSearch.Fresh.Visit(condition))
             {
                 run.Add(condition);
                 continue;
@@ -51,15 +51,6 @@ internal sealed partial class RuleNormalForm(FieldDomain domain)
         var text = Endpoint().Replace(translation.Text, "");
         return translation.Kind == TranslationKind.Destination && BasePort().Match(translation.Text) is { Success: true } match ? $"{text} base {match.Groups[1].Value}" : text;
     }
-
-    private static bool Counts(Condition condition) => condition switch
-    {
-        UnknownCondition unknown => unknown.Kind == UnknownKind.Fresh,
-        Not not => Counts(not.Condition),
-        AllOf all => all.Conditions.Any(Counts),
-        AnyOf any => any.Conditions.Any(Counts),
-        _ => false,
-    };
 
     [GeneratedRegex(@" --to(?:-destination|-source|-ports)? \S+")]
     private static partial Regex Endpoint();

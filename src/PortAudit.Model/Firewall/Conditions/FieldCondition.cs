@@ -12,6 +12,8 @@ public abstract record FieldCondition(PacketField Field, bool Negated) : Conditi
 public sealed record RangeCondition(PacketField Field, ImmutableArray<ValueRange> Ranges, bool Negated = false, IpFamily Family = IpFamily.IPv4)
     : FieldCondition(Field, Negated)
 {
+    public override T Accept<T>(ConditionVisitor<T> visitor) => visitor.VisitRange(this);
+
     public bool Equals(RangeCondition? other) => other is not null && Field == other.Field && Negated == other.Negated
         && Family == other.Family && Ranges.AsSpan().SequenceEqual(other.Ranges.AsSpan());
 
@@ -21,10 +23,16 @@ public sealed record RangeCondition(PacketField Field, ImmutableArray<ValueRange
 /// <summary><c>(field &amp; Mask) == Value</c>, or, negated, not equal: addresses with holes in their mask, marks, TCP flags.</summary>
 /// <remarks>A value with bits outside the mask never equals.</remarks>
 public sealed record MaskCondition(PacketField Field, Bits128 Value, Bits128 Mask, bool Negated = false, IpFamily Family = IpFamily.IPv4)
-    : FieldCondition(Field, Negated);
+    : FieldCondition(Field, Negated)
+{
+    public override T Accept<T>(ConditionVisitor<T> visitor) => visitor.VisitMask(this);
+}
 
 /// <summary>The interface that a packet came in by or leaves by.</summary>
 /// <param name="Field"><see cref="PacketField.InInterface"/> or <see cref="PacketField.OutInterface"/>.</param>
 /// <param name="Name">A name, or the beginning of one when <paramref name="IsPrefix"/>; the empty prefix is every interface.</param>
 public sealed record InterfaceCondition(PacketField Field, string Name, bool IsPrefix = false, bool Negated = false)
-    : FieldCondition(Field, Negated);
+    : FieldCondition(Field, Negated)
+{
+    public override T Accept<T>(ConditionVisitor<T> visitor) => visitor.VisitInterface(this);
+}

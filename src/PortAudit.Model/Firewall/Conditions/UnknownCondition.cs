@@ -8,4 +8,6 @@ public sealed record UnknownCondition(string Text, UnknownKind Kind, SourceSpan 
 {
     /// <summary>What of the host would answer it; <see langword="null"/> where nothing that PortAudit reads does.</summary>
     public QuestionSubject? Subject { get; init; }
+
+    public override T Accept<T>(ConditionVisitor<T> visitor) => visitor.VisitUnknown(this);
 }
