@@ -1,3 +1,5 @@
+using PortAudit.Rules.Matching;
+
 namespace PortAudit.Rules;
 
 /// <summary>What the user's configuration and command line say about rules. Patterns are globs over ids, names, or <c>id-name</c>.</summary>
@@ -16,6 +18,9 @@ public sealed record RuleSettings
     /// <summary>By rule id, then by name: a text, a whole number, a flag, or a list of these, in the kind of the default.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, object>> Parameters { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<string, object>>();
+
+    /// <summary>Sees what each round of matching finds over the facts of a host: for tests and tools that explain.</summary>
+    public Action<FactBase, IReadOnlyList<RuleMatches>>? Observer { get; init; }
 
     /// <summary>Makes a file's path relative to its repository: part of a finding's id, which must not change with the folder of a checkout.</summary>
     public Func<string, string> RepositoryPath { get; init; } = static path => path;

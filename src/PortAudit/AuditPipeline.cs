@@ -9,7 +9,7 @@ using PortAudit.Model.Facts;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Reports;
 using PortAudit.Rules;
-using PortAudit.Rules.Matching;
+using PortAudit.Rules.Running;
 
 namespace PortAudit;
 

@@ -1,5 +1,4 @@
 using PortAudit.Model.Facts;
-using PortAudit.Rules.Matching;
 using static PortAudit.Rules.Tests.TestFacts;
 
 namespace PortAudit.Rules.Tests;
@@ -102,8 +101,9 @@ public sealed class OperatorTests
 
     private static List<Fact> Found(string pattern, params Fact[] facts)
     {
-        var rule = TestRules.Valid(TestRules.Rule($"when:\n  - {pattern}\nreport: {{ message: found }}")).Rules[0];
-        var session = EngineUnderTest.Create().Open([rule], new FactBase(HostName, facts), new RuleParameters(), default);
-        return [.. session.Next([])[0].Combinations.Select(c => c[0])];
+        var found = new List<Fact>();
+        var pack = TestRules.Valid(TestRules.Rule($"when:\n  - {pattern}\nreport: {{ message: found }}"));
+        TestRules.Runner(pack, new RuleSettings { Observer = (_, round) => found.AddRange(round.SelectMany(m => m.Combinations).Select(c => c[0])) }).Run(facts);
+        return found;
     }
 }

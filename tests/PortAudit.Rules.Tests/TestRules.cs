@@ -1,7 +1,7 @@
 using PortAudit.Model.Facts;
 using PortAudit.Model.Sources;
 using PortAudit.Rules.Loading;
-using PortAudit.Rules.Matching;
+using PortAudit.Rules.Running;
 
 namespace PortAudit.Rules.Tests;
 
@@ -25,7 +25,8 @@ internal static class TestRules
     public static IReadOnlyList<string> Complaints(params string[] rules) =>
         [.. Compile(rules).Diagnostics.Select(d => d.Span is { } span ? $"{d.Id}:{span.Line}:{span.Column}" : d.Id)];
 
-    public static RuleRunner Runner(CompiledPack pack, RuleSettings? settings = null) => new(pack, settings, EngineUnderTest.Create());
+    /// <summary>A runner all of whose matches are held against nested loops.</summary>
+    public static RuleRunner Runner(CompiledPack pack, RuleSettings? settings = null) => new(pack, new Compared().Settings(settings));
 
     public static IReadOnlyList<string> Messages(CompiledPack pack, params Fact[] facts) =>
         [.. TestRules.Runner(pack).Run(facts).Findings.Select(f => f.Message)];

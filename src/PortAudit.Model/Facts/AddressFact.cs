@@ -6,7 +6,7 @@ namespace PortAudit.Model.Facts;
 /// <summary>An address of the host itself.</summary>
 public sealed class AddressFact : Fact
 {
-    public static readonly FactType Definition = new("address", "an address of the host itself",
+    public static readonly FactType Definition = FactType.Of<AddressFact>("address", "an address of the host itself",
     [
         HostName,
         Addresses("address", "the address", f => AddressSet.FromPrefixes(new IpPrefix(f.Address.Address, IpAddress.Width(f.Address.Address.Family)))),

@@ -5,7 +5,7 @@ namespace PortAudit.Model.Facts;
 /// <summary>What happens at a hook to a new connection that no rule names: the policy, or a last rule that takes everything.</summary>
 public sealed class DefaultVerdictFact : Fact
 {
-    public static readonly FactType Definition = new("defaultVerdict", "a hook's effective policy for one family",
+    public static readonly FactType Definition = FactType.Of<DefaultVerdictFact>("defaultVerdict", "a hook's effective policy for one family",
     [
         HostName,
         Word("hook", "the way of the packet", ["input", "forward", "output"], f => f.Hook),

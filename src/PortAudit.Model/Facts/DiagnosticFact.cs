@@ -5,7 +5,7 @@ namespace PortAudit.Model.Facts;
 /// <summary>What a parser or an analysis reported, so that rules may judge it.</summary>
 public sealed class DiagnosticFact : Fact
 {
-    public static readonly FactType Definition = new("diagnostic", "what a parser or an analysis reported",
+    public static readonly FactType Definition = FactType.Of<DiagnosticFact>("diagnostic", "what a parser or an analysis reported",
     [
         HostName,
         Text("id", "number of the diagnostic, as IPT012", f => f.Diagnostic.Id),

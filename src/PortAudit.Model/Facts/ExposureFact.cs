@@ -12,7 +12,7 @@ public sealed class ExposureFact : Fact
 
     public const string Published = "dnat";
 
-    public static readonly FactType Definition = new("exposure", "from where a new connection gets in to a service",
+    public static readonly FactType Definition = FactType.Of<ExposureFact>("exposure", "from where a new connection gets in to a service",
     [
         HostName,
         Reference("service", "the service", "service", f => f.Service),

@@ -5,7 +5,7 @@ namespace PortAudit.Model.Facts;
 /// <summary>One family lets a service in from further away than the other.</summary>
 public sealed class FamilyGapFact : Fact
 {
-    public static readonly FactType Definition = new("familyGap", "let in over one family what the other blocks",
+    public static readonly FactType Definition = FactType.Of<FamilyGapFact>("familyGap", "let in over one family what the other blocks",
     [
         HostName,
         Reference("service", "the service", "service", f => f.Service),

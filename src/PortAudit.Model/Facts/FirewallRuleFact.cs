@@ -10,7 +10,7 @@ public sealed class FirewallRuleFact : Fact
     public static readonly IReadOnlyList<string> ActionWords = ["allow", "block", "bypass"];
     public static readonly IReadOnlyList<string> EdgeWords = ["none", "allow", "defer-to-user", "defer-to-application"];
 
-    public static readonly FactType Definition = new("firewallRule", "a rule of a host firewall, as written",
+    public static readonly FactType Definition = FactType.Of<FirewallRuleFact>("firewallRule", "a rule of a host firewall, as written",
     [
         HostName,
         Text("id", "what the store calls it", f => f.Id),

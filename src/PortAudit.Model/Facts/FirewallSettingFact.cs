@@ -7,7 +7,7 @@ public sealed class FirewallSettingFact : Fact
 {
     public static readonly IReadOnlyList<string> Layers = ["local", "group-policy", "hardening", "active"];
 
-    public static readonly FactType Definition = new("firewallSetting", "a setting of a host firewall's profiles, as all its stores together decide it",
+    public static readonly FactType Definition = FactType.Of<FirewallSettingFact>("firewallSetting", "a setting of a host firewall's profiles, as all its stores together decide it",
     [
         HostName,
         Text("name", "of the setting, as the registry spells it: EnableFirewall", f => f.Name),

@@ -7,7 +7,7 @@ public sealed class HostFact : Fact
 {
     public static readonly IReadOnlyList<string> FirewallWords = ["iptables", "nftables", "windows-firewall"];
 
-    public static readonly FactType Definition = new("host", "a machine that the inputs tell of",
+    public static readonly FactType Definition = FactType.Of<HostFact>("host", "a machine that the inputs tell of",
     [
         Text("name", "name of the host", f => f.Host),
         Words("rulesets", "families for which a ruleset is at hand", Vocabulary.Families, f => f.RulesetFamilies),

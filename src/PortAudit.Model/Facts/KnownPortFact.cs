@@ -9,7 +9,7 @@ public sealed class KnownPortFact : Fact
 
     public static readonly IReadOnlyList<string> Assignments = ["assigned", "reserved", "unassigned", "dynamic"];
 
-    public static readonly FactType Definition = new("knownPort", "what a port is officially for and really used by",
+    public static readonly FactType Definition = FactType.Of<KnownPortFact>("knownPort", "what a port is officially for and really used by",
     [
         Word("protocol", "layer-4 protocol", Vocabulary.Protocols, f => f.Protocol),
         Number("number", "port number", f => f.Number),

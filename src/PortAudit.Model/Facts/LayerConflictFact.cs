@@ -5,7 +5,7 @@ namespace PortAudit.Model.Facts;
 /// <summary>Two stores of one firewall say different things of the same setting or rule.</summary>
 public sealed class LayerConflictFact : Fact
 {
-    public static readonly FactType Definition = new("layerConflict", "two stores of a firewall that disagree",
+    public static readonly FactType Definition = FactType.Of<LayerConflictFact>("layerConflict", "two stores of a firewall that disagree",
     [
         HostName,
         Word("kind", "what they disagree about", ["setting", "rule"], f => f.Kind),

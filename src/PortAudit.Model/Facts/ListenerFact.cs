@@ -8,7 +8,7 @@ public sealed class ListenerFact : Fact
 {
     public static readonly IReadOnlyList<string> Binds = ["wildcard", "loopback", "address", "unknown"];
 
-    public static readonly FactType Definition = new("listener", "a listening socket, as the snapshot shows it",
+    public static readonly FactType Definition = FactType.Of<ListenerFact>("listener", "a listening socket, as the snapshot shows it",
     [
         HostName,
         Word("protocol", "layer-4 protocol", Vocabulary.Protocols, f => Vocabulary.Protocol(f.Listener.Protocol)),

@@ -5,7 +5,7 @@ namespace PortAudit.Model.Facts;
 /// <summary>A rule lets a port in, and a full snapshot of that protocol shows nothing listening there.</summary>
 public sealed class OrphanAllowFact : Fact
 {
-    public static readonly FactType Definition = new("orphanAllow", "let in by a rule that names it, but nothing listens",
+    public static readonly FactType Definition = FactType.Of<OrphanAllowFact>("orphanAllow", "let in by a rule that names it, but nothing listens",
     [
         HostName,
         Reference("service", "the implied service", "service", f => f.Exposure.Service),

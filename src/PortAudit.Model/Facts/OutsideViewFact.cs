@@ -20,7 +20,7 @@ public sealed class OutsideViewFact : Fact
 
     public const string Unknown = "unknown";
 
-    public static readonly FactType Definition = new("outsideView", "a port as a scan saw it, against what the exports let expect",
+    public static readonly FactType Definition = FactType.Of<OutsideViewFact>("outsideView", "a port as a scan saw it, against what the exports let expect",
     [
         HostName,
         Word("protocol", "layer-4 protocol", Vocabulary.Protocols, f => f.Protocol),

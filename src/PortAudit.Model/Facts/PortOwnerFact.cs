@@ -7,7 +7,7 @@ public sealed class PortOwnerFact : Fact
 {
     public static readonly IReadOnlyList<string> Standings = ["expected", "foreign", "wrapper", "unknown"];
 
-    public static readonly FactType Definition = new("portOwner", "how the program that listens stands to the port's known use",
+    public static readonly FactType Definition = FactType.Of<PortOwnerFact>("portOwner", "how the program that listens stands to the port's known use",
     [
         HostName,
         Reference("service", "the service", "service", f => f.Service),

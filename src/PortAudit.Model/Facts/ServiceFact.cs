@@ -8,7 +8,7 @@ public sealed class ServiceFact : Fact
 {
     public static readonly IReadOnlyList<string> ListeningWords = ["seen", "not seen", "absent"];
 
-    public static readonly FactType Definition = new("service", "what a host offers on a port: a listener, or a port that an accept names",
+    public static readonly FactType Definition = FactType.Of<ServiceFact>("service", "what a host offers on a port: a listener, or a port that an accept names",
     [
         HostName,
         Word("protocol", "layer-4 protocol", Vocabulary.Protocols, f => f.Protocol),

@@ -6,7 +6,7 @@ namespace PortAudit.Model.Facts;
 /// <summary>What systemd says of a unit.</summary>
 public sealed class ServiceStateFact : Fact
 {
-    public static readonly FactType Definition = new("serviceState", "whether systemd starts a unit and whether it runs",
+    public static readonly FactType Definition = FactType.Of<ServiceStateFact>("serviceState", "whether systemd starts a unit and whether it runs",
     [
         HostName,
         Text("unit", "with its suffix, as firewalld.service", f => f.Unit.Unit),

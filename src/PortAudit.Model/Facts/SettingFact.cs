@@ -6,7 +6,7 @@ namespace PortAudit.Model.Facts;
 /// <summary>A kernel setting of the host.</summary>
 public sealed class SettingFact : Fact
 {
-    public static readonly FactType Definition = new("setting", "a kernel setting, as sysctl shows it",
+    public static readonly FactType Definition = FactType.Of<SettingFact>("setting", "a kernel setting, as sysctl shows it",
     [
         HostName,
         Text("name", "with points, as net.ipv4.ip_forward", f => f.Setting.Name),

@@ -1,5 +1,5 @@
 using PortAudit.Rules.Language;
-using PortAudit.Rules.Matching;
+using PortAudit.Rules.Selection;
 
 namespace PortAudit.Rules.Conclusions;
 

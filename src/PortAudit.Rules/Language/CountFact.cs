@@ -17,7 +17,7 @@ public sealed class CountFact(FactType type, long count, object?[] keys) : Fact
 
     public override string ToString() => count.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    public static FactType Define(IReadOnlyList<FactField> by) => new(CountField, "a number of facts",
+    public static FactType Define(IReadOnlyList<FactField> by) => FactType.Of<CountFact>(CountField, "a number of facts",
     [
         new FactField(CountField, FactValueKind.Number, "how many", f => ((CountFact)f).Count),
         .. by.Select((field, i) => field with { Read = f => ((CountFact)f).Keys[i] }),

@@ -18,7 +18,7 @@ public sealed class DerivedFact : Fact
         $"{_type.Name} {string.Join(' ', _values.Where(v => v is not (null or SourceSpan)).Select(v => v is IEnumerable<object> list ? string.Join(',', list) : v!.ToString()))}";
 
     /// <summary>A type whose facts are <see cref="DerivedFact"/>s with the given fields.</summary>
-    public static FactType Define(string name, string summary, IReadOnlyList<FactField> shapes) => new(name, summary,
+    public static FactType Define(string name, string summary, IReadOnlyList<FactField> shapes) => FactType.Of<DerivedFact>(name, summary,
     [
         new FactField("host", FactValueKind.Text, "name of the host", f => f.Host),
         .. shapes.Select((shape, i) => shape with { Read = f => ((DerivedFact)f)._values[i] }),

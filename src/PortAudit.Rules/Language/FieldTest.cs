@@ -1,6 +1,6 @@
 namespace PortAudit.Rules.Language;
 
-/// <summary>A question about one field's value. Engines may run it as it stands or translate the tree.</summary>
+/// <summary>A question about one field's value.</summary>
 /// <remarks>What is absent passes no test but <c>exists: false</c>: nothing is inferred from missing evidence, not even by <c>not</c>.</remarks>
 public abstract record FieldTest
 {
@@ -43,6 +43,14 @@ public sealed record NotTest(FieldTest Inner) : FieldTest
     public override bool Holds(object? value, Binding binding) => value is not null && !Inner.Holds(value, binding);
 
     public override IEnumerable<FieldReference> References => Inner.References;
+}
+
+/// <summary><c>known: { risk: high }</c>: there is a fact to refer to, and its field passes.</summary>
+public sealed record ReferredTest(FieldCondition Condition) : FieldTest
+{
+    public override bool Holds(object? value, Binding binding) => value is Fact fact && Condition.Holds(fact, binding);
+
+    public override IEnumerable<FieldReference> References => Condition.Test.References;
 }
 
 /// <summary><c>exists: true</c> (an empty list does not exist) or <c>exists: false</c>.</summary>

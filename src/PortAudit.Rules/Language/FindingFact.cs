@@ -4,7 +4,7 @@ namespace PortAudit.Rules.Language;
 /// <remarks>Rules that match it run after the rules that its <c>rule</c> test names, or after all others when it names none.</remarks>
 public sealed class FindingFact : Fact
 {
-    public static readonly FactType Definition = new("finding", "what a rule has reported in this run",
+    public static readonly FactType Definition = FactType.Of<FindingFact>("finding", "what a rule has reported in this run",
     [
         new FactField("host", FactValueKind.Text, "name of the host", f => f.Host),
         new FactField("rule", FactValueKind.Text, "id of the rule", f => ((FindingFact)f).Finding.Rule.Id),

@@ -29,10 +29,13 @@ public sealed record FieldReference(int Slot, string Alias, IReadOnlyList<FactFi
 {
     public override FieldReference Reference => this;
 
-    public override object? Read(Binding binding)
+    public override object? Read(Binding binding) => Follow(binding.Facts[Slot], Path);
+
+    /// <summary>What a path leads to from a fact.</summary>
+    public static object? Follow(Fact? from, IReadOnlyList<FactField> path)
     {
-        object? value = binding.Facts[Slot];
-        foreach (var field in Path)
+        object? value = from;
+        foreach (var field in path)
         {
             if (value is not Fact fact) return null;
             value = field.Read(fact);

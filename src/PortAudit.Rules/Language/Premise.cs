@@ -12,12 +12,14 @@ public abstract record Premise(int Slot, string? Alias, SourceSpan Span)
 }
 
 /// <summary>A fact of a type whose fields pass the conditions.</summary>
-public sealed record FactPattern(int Slot, string? Alias, FactType Matched, IReadOnlyList<FieldCondition> Conditions, SourceSpan Span)
+/// <param name="Source">The reference that names the one fact that is asked for; <see langword="null"/> for any of the type.</param>
+public sealed record FactPattern(int Slot, string? Alias, FactType Matched, FieldReference? Source, IReadOnlyList<FieldCondition> Conditions, SourceSpan Span)
     : Premise(Slot, Alias, Span)
 {
     public override FactType Type => Matched;
 
-    public override IEnumerable<FieldReference> References => Conditions.SelectMany(c => c.Test.References);
+    public override IEnumerable<FieldReference> References =>
+        Conditions.SelectMany(c => c.Test.References).Concat(Source is null ? [] : [Source]);
 }
 
 /// <summary>How many facts pass a pattern, in all or for each value of <see cref="By"/>.</summary>

@@ -81,7 +81,7 @@ internal sealed class DerivedTypes
             : new ValueShape(FactValueKind.Word, false, [scalar.Value], null);
     }
 
-    private ValueShape? Referred(RuleSyntax rule, string[] parts)
+    private ValueShape? Referred(RuleSyntax rule, string[] parts, int depth = 0)
     {
         if (parts is [ReferenceReader.ParametersName, var parameter])
             return (rule.Map.Find("params") as MapSyntax)?.Find(parameter) is { } given && ParameterValue.FromSyntax(given) is { } value ? ParameterValue.Shape(value) : null;
@@ -89,6 +89,13 @@ internal sealed class DerivedTypes
         if (alias.Counted is not null && parts.Length == 1) return ValueShape.Scalar(FactValueKind.Number);
         if (alias.Counted is not null && parts[1] == CountFact.CountField) return ValueShape.Scalar(FactValueKind.Number);
         var type = alias.Counted ?? alias.Fact;
+        if (type.StartsWith('$'))
+        {
+            // An alias of the fact that another refers to; one that leads back to itself is refused where the rule is read.
+            if (depth == PremiseReader.MaxPremises || Referred(rule, type.Trim('$', '{', '}').Split('.'), depth + 1)?.Target is not { } referred) return null;
+            type = referred;
+        }
+
         var shape = new ValueShape(FactValueKind.Fact, false, [], type);
         foreach (var part in parts.Skip(1))
         {

@@ -85,8 +85,8 @@ internal sealed class PremiseReader(RuleScope scope)
 
     private FactPattern? ReadPattern(ScalarSyntax key, YamlSyntax value)
     {
-        if (FindType(key) is not { } type) return null;
-        if (value is ScalarSyntax { Value: "", IsPlain: true }) return new FactPattern(scope.NextSlot(), null, type, [], key.Span);
+        if (FindSubject(key) is not var (type, source)) return null;
+        if (value is ScalarSyntax { Value: "", IsPlain: true }) return new FactPattern(scope.NextSlot(), null, type, source, [], key.Span);
         if (value is not MapSyntax fields)
         {
             scope.Diagnostics.Add(RuleDiagnostics.WrongShape.At(value.Span, $"'{key.Value}'", "a map of fields", value.Shape));
@@ -97,7 +97,7 @@ internal sealed class PremiseReader(RuleScope scope)
         var conditions = Conditions(type, fields.Entries.Where(e => e.Key.Value != "as"), ["as"]);
         var slot = scope.NextSlot();
         var alias = ReadAlias(fields, slot, type);
-        return scope.Diagnostics.Count == errors ? new FactPattern(slot, alias, type, conditions, key.Span) : null;
+        return scope.Diagnostics.Count == errors ? new FactPattern(slot, alias, type, source, conditions, key.Span) : null;
     }
 
     private CountPattern? ReadCount(ScalarSyntax key, YamlSyntax value)
@@ -133,7 +133,7 @@ internal sealed class PremiseReader(RuleScope scope)
         if (tests.Count == 0 && alias is null)
             scope.Diagnostics.Add(RuleDiagnostics.MissingKey.At(key.Span, "'count'", "gt, gte, lt, lte or in"));
         return scope.Diagnostics.Count > errors ? null
-            : new CountPattern(slot, alias, new FactPattern(-1, null, type, conditions, of.Span), by, distinct, new AllTest(tests!), result, key.Span);
+            : new CountPattern(slot, alias, new FactPattern(-1, null, type, null, conditions, of.Span), by, distinct, new AllTest(tests!), result, key.Span);
     }
 
     private List<FieldCondition> Conditions(FactType type, IEnumerable<MapEntrySyntax> entries, IReadOnlyList<string> alsoExpected)
@@ -170,6 +170,17 @@ internal sealed class PremiseReader(RuleScope scope)
         }
 
         return char.IsAsciiLetter(text[0]);
+    }
+
+    // "service" is any fact of the type, "$way.service" the one that the field refers to.
+    private (FactType Type, FieldReference? Source)? FindSubject(ScalarSyntax key)
+    {
+        if (!ReferenceReader.IsReference(key)) return FindType(key) is { } any ? (any, null) : null;
+        if (ReferenceReader.Read(key, scope) is not var (operand, shape)) return null;
+        if (operand is FieldReference { Path.Count: > 0 } source && shape is { Kind: FactValueKind.Fact, Many: false, Target: { } target } && scope.Types.TryGetValue(target, out var type))
+            return (type, source);
+        scope.Diagnostics.Add(RuleDiagnostics.TypeMismatch.At(key.Span, "an entry that begins with '$'", "a field that refers to a fact", $"'{VisibleText.Brief(key.Value)}'", shape));
+        return null;
     }
 
     private FactType? FindType(ScalarSyntax name)

@@ -47,6 +47,8 @@ internal sealed class Stratification
 
     private IEnumerable<int> Producers(FactPattern pattern, List<Diagnostic> diagnostics)
     {
+        // What a fact refers to was there before it: nothing need be complete.
+        if (pattern.Source is not null) yield break;
         var isFinding = pattern.Type == FindingFact.Definition;
         var named = isFinding ? pattern.Conditions.FirstOrDefault(c => c.Field.Name == "rule" && !c.Test.References.Any()) : null;
         var any = new Binding(0, new Dictionary<string, object>());

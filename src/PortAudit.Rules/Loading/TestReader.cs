@@ -62,9 +62,21 @@ internal sealed class TestReader(RuleScope scope)
                 if (value is MapSyntax) return Refuse(RuleDiagnostics.WrongShape.At(value.Span, $"'{key.Value}'", "a range, a prefix or a list", value.Shape));
                 if (Operands(field, shape.Element, value is ListSyntax list ? list : new ListSyntax([value], value.Span), true, true) is not { } bounds) return null;
                 return key.Value == "within" ? new WithinTest(bounds) : new OverlapsTest(bounds);
+            case var _ when shape is { Kind: FactValueKind.Fact, Many: false, Target: { } target } && scope.Types.TryGetValue(target, out var type):
+                return ReadReferred(type, entry);
             default:
                 return Refuse(RuleDiagnostics.UnknownOperator.At(key.Span, VisibleText.Brief(key.Value), NearestName.Hint(key.Value, Operators)));
         }
+    }
+
+    // "known: { risk: high }" asks a field of the fact that is referred to.
+    private ReferredTest? ReadReferred(FactType type, MapEntrySyntax entry)
+    {
+        var (key, value) = entry;
+        if (type.Find(key.Value) is { } field) return Read(field.Name, ValueShape.Of(field), value) is { } test ? new ReferredTest(new FieldCondition(field, test, key.Span)) : null;
+        Refuse(RuleDiagnostics.UnknownField.At(key.Span, type.Name, VisibleText.Brief(key.Value), key.Value == "as" ? "a fact that is to have a name needs an entry of its own: - $alias.field: { as: name }"
+            : NearestName.Hint(key.Value, type.Fields.Select(f => f.Name).Concat(Operators))));
+        return null;
     }
 
     // On a list, "any" and "all" ask about its elements; on a scalar, they join several tests.

@@ -9,11 +9,11 @@ public static class CountGroups
     public static IReadOnlyList<CountFact> Of(CountPattern pattern, IReadOnlyList<Fact> facts)
     {
         if (pattern.By.Count == 0) return [new CountFact(pattern.Result, Number(pattern, facts), [])];
-        var groups = new Dictionary<Key, List<Fact>>();
-        var order = new List<Key>();
+        var groups = new Dictionary<ValueKey, List<Fact>>();
+        var order = new List<ValueKey>();
         foreach (var fact in facts)
         {
-            var key = new Key([.. pattern.By.Select(f => f.Read(fact))]);
+            var key = new ValueKey([.. pattern.By.Select(f => f.Read(fact))]);
             if (!groups.TryGetValue(key, out var group))
             {
                 groups.Add(key, group = []);
@@ -32,16 +32,5 @@ public static class CountGroups
         var values = new HashSet<object>();
         foreach (var fact in facts) values.UnionWith(Values.Each(field.Read(fact)));
         return values.Count;
-    }
-
-    private sealed class Key(object?[] values) : IEquatable<Key>
-    {
-        public object?[] Values => values;
-
-        public bool Equals(Key? other) => other is not null && ElementEquality.AreEqual(values, other.Values);
-
-        public override bool Equals(object? obj) => Equals(obj as Key);
-
-        public override int GetHashCode() => ElementEquality.Hash(values);
     }
 }

@@ -1,41 +1,53 @@
 using NRules;
 using PortAudit.Rules.Language;
+using PortAudit.Rules.Selection;
 
 namespace PortAudit.Rules.Matching;
 
-/// <summary>The rules of a stratum as NRules has compiled them.</summary>
+/// <summary>Rules as NRules has compiled them: once for all hosts, each of which has a session of its own.</summary>
 internal sealed class RuleNetwork
 {
     private readonly ISessionFactory _factory;
-    private readonly HashSet<FactType> _types = [];
+    private readonly HashSet<AuditRule> _rules = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<FactType> _inserted = [];
+    private readonly RuleParameters _parameters;
 
-    public RuleNetwork(IReadOnlyList<AuditRule> rules, RuleParameters parameters)
+    /// <param name="strata">The rules in the groups in which they have their turns.</param>
+    /// <param name="types">The types that facts may have at the start. A rule that asks for others can't hold, and is not built.</param>
+    public RuleNetwork(IEnumerable<IReadOnlyList<AuditRule>> strata, RuleParameters parameters, IReadOnlySet<FactType> types)
     {
-        Productions = [.. rules.Select(r => new Production(r, parameters.Of(r)))];
-        var compiler = new global::NRules.RuleCompiler();
+        (_parameters, Types) = (parameters, types);
+        var definitions = new List<NRules.RuleModel.IRuleDefinition>();
+        foreach (var stratum in strata)
+        {
+            var growing = stratum.Select(r => r.Conclusion).OfType<Derivation>().Select(d => d.Type).ToHashSet();
+            foreach (var rule in stratum.Where(r => r.When.OfType<FactPattern>().All(p => types.Contains(p.Type) || IsConcluded(p.Type))))
+            {
+                var builder = new RuleDefinitionBuilder(rule, parameters.Of(rule), growing);
+                definitions.Add(builder.Build());
+                _inserted.UnionWith(builder.Inserted);
+                _rules.Add(rule);
+            }
+        }
+
+        var compiler = new NRules.RuleCompiler();
 
         // Facts are what they are by reference: two listeners with equal fields are two.
         compiler.FactIdentityComparerRegistry.DefaultFactIdentityComparer = ReferenceEqualityComparer.Instance;
-        _factory = compiler.Compile(Productions.Select(p => new ProductionBuilder(p).Build()));
-        foreach (var pattern in rules.SelectMany(PatternsOf)) _types.Add(pattern.Type);
+        _factory = compiler.Compile(definitions);
     }
 
-    public IReadOnlyList<Production> Productions { get; }
+    /// <summary>The types that were foreseen.</summary>
+    public IReadOnlySet<FactType> Types { get; }
 
-    /// <summary>The types that some pattern matches: no other fact is worth inserting.</summary>
-    public IReadOnlyCollection<FactType> Types => _types;
+    public NetworkSession Open(FactBase facts, CancellationToken cancellation) => new(this, _factory.CreateSession(), facts, cancellation);
 
-    public bool IsMatched(Fact fact) => _types.Contains(fact.Type);
+    /// <summary>The turn of a rule; <see langword="null"/> for one that was not built.</summary>
+    public RuleTurn? TurnOf(AuditRule rule, FactBase facts, CancellationToken cancellation) =>
+        _rules.Contains(rule) ? new RuleTurn(rule, _parameters.Of(rule), facts, cancellation) : null;
 
-    public bool ConsistsOf(IReadOnlyList<AuditRule> rules, RuleParameters parameters) =>
-        rules.Count == Productions.Count && rules.Zip(Productions, (r, p) => ReferenceEquals(r, p.Rule) && ReferenceEquals(parameters.Of(r), p.Parameters)).All(same => same);
+    /// <summary>Whether a pattern of the network matches such facts: no other is worth inserting.</summary>
+    public bool Inserts(FactType type) => _inserted.Contains(type);
 
-    public ISession Begin(CancellationToken cancellation)
-    {
-        foreach (var production in Productions) production.Reset(cancellation);
-        return _factory.CreateSession();
-    }
-
-    private static IEnumerable<FactPattern> PatternsOf(AuditRule rule) =>
-        rule.When.Select(p => p is CountPattern count ? count.Of : (FactPattern)p).Concat(rule.Unless.SelectMany(u => u.Patterns));
+    private static bool IsConcluded(FactType type) => type == FindingFact.Definition || type.Class == typeof(DerivedFact);
 }

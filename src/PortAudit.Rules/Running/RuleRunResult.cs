@@ -1,6 +1,6 @@
 using PortAudit.Rules.Language;
 
-namespace PortAudit.Rules.Matching;
+namespace PortAudit.Rules.Running;
 
 /// <summary>What the rules have to say about all hosts.</summary>
 /// <param name="Findings">Worst first: severity, then certainty, host, place.</param>

@@ -1,6 +1,6 @@
 using PortAudit.Rules.Language;
 
-namespace PortAudit.Rules.Matching;
+namespace PortAudit.Rules.Selection;
 
 /// <summary>The parameters of every rule: defaults, overlaid with the user's.</summary>
 public sealed class RuleParameters

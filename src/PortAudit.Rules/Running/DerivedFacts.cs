@@ -1,7 +1,9 @@
 using PortAudit.Rules.Language;
 using PortAudit.Rules.Loading;
+using PortAudit.Rules.Matching;
+using PortAudit.Rules.Selection;
 
-namespace PortAudit.Rules.Matching;
+namespace PortAudit.Rules.Running;
 
 /// <summary>Adds what rules derive to a host's facts. Two derivations of the same values are one fact, so every run ends.</summary>
 internal sealed class DerivedFacts(FactBase facts, RuleTally tally)
@@ -9,7 +11,7 @@ internal sealed class DerivedFacts(FactBase facts, RuleTally tally)
     /// <summary>What a host's rules may derive: far more than a real pack needs, little enough for memory.</summary>
     public const int Cap = 200_000;
 
-    private readonly HashSet<Key> _known = [];
+    private readonly HashSet<ValueKey> _known = [];
 
     public IReadOnlyList<Fact> Add(IEnumerable<RuleMatches> results, RuleParameters parameters)
     {
@@ -22,11 +24,11 @@ internal sealed class DerivedFacts(FactBase facts, RuleTally tally)
             {
                 combination.CopyTo(binding.Facts, 0);
                 var values = derivation.Values.Select(v => v.Read(binding)).ToArray();
-                var key = new Key(derivation.Type, values);
+                var key = new ValueKey([derivation.Type, .. values]);
                 if (_known.Contains(key)) continue;
                 if (_known.Count == Cap)
                 {
-                    ReportOnce();
+                    tally.Report(RuleDiagnostics.TooManyFacts.At("-", facts.Host ?? "", Cap));
                     return added;
                 }
 
@@ -39,23 +41,5 @@ internal sealed class DerivedFacts(FactBase facts, RuleTally tally)
         }
 
         return added;
-    }
-
-    private void ReportOnce()
-    {
-        var diagnostic = RuleDiagnostics.TooManyFacts.At("-", facts.Host ?? "", Cap);
-        if (!tally.Diagnostics.Contains(diagnostic)) tally.Diagnostics.Add(diagnostic);
-    }
-
-    private sealed class Key(FactType type, object?[] values) : IEquatable<Key>
-    {
-        private readonly FactType _type = type;
-        private readonly object?[] _values = values;
-
-        public bool Equals(Key? other) => other is not null && _type == other._type && ElementEquality.AreEqual(_values, other._values);
-
-        public override bool Equals(object? obj) => Equals(obj as Key);
-
-        public override int GetHashCode() => HashCode.Combine(_type, ElementEquality.Hash(_values));
     }
 }

@@ -1,7 +1,9 @@
 using PortAudit.Rules.Language;
 using PortAudit.Rules.Loading;
+using PortAudit.Rules.Matching;
+using PortAudit.Rules.Selection;
 
-namespace PortAudit.Rules.Matching;
+namespace PortAudit.Rules.Running;
 
 /// <summary>Gathers over all hosts what the rules found, how each fared and what it cost.</summary>
 internal sealed class RuleTally(IEnumerable<AuditRule> rules, RuleSelection selection)
@@ -20,7 +22,13 @@ internal sealed class RuleTally(IEnumerable<AuditRule> rules, RuleSelection sele
     {
         var before = _costs.GetValueOrDefault(matches.Rule) ?? new RuleCost(matches.Rule.Info, TimeSpan.Zero, 0);
         _costs[matches.Rule] = before with { Elapsed = before.Elapsed + matches.Elapsed, Combinations = before.Combinations + matches.Combinations.Count };
-        if (matches.IsCut) Diagnostics.Add(RuleDiagnostics.TooManyMatches.At(matches.Rule.Span, matches.Rule.Id, RuleMatches.Cap, host ?? ""));
+        if (matches.IsCut) Report(RuleDiagnostics.TooManyMatches.At(matches.Rule.Span, matches.Rule.Id, RuleMatches.Cap, host ?? ""));
+    }
+
+    /// <summary>Says something once, however often it comes up.</summary>
+    public void Report(Diagnostic diagnostic)
+    {
+        if (!Diagnostics.Contains(diagnostic)) Diagnostics.Add(diagnostic);
     }
 
     /// <summary>Over several hosts, the most telling counts: fired, then passed, then what lacked evidence.</summary>

@@ -1,65 +1,76 @@
 using PortAudit.Rules.Conclusions;
 using PortAudit.Rules.Language;
+using PortAudit.Rules.Matching;
+using PortAudit.Rules.Selection;
 
-namespace PortAudit.Rules.Matching;
+namespace PortAudit.Rules.Running;
 
 /// <summary>Runs a pack over the facts of all hosts: stratum by stratum, each to its fixed point, then findings.</summary>
 public sealed class RuleRunner
 {
     private readonly CompiledPack _pack;
-    private readonly IRuleBackend _backend;
+    private readonly RuleSettings _settings;
     private readonly RuleSelection _selection;
     private readonly FindingBuilder _findings;
+    private RuleNetwork? _network;
 
-    public RuleRunner(CompiledPack pack, RuleSettings? settings = null, IRuleBackend? backend = null)
+    public RuleRunner(CompiledPack pack, RuleSettings? settings = null)
     {
-        settings ??= RuleSettings.Default;
-        (_pack, _backend) = (pack, backend ?? new NRulesBackend());
-        _selection = new RuleSelection(pack, settings);
-        _findings = new FindingBuilder(settings, _selection);
+        (_pack, _settings) = (pack, settings ?? RuleSettings.Default);
+        _selection = new RuleSelection(pack, _settings);
+        _findings = new FindingBuilder(_settings, _selection);
     }
+
+    /// <summary>Builds the rules that facts of these types can make hold, so that a run over such facts need not.</summary>
+    public void Prepare(IEnumerable<FactType> types) => _network = Build(types.ToHashSet());
 
     /// <exception cref="OperationCanceledException">The caller asked for it.</exception>
     public RuleRunResult Run(IReadOnlyList<Fact> facts, CancellationToken cancellation = default)
     {
+        var types = facts.Select(f => f.Type).ToHashSet();
+        if (_network is null || !types.IsSubsetOf(_network.Types)) _network = Build(types);
         var tally = new RuleTally(_pack.Rules.Where(r => !r.Derives), _selection);
         var byHost = facts.Where(f => f.Host is not null).GroupBy(f => f.Host).ToList();
         var shared = new FactBase(null, facts.Where(f => f.Host is null));
-        foreach (var host in byHost) RunHost(new FactBase(host.Key, host, shared), tally, cancellation);
-        if (byHost.Count == 0) RunHost(new FactBase(null, [], shared), tally, cancellation);
+        foreach (var host in byHost) RunHost(_network, new FactBase(host.Key, host, shared), tally, cancellation);
+        if (byHost.Count == 0) RunHost(_network, new FactBase(null, [], shared), tally, cancellation);
 
         tally.Diagnostics.InsertRange(0, _selection.Diagnostics);
         var findings = FindingOrder.Number(tally.Findings);
         return new RuleRunResult(findings, tally.Outcomes(findings), tally.Diagnostics, tally.Derived, tally.Costs());
     }
 
-    private void RunHost(FactBase facts, RuleTally tally, CancellationToken cancellation)
+    private RuleNetwork Build(HashSet<FactType> types) =>
+        new(_pack.Strata.Select(s => s.Where(r => !_selection.IsSkipped(r)).ToList()), _selection.Parameters, types);
+
+    private void RunHost(RuleNetwork network, FactBase facts, RuleTally tally, CancellationToken cancellation)
     {
         var host = facts.Of(HostFact.Definition).OfType<HostFact>().FirstOrDefault();
         var derivation = new DerivedFacts(facts, tally);
+        var session = network.Open(facts, cancellation);
         foreach (var stratum in _pack.Strata)
         {
             var active = stratum.Where(r => !_selection.IsSkipped(r) && HasEvidence(r, host, tally)).ToList();
             if (active.Count == 0) continue;
             var matches = active.Where(r => !r.Derives).ToDictionary(r => r, _ => new List<Fact[]>());
-            var session = _backend.Open(active, facts, _selection.Parameters, cancellation);
-            IReadOnlyList<Fact> added = [];
-            do
+            for (var round = session.Begin(active); ;)
             {
+                _settings.Observer?.Invoke(facts, round);
                 var derived = new List<RuleMatches>();
-                foreach (var result in session.Next(added))
+                foreach (var result in round)
                 {
                     tally.Count(result, facts.Host);
 
-                    // Derived facts take their places in this order, so it must not be the engine's.
+                    // Derived facts take their places in this order, so it must not be the network's.
                     var sorted = Sorted(result.Combinations, facts);
                     if (result.Rule.Derives) derived.Add(result with { Combinations = sorted });
                     else matches[result.Rule].AddRange(sorted);
                 }
 
-                added = derivation.Add(derived, _selection.Parameters);
+                var added = derivation.Add(derived, _selection.Parameters);
+                if (added.Count == 0) break;
+                round = session.Add(added);
             }
-            while (added.Count > 0);
 
             var reported = new List<Finding>();
             foreach (var rule in active.Where(r => !r.Derives))
@@ -70,7 +81,9 @@ public sealed class RuleRunner
             }
 
             tally.Findings.AddRange(reported);
-            foreach (var finding in reported) facts.Add(new FindingFact { Host = facts.Host, Finding = finding, Location = finding.Location });
+            var told = reported.ConvertAll(f => new FindingFact { Host = facts.Host, Finding = f, Location = f.Location });
+            foreach (var fact in told) facts.Add(fact);
+            session.Add(told);
         }
     }
 

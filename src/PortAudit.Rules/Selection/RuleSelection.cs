@@ -1,7 +1,7 @@
 using PortAudit.Rules.Language;
 using PortAudit.Rules.Loading;
 
-namespace PortAudit.Rules.Matching;
+namespace PortAudit.Rules.Selection;
 
 /// <summary>The settings applied to a pack: which rules run, how severe they are, with which parameters.</summary>
 internal sealed class RuleSelection
