@@ -23,7 +23,7 @@ public static class RuleScaffold
         when:                                # facts and their fields: portaudit rules facts
           - service: { as: svc, protocol: tcp, listening: { not: absent } }
           - exposure: { as: way, service: $svc, reach: internet }
-          - knownPort: { as: port, protocol: $svc.protocol, number: $svc.port }
+          - $svc.known: { as: port }
         unless:
           - approvedService: { host: $svc.host, protocol: $svc.protocol, port: $svc.port, covers: $way.sources }
         report:

@@ -46,7 +46,7 @@ public static class AuditPipeline
         var ports = new KnowledgeFacts(knowledge);
         var hosts = Analyse(inputs.Hosts, request, ports);
         var facts = hosts.SelectMany(h => FactsOf(h, ports, request)).ToList();
-        var judged = new RuleRunner(rules, request.RuleSettings).Run([.. facts, .. ports.KnownPorts(facts)]);
+        var judged = new RuleRunner(rules, request.RuleSettings).Run([.. facts, .. ports.Attach(facts)]);
         var gating = judged.Findings.Count(f => request.FailOn is { } failOn && f.Severity >= failOn && f.Certainty >= request.MinCertainty);
         return new AuditReport
         {

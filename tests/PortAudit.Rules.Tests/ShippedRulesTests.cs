@@ -46,10 +46,10 @@ public sealed class ShippedRulesTests(ITestOutputHelper output)
     {
         var runner = TestRules.Runner(RulePacks.LoadShipped());
         var (ldap, redis) = (Service(1389, at: Line("ss.txt", 1)), Service(6379, "redis-server", at: Line("ss.txt", 2)));
+        (ldap.Known, redis.Known) = (Known(1389, "optional", "high", altOf: "389/tcp"), Known(6379, "always", "critical", name: "redis"));
         Fact[] facts =
         [
-            Host(rulesets: ["ipv4", "ipv6"]), ldap, redis, Exposure(ldap, rule: Line("v4", 1)), Exposure(redis, rule: Line("v4", 2)),
-            Known(1389, "optional", "high", altOf: "389/tcp"), Known(6379, "always", "critical", name: "redis"),
+            Host(rulesets: ["ipv4", "ipv6"]), ldap, redis, Exposure(ldap, rule: Line("v4", 1)), Exposure(redis, rule: Line("v4", 2)), ldap.Known, redis.Known,
         ];
         Assert.Equal(
             ["PA1001 Critical redis on 6379/tcp (redis-server) can be reached from the internet: any IPv4",

@@ -12,12 +12,15 @@ public sealed class KnowledgeFacts(PortKnowledge knowledge)
     public IReadOnlyCollection<(byte Protocol, int Port)> Interesting =>
         [.. knowledge.CuratedPorts.Where(c => c.Ports.First == c.Ports.Last).OrderByDescending(c => (int)c.Risk).Select(c => (Number(c.Transport), c.Ports.First))];
 
-    /// <summary>A fact for each port of the services, and for each that a port is published to, in the order in which they occur.</summary>
-    public IReadOnlyList<KnownPortFact> KnownPorts(IReadOnlyList<Fact> facts)
+    /// <summary>Tells services, and ways to a published port, what is known of their port.</summary>
+    /// <returns>A fact for each of these ports, in the order in which they occur.</returns>
+    public IReadOnlyList<KnownPortFact> Attach(IReadOnlyList<Fact> facts)
     {
-        var ofServices = facts.OfType<ServiceFact>().Select(s => (s.Protocol, s.Port));
-        var ofTargets = facts.OfType<ExposureFact>().Where(e => e.TargetPort is not null).Select(e => (e.Service.Protocol, Port: e.TargetPort ?? 0));
-        return [.. ofServices.Concat(ofTargets).Distinct().Select(p => Known(p.Protocol, p.Port)).OfType<KnownPortFact>()];
+        var services = facts.OfType<ServiceFact>().ToList();
+        foreach (var service in services) service.Known = Known(service.Protocol, service.Port);
+        var published = facts.OfType<ExposureFact>().Where(e => e.TargetPort is not null).ToList();
+        foreach (var way in published) way.TargetKnown = Known(way.Service.Protocol, way.TargetPort ?? 0);
+        return [.. services.Select(s => s.Known).Concat(published.Select(w => w.TargetKnown)).OfType<KnownPortFact>().Distinct()];
     }
 
     /// <summary>The one fact about a port, known or not.</summary>

@@ -26,6 +26,7 @@ public sealed class ExposureFact : Fact
         Word("path", "by which way: input, to this host; dnat, through it to a container or another host", [ThroughInput, Published], f => f.Path),
         Text("target", "where packets on the dnat path go: address and port", f => f.Target),
         Number("targetPort", "the port there, where there is only one", f => f.TargetPort),
+        Reference("targetKnown", "what is known of that port", "knownPort", f => f.TargetKnown),
         Word("evidence", "which inputs say so", EvidenceWords, f => f.Evidence),
         Text("witness", "one packet that gets in, in the packet language", f => f.Witness),
         Location("rule", "the rule or policy that lets the witness in", f => f.Rules.Count > 0 ? f.Rules[0] : null),
@@ -54,6 +55,9 @@ public sealed class ExposureFact : Fact
     public string? Target { get; init; }
 
     public int? TargetPort { get; init; }
+
+    /// <summary>Set once, before rules see the fact, by what knows ports.</summary>
+    public KnownPortFact? TargetKnown { get; set; }
 
     public required string Evidence { get; init; }
 

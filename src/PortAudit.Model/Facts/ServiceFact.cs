@@ -13,6 +13,7 @@ public sealed class ServiceFact : Fact
         HostName,
         Word("protocol", "layer-4 protocol", Vocabulary.Protocols, f => f.Protocol),
         Number("port", "port number", f => f.Port),
+        Reference("known", "what is known of the port", "knownPort", f => f.Known),
         Text("program", "the program that listens; absent when not seen", f => f.Program),
         Word("listening", "seen; not seen (no snapshot surveyed it); absent (surveyed, nothing there)", ListeningWords, f => f.Listening),
         Word("bind", "the widest address that it is bound to; absent when not seen", ListenerFact.Binds, f => f.Bind),
@@ -28,6 +29,9 @@ public sealed class ServiceFact : Fact
     public required string Protocol { get; init; }
 
     public required int Port { get; init; }
+
+    /// <summary>Set once, before rules see the fact, by what knows ports; absent for a protocol without a registry.</summary>
+    public KnownPortFact? Known { get; set; }
 
     public string? Program { get; init; }
 

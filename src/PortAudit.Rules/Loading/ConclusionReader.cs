@@ -32,7 +32,7 @@ internal sealed class ConclusionReader(RuleScope scope, RuleSyntax rule)
         MessageTemplate? message = null;
         if (map.Find("message") is not { } text) Refuse(RuleDiagnostics.MissingKey.At(entry.Key.Span, "'report'", "message"));
         else if (text is not ScalarSyntax { Value.Length: > 0 } scalar) Refuse(RuleDiagnostics.WrongShape.At(text.Span, "'message'", "a text", text.Shape));
-        else message = TemplateReader.Read(scalar, scope);
+        else message = MessageReader.Read(scalar, scope);
 
         var at = map.Find("at") is { } place ? Reference("at", place, true)?.Operand : null;
         var related = Labelled("related", map.Find("related"), true);
@@ -72,7 +72,7 @@ internal sealed class ConclusionReader(RuleScope scope, RuleSyntax rule)
             }
             else if (node is ScalarSyntax literal)
             {
-                if (LiteralReader.Read(field.Name, ValueShape.Of(field), literal, false, scope.Diagnostics) is { } constant) values.Add(constant);
+                if (LiteralReader.Read(field.Name, OperandShape.Of(field), literal, false, scope.Diagnostics) is { } constant) values.Add(constant);
             }
             else if (node is not null)
             {
@@ -132,7 +132,7 @@ internal sealed class ConclusionReader(RuleScope scope, RuleSyntax rule)
 
     private Operand? Word(string what, ScalarSyntax scalar, IReadOnlyList<string> words)
     {
-        var shape = new ValueShape(FactValueKind.Word, false, words, null);
+        var shape = new OperandShape(FactValueKind.Word, false, words, null);
         if (!ReferenceReader.IsReference(scalar)) return LiteralReader.Read(what, shape, scalar, false, scope.Diagnostics);
         if (ReferenceReader.Read(scalar, scope) is not (var operand, var found)) return null;
         if (found is { Kind: FactValueKind.Word, Many: false, Words.Count: > 0 } && found.Words.All(words.Contains)) return operand;
@@ -148,7 +148,7 @@ internal sealed class ConclusionReader(RuleScope scope, RuleSyntax rule)
         {
             var (label, value) = item is MapSyntax { Entries: [(var name, var inner)] } ? (name.Value, inner) : (null, item);
             if (Reference(key, value, places) is not var (operand, path)) continue;
-            result.Add(new LabelledOperand(label ?? FieldWords.Of(path[(path.LastIndexOf('.') + 1)..].Trim('$', '{', '}')), operand));
+            result.Add(new LabelledOperand(label ?? FieldTitle.Of(path[(path.LastIndexOf('.') + 1)..].Trim('$', '{', '}')), operand));
         }
 
         return result;

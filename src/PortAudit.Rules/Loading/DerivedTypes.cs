@@ -44,15 +44,15 @@ internal sealed class DerivedTypes
 
         var from = string.Join(", ", sources.Select(s => (s.Map.Find("id") as ScalarSyntax)?.Value).OfType<string>().Distinct());
         return DerivedFact.Define(name, $"derived by {from}",
-            [.. fields.Select(f => (ShapeOf(name, f, true) ?? ValueShape.Scalar(FactValueKind.Text)).ToField(f, "as its rules put it"))]);
+            [.. fields.Select(f => (ShapeOf(name, f, true) ?? OperandShape.Scalar(FactValueKind.Text)).ToField(f, "as its rules put it"))]);
     }
 
     private static IEnumerable<string> Fields(MapSyntax derive) => derive.Entries.Select(e => e.Key.Value).Where(k => k is not ("fact" or "host"));
 
-    private ValueShape? ShapeOf(string type, string field, bool report = false)
+    private OperandShape? ShapeOf(string type, string field, bool report = false)
     {
         if (!_open.Add($"{type}.{field}")) return null;
-        ValueShape? shape = null;
+        OperandShape? shape = null;
         foreach (var rule in _sources[type])
         {
             if (rule.Derive!.Find(field) is not { } node || ShapeOf(rule, node) is not { } next) continue;
@@ -65,7 +65,7 @@ internal sealed class DerivedTypes
         return shape;
     }
 
-    private ValueShape? ShapeOf(RuleSyntax rule, YamlSyntax node)
+    private OperandShape? ShapeOf(RuleSyntax rule, YamlSyntax node)
     {
         if (node is not ScalarSyntax scalar) return null;
         if (ReferenceReader.IsReference(scalar)) return Referred(rule, scalar.Value.Trim('$', '{', '}').Split('.'));
@@ -73,21 +73,21 @@ internal sealed class DerivedTypes
     }
 
     /// <summary>What a spelled-out value is where no field says what it must be.</summary>
-    internal static ValueShape Literal(ScalarSyntax scalar)
+    internal static OperandShape Literal(ScalarSyntax scalar)
     {
-        if (scalar.IsPlain && ParameterValue.Number(scalar.Value) is not null) return ValueShape.Scalar(FactValueKind.Number);
-        if (scalar.IsPlain && scalar.Value is "true" or "false") return ValueShape.Scalar(FactValueKind.Flag);
-        return ParameterValue.Addresses(scalar.Value) is not null ? ValueShape.Scalar(FactValueKind.Addresses)
-            : new ValueShape(FactValueKind.Word, false, [scalar.Value], null);
+        if (scalar.IsPlain && ParameterValue.Number(scalar.Value) is not null) return OperandShape.Scalar(FactValueKind.Number);
+        if (scalar.IsPlain && scalar.Value is "true" or "false") return OperandShape.Scalar(FactValueKind.Flag);
+        return ParameterValue.Addresses(scalar.Value) is not null ? OperandShape.Scalar(FactValueKind.Addresses)
+            : new OperandShape(FactValueKind.Word, false, [scalar.Value], null);
     }
 
-    private ValueShape? Referred(RuleSyntax rule, string[] parts, int depth = 0)
+    private OperandShape? Referred(RuleSyntax rule, string[] parts, int depth = 0)
     {
         if (parts is [ReferenceReader.ParametersName, var parameter])
             return (rule.Map.Find("params") as MapSyntax)?.Find(parameter) is { } given && ParameterValue.FromSyntax(given) is { } value ? ParameterValue.Shape(value) : null;
         if (!rule.Aliases.TryGetValue(parts[0], out var alias)) return null;
-        if (alias.Counted is not null && parts.Length == 1) return ValueShape.Scalar(FactValueKind.Number);
-        if (alias.Counted is not null && parts[1] == CountFact.CountField) return ValueShape.Scalar(FactValueKind.Number);
+        if (alias.Counted is not null && parts.Length == 1) return OperandShape.Scalar(FactValueKind.Number);
+        if (alias.Counted is not null && parts[1] == CountFact.CountField) return OperandShape.Scalar(FactValueKind.Number);
         var type = alias.Counted ?? alias.Fact;
         if (type.StartsWith('$'))
         {
@@ -96,12 +96,12 @@ internal sealed class DerivedTypes
             type = referred;
         }
 
-        var shape = new ValueShape(FactValueKind.Fact, false, [], type);
+        var shape = new OperandShape(FactValueKind.Fact, false, [], type);
         foreach (var part in parts.Skip(1))
         {
             if (shape.Target is not { } target) return null;
-            var next = _known.TryGetValue(target, out var known) ? known.Find(part) is { } field ? ValueShape.Of(field) : (ValueShape?)null
-                : _sources.ContainsKey(target) ? part == "host" ? ValueShape.Scalar(FactValueKind.Text) : ShapeOf(target, part) : null;
+            var next = _known.TryGetValue(target, out var known) ? known.Find(part) is { } field ? OperandShape.Of(field) : (OperandShape?)null
+                : _sources.ContainsKey(target) ? part == "host" ? OperandShape.Scalar(FactValueKind.Text) : ShapeOf(target, part) : null;
             if (next is null) return null;
             shape = next.Value;
         }

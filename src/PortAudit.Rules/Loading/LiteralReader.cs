@@ -6,7 +6,7 @@ namespace PortAudit.Rules.Loading;
 internal static class LiteralReader
 {
     /// <returns><see langword="null"/> after a diagnostic.</returns>
-    public static Constant? Read(string field, ValueShape shape, ScalarSyntax scalar, bool rangesAllowed, List<Diagnostic> diagnostics)
+    public static Constant? Read(string field, OperandShape shape, ScalarSyntax scalar, bool rangesAllowed, List<Diagnostic> diagnostics)
     {
         var text = scalar.Value;
         if (text.StartsWith("$$", StringComparison.Ordinal)) text = text[1..];

@@ -39,13 +39,13 @@ internal static class ParameterValue
         };
     }
 
-    public static ValueShape Shape(object value) => value switch
+    public static OperandShape Shape(object value) => value switch
     {
         IReadOnlyList<object> list => Shape(list[0]) with { Many = true },
-        long => ValueShape.Scalar(FactValueKind.Number),
-        bool => ValueShape.Scalar(FactValueKind.Flag),
-        AddressSet => ValueShape.Scalar(FactValueKind.Addresses),
-        _ => ValueShape.Scalar(FactValueKind.Text),
+        long => OperandShape.Scalar(FactValueKind.Number),
+        bool => OperandShape.Scalar(FactValueKind.Flag),
+        AddressSet => OperandShape.Scalar(FactValueKind.Addresses),
+        _ => OperandShape.Scalar(FactValueKind.Text),
     };
 
     public static AddressSet? Addresses(string text) => IpPrefix.TryParse(text, out var prefix) ? AddressSet.FromPrefixes(prefix) : null;

@@ -125,7 +125,7 @@ internal sealed class PremiseReader(RuleScope scope)
         };
         var distinct = fields.Find("distinct") is { } node ? FindField(type, node) : null;
         var result = CountFact.Define(by);
-        var number = ValueShape.Scalar(FactValueKind.Number);
+        var number = OperandShape.Scalar(FactValueKind.Number);
         var tests = fields.Entries.Where(e => e.Key.Value is "gt" or "gte" or "lt" or "lte" or "in")
             .Select(e => _tests.Read(CountFact.CountField, number, new MapSyntax([e], e.Value.Span))).ToList();
         var slot = scope.NextSlot();
@@ -141,7 +141,7 @@ internal sealed class PremiseReader(RuleScope scope)
         var conditions = new List<FieldCondition>();
         foreach (var (key, value) in entries)
         {
-            if (FindField(type, key, alsoExpected) is { } field && _tests.Read(field.Name, ValueShape.Of(field), value) is { } test)
+            if (FindField(type, key, alsoExpected) is { } field && _tests.Read(field.Name, OperandShape.Of(field), value) is { } test)
                 conditions.Add(new FieldCondition(field, test, key.Span));
         }
 

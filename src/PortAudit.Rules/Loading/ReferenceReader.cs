@@ -53,7 +53,7 @@ internal static class ReferenceReader
             if (field is not { Kind: FactValueKind.Fact, Many: false, Target: { } target } || !scope.Types.TryGetValue(target, out var next))
             {
                 scope.Diagnostics.Add(RuleDiagnostics.TypeMismatch.At(
-                    place(at, parts[i].Length), $"'{field.Name}'", ValueShape.Of(field), $"what has a field '{VisibleText.Brief(parts[i + 1])}'", "a fact"));
+                    place(at, parts[i].Length), $"'{field.Name}'", OperandShape.Of(field), $"what has a field '{VisibleText.Brief(parts[i + 1])}'", "a fact"));
                 return null;
             }
 
@@ -61,7 +61,7 @@ internal static class ReferenceReader
         }
 
         if (path.Count == 0 && type.Name == CountFact.CountField) path.Add(type.Find(CountFact.CountField)!);
-        var shape = path.Count == 0 ? new ValueShape(FactValueKind.Fact, false, [], type.Name) : ValueShape.Of(path[^1]);
+        var shape = path.Count == 0 ? new OperandShape(FactValueKind.Fact, false, [], type.Name) : OperandShape.Of(path[^1]);
         return new TypedOperand(new FieldReference(alias.Slot, parts[0], path), shape);
     }
 

@@ -12,7 +12,7 @@ internal sealed class TestReader(RuleScope scope)
     private const int MaxRegexLength = 1000;
 
     /// <returns><see langword="null"/> after a diagnostic.</returns>
-    public FieldTest? Read(string field, ValueShape shape, YamlSyntax node)
+    public FieldTest? Read(string field, OperandShape shape, YamlSyntax node)
     {
         switch (node)
         {
@@ -31,7 +31,7 @@ internal sealed class TestReader(RuleScope scope)
         }
     }
 
-    private FieldTest? ReadOperator(string field, ValueShape shape, MapEntrySyntax entry)
+    private FieldTest? ReadOperator(string field, OperandShape shape, MapEntrySyntax entry)
     {
         var (key, value) = entry;
         switch (key.Value)
@@ -55,7 +55,7 @@ internal sealed class TestReader(RuleScope scope)
             case "contains":
                 if (!shape.Many && !IsTextual(shape) && shape.Kind != FactValueKind.Addresses) return Unfit(entry, field, shape, "it is for text, lists and sets of addresses");
                 if (value is not ScalarSyntax part) return Refuse(RuleDiagnostics.WrongShape.At(value.Span, "'contains'", "a single value", value.Shape));
-                var partShape = IsTextual(shape) && !shape.Many ? ValueShape.Scalar(FactValueKind.Text) : shape;
+                var partShape = IsTextual(shape) && !shape.Many ? OperandShape.Scalar(FactValueKind.Text) : shape;
                 return Operand(field, partShape, part, !IsTextual(shape) || shape.Many) is { } operand ? new ContainsTest(operand) : null;
             case "within" or "overlaps":
                 if (shape.Kind is not (FactValueKind.Addresses or FactValueKind.Number)) return Unfit(entry, field, shape, "it is for addresses and numbers");
@@ -73,14 +73,14 @@ internal sealed class TestReader(RuleScope scope)
     private ReferredTest? ReadReferred(FactType type, MapEntrySyntax entry)
     {
         var (key, value) = entry;
-        if (type.Find(key.Value) is { } field) return Read(field.Name, ValueShape.Of(field), value) is { } test ? new ReferredTest(new FieldCondition(field, test, key.Span)) : null;
+        if (type.Find(key.Value) is { } field) return Read(field.Name, OperandShape.Of(field), value) is { } test ? new ReferredTest(new FieldCondition(field, test, key.Span)) : null;
         Refuse(RuleDiagnostics.UnknownField.At(key.Span, type.Name, VisibleText.Brief(key.Value), key.Value == "as" ? "a fact that is to have a name needs an entry of its own: - $alias.field: { as: name }"
             : NearestName.Hint(key.Value, type.Fields.Select(f => f.Name).Concat(Operators))));
         return null;
     }
 
     // On a list, "any" and "all" ask about its elements; on a scalar, they join several tests.
-    private FieldTest? ReadQuantifier(string field, ValueShape shape, bool all, YamlSyntax value)
+    private FieldTest? ReadQuantifier(string field, OperandShape shape, bool all, YamlSyntax value)
     {
         if (shape.Many)
         {
@@ -95,7 +95,7 @@ internal sealed class TestReader(RuleScope scope)
         return all ? new AllTest(tests!) : new AnyTest(tests!);
     }
 
-    private CompareTest? ReadComparison(string field, ValueShape shape, MapEntrySyntax entry)
+    private CompareTest? ReadComparison(string field, OperandShape shape, MapEntrySyntax entry)
     {
         if (shape.Kind is not (FactValueKind.Number or FactValueKind.Text) && !shape.IsOrdered)
         {
@@ -153,11 +153,11 @@ internal sealed class TestReader(RuleScope scope)
         }
 
         var list = value as ListSyntax ?? new ListSyntax([value], value.Span);
-        var operands = Operands(field, ValueShape.Scalar(FactValueKind.Text), list, true);
+        var operands = Operands(field, OperandShape.Scalar(FactValueKind.Text), list, true);
         return operands?.Select((o, i) => (list.Items[i], o)).ToList();
     }
 
-    private List<Operand>? Operands(string field, ValueShape shape, ListSyntax list, bool manyAllowed, bool rangesAllowed = false)
+    private List<Operand>? Operands(string field, OperandShape shape, ListSyntax list, bool manyAllowed, bool rangesAllowed = false)
     {
         var operands = new List<Operand>();
         foreach (var item in list.Items)
@@ -170,7 +170,7 @@ internal sealed class TestReader(RuleScope scope)
         return operands.Count == list.Items.Count && operands.Count > 0 ? operands : null;
     }
 
-    private Operand? Operand(string field, ValueShape shape, ScalarSyntax scalar, bool manyAllowed, bool rangesAllowed = false)
+    private Operand? Operand(string field, OperandShape shape, ScalarSyntax scalar, bool manyAllowed, bool rangesAllowed = false)
     {
         if (!ReferenceReader.IsReference(scalar)) return LiteralReader.Read(field, shape, scalar, rangesAllowed, scope.Diagnostics);
         if (ReferenceReader.Read(scalar, scope) is not (var operand, var found)) return null;
@@ -183,9 +183,9 @@ internal sealed class TestReader(RuleScope scope)
         return operand;
     }
 
-    private static bool IsTextual(ValueShape shape) => shape.Kind is FactValueKind.Text or FactValueKind.Word;
+    private static bool IsTextual(OperandShape shape) => shape.Kind is FactValueKind.Text or FactValueKind.Word;
 
-    private FieldTest? Unfit(MapEntrySyntax entry, string field, ValueShape shape, string hint) =>
+    private FieldTest? Unfit(MapEntrySyntax entry, string field, OperandShape shape, string hint) =>
         Refuse(RuleDiagnostics.UnfitOperator.At(entry.Key.Span, entry.Key.Value, $"'{field}'", shape, hint));
 
     private FieldTest? Refuse(Diagnostic diagnostic)

@@ -3,7 +3,7 @@ using PortAudit.Rules.Language;
 namespace PortAudit.Rules.Loading;
 
 /// <summary>Reads a message with its placeholders.</summary>
-internal static class TemplateReader
+internal static class MessageReader
 {
     /// <returns><see langword="null"/> after a diagnostic.</returns>
     public static MessageTemplate? Read(ScalarSyntax scalar, RuleScope scope)
@@ -61,7 +61,7 @@ internal static class TemplateReader
         }
 
         var name = reference[(reference.LastIndexOf('.') + 1)..];
-        return new MessagePart(bar < 0 ? $"unknown {FieldWords.Of(name)}" : inner[(bar + 1)..], operand);
+        return new MessagePart(bar < 0 ? $"unknown {FieldTitle.Of(name)}" : inner[(bar + 1)..], operand);
     }
 
     private static MessageTemplate? Refuse(ScalarSyntax scalar, int start, int length, RuleScope scope, string what)

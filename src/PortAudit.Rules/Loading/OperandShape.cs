@@ -3,13 +3,13 @@ namespace PortAudit.Rules.Loading;
 /// <summary>The type of a value while a rule is checked.</summary>
 /// <param name="Words">Of a word, its closed vocabulary; empty when open.</param>
 /// <param name="Target">Of a fact, its type's name.</param>
-internal readonly record struct ValueShape(FactValueKind Kind, bool Many, IReadOnlyList<string> Words, string? Target)
+internal readonly record struct OperandShape(FactValueKind Kind, bool Many, IReadOnlyList<string> Words, string? Target)
 {
-    public static ValueShape Of(FactField field) => new(field.Kind, field.Many, field.Words, field.Target);
+    public static OperandShape Of(FactField field) => new(field.Kind, field.Many, field.Words, field.Target);
 
-    public static ValueShape Scalar(FactValueKind kind) => new(kind, false, [], null);
+    public static OperandShape Scalar(FactValueKind kind) => new(kind, false, [], null);
 
-    public ValueShape Element => this with { Many = false };
+    public OperandShape Element => this with { Many = false };
 
     /// <summary>Whether the words have an order that people know: severities have.</summary>
     public bool IsOrdered => Kind == FactValueKind.Word && Words.Count > 0 && Words.All(Vocabulary.Severities.Contains);
@@ -17,7 +17,7 @@ internal readonly record struct ValueShape(FactValueKind Kind, bool Many, IReadO
     private bool IsTextual => Kind is FactValueKind.Text or FactValueKind.Word;
 
     /// <summary>Whether values of the two can ever be equal, lists being compared by their elements.</summary>
-    public bool Fits(ValueShape other)
+    public bool Fits(OperandShape other)
     {
         var words = other.Words;
         if (IsTextual && other.IsTextual) return Words.Count == 0 || words.Count == 0 || Words.Any(words.Contains);
@@ -25,7 +25,7 @@ internal readonly record struct ValueShape(FactValueKind Kind, bool Many, IReadO
     }
 
     /// <summary>The shape that holds the values of both; <see langword="null"/> when there is none.</summary>
-    public ValueShape? Merge(ValueShape other)
+    public OperandShape? Merge(OperandShape other)
     {
         if (Many != other.Many) return null;
         if (Kind == other.Kind && Target == other.Target)

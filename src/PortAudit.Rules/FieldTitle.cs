@@ -1,7 +1,7 @@
 namespace PortAudit.Rules;
 
 /// <summary>Turns a field's name into words: <c>actualUse</c> is <c>actual use</c>.</summary>
-internal static class FieldWords
+internal static class FieldTitle
 {
     public static string Of(string name)
     {
