@@ -13,7 +13,7 @@ internal sealed class FirewalldWriter
     private readonly IptablesSession _session;
     private readonly IpsetCatalog? _sets;
     private readonly SourceFile _source;
-    private IptablesRestore? _restore;
+    private RestoreReader? _restore;
     private SourceSpan _place;
 
     public FirewalldWriter(SourceFile source, IServiceNames serviceNames, IpFamily family, IpsetCatalog? sets)
@@ -43,7 +43,7 @@ internal sealed class FirewalldWriter
         }
 
         _session.Lowering.Sets = _sets;
-        _restore ??= new IptablesRestore(_session) { Family = Family, KeepsRules = true };
+        _restore ??= new RestoreReader(_session) { Family = Family, KeepsRules = true };
         _place = place;
     }
 
@@ -62,7 +62,7 @@ internal sealed class FirewalldWriter
 
         _session.Open(Family, table, _place);
         foreach (var line in lines)
-            if (_restore!.Read(_place.Start, _place.Start + _place.Length, line) == CoverageState.Unreadable) Unreadable.Add(_place.Line);
+            if (_restore!.Read(_place, line) == CoverageState.Unreadable) Unreadable.Add(_place.Line);
     }
 
     /// <summary>Puts a rule that may do anything behind those that a chain has.</summary>

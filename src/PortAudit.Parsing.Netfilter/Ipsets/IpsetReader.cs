@@ -76,7 +76,7 @@ internal sealed class IpsetReader
         if (line[0] == '#') return CoverageState.Irrelevant;
         if (ReadTags(start, end) is { } decided) return decided;
         _syntax.Clear();
-        IptablesWords.Split(_syntax, start, end, _log);
+        IptablesWords.Split(_syntax, _syntax.Source.Text, start, end, null, _log);
         for (var i = 0; i < _syntax.WordCount; i++) _words.Add(_syntax.Text(i).ToString());
         if (_listed is { } set && !line.StartsWith("Name: ")) return _commands.AddMember(set, _words, 0, _syntax.Span);
         return ReadHeading(line) ?? _commands.Run(_words, _syntax.Span);

@@ -45,6 +45,12 @@ internal sealed class IptablesChain
 
     public Goto Goto { get; }
 
+    /// <summary>The same, with rules of its own.</summary>
+    public IptablesChain Copy() => new(Name, Span, Hook, Priority)
+    {
+        IsDeclared = IsDeclared, HasRules = HasRules, Policy = Policy, EarlyMention = EarlyMention, Generation = Generation, Rules = Rules.Copy(),
+    };
+
     /// <summary>The same rules under another name, for <c>-E</c>.</summary>
     public IptablesChain Rename(string name, SourceSpan span) =>
         new(name, span, Hook, Priority) { IsDeclared = true, HasRules = HasRules, Generation = Generation, Rules = Rules };

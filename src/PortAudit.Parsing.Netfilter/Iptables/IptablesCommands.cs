@@ -31,10 +31,13 @@ internal sealed class IptablesCommands
     public IptablesCommands(IptablesSyntax syntax, IptablesLowering lowering, DiagnosticLog log) =>
         (_syntax, _lowering, _log) = (syntax, lowering, log);
 
+    /// <summary>What follows is for that table.</summary>
+    public void Begin(IptablesTable table) => (_lowering.Table, _lowering.Family, Found) = (table, table.Family, true);
+
     /// <param name="isReadable">Whether the syntax holds all of the line; else a rule of it is put in its place as an unknown.</param>
     public CoverageState Run(IptablesTable table, bool isReadable)
     {
-        (_lowering.Table, _lowering.Family, Found) = (table, table.Family, true);
+        Begin(table);
         return _syntax.Command switch
         {
             IptablesCommand.Append or IptablesCommand.Insert or IptablesCommand.Replace => ChangeRule(table, isReadable),
@@ -62,30 +65,37 @@ internal sealed class IptablesCommands
     }
 
     /// <param name="word">The word of the policy.</param>
-    public bool SetPolicy(IptablesChain chain, int word)
+    public CoverageState SetPolicy(IptablesChain chain, int word)
     {
         var text = _syntax.Text(word);
+        if (_lowering.Guards.Count > 0 && text is not "-")
+        {
+            // Set in one of several branches: whichever it was before stays possible.
+            if (chain.Policy != (text switch { "ACCEPT" => Policy.Accept, "DROP" => Policy.Drop, _ => Policy.Unknown })) chain.Policy = Policy.Unknown;
+            return CoverageState.Approximated;
+        }
+
         if (!chain.IsBuiltin)
         {
             if (text is not "-") _log.Report(IptablesDiagnostics.UserChainPolicy, _syntax.Span(word), DiagnosticLog.Clip(chain.Name));
-            return true;
+            return CoverageState.Modelled;
         }
 
         switch (text)
         {
             case "ACCEPT":
                 chain.Policy = Policy.Accept;
-                return true;
+                return CoverageState.Modelled;
             case "DROP":
                 chain.Policy = Policy.Drop;
-                return true;
+                return CoverageState.Modelled;
             case "-":
                 _log.Report(IptablesDiagnostics.UndeclaredBuiltin, _syntax.Span(word), chain.Name);
-                return true;
+                return CoverageState.Modelled;
             default:
                 _log.Report(IptablesDiagnostics.BadPolicy, _syntax.Span(word), DiagnosticLog.Clip(text), chain.Name);
                 chain.Policy = Policy.Unknown;
-                return false;
+                return CoverageState.Unreadable;
         }
     }
 
@@ -188,14 +198,7 @@ internal sealed class IptablesCommands
     {
         var chain = table.Get(_syntax.Text(_syntax.Chain), _syntax.Span(_syntax.Chain));
         if (chain.IsBuiltin) chain.IsDeclared = true;
-        if (_lowering.Guards.Count > 0 && _syntax.Text(_syntax.Operand) is not "-")
-        {
-            // Set in one of several branches: whichever it was before stays possible.
-            if (chain.Policy != (_syntax.Text(_syntax.Operand) switch { "ACCEPT" => Policy.Accept, "DROP" => Policy.Drop, _ => Policy.Unknown })) chain.Policy = Policy.Unknown;
-            return CoverageState.Approximated;
-        }
-
-        return SetPolicy(chain, _syntax.Operand) ? CoverageState.Modelled : CoverageState.Unreadable;
+        return SetPolicy(chain, _syntax.Operand);
     }
 
     /// <summary>Flushes or deletes one chain, or all of them.</summary>

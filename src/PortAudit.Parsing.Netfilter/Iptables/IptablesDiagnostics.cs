@@ -14,7 +14,7 @@ public static class IptablesDiagnostics
     public static readonly DiagnosticDescriptor NotInFirstColumn = new("IPT005", DiagnosticSeverity.Error,
         "{0}; iptables-restore knows it only from column 1 to the line end and would refuse the file; remove the blanks");
     public static readonly DiagnosticDescriptor NestedTable = new("IPT006", DiagnosticSeverity.Error,
-        "'*{0}' inside table '{1}', which has no COMMIT; iptables-restore would refuse it; read as if COMMIT stood before it");
+        "'*{0}' inside table '{1}', which has no COMMIT: iptables-restore refuses it and loads nothing of '{1}'; write COMMIT before it");
     public static readonly DiagnosticDescriptor RepeatedTable = new("IPT007", DiagnosticSeverity.Warning,
         "table '{0}' appears a second time; loading it flushes the first block (unless --noflush is given), so only this one counts");
     public static readonly DiagnosticDescriptor LostLineBreaks = new("IPT008", DiagnosticSeverity.Warning,

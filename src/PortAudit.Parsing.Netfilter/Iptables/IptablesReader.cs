@@ -14,21 +14,20 @@ internal sealed class IptablesReader
     private int _next;
     private int _protocol;
     private bool _implied;
+    private bool _takesTable;
 
     public IptablesReader(IptablesSyntax syntax, DiagnosticLog log) => (_syntax, _log) = (syntax, log);
 
     /// <summary>Whether a chain of that name is declared; it goes before an add-on target of the same name.</summary>
     public Func<ReadOnlySpan<char>, bool> IsChain { get; init; } = static _ => false;
 
-    /// <summary>Whether <c>-t</c> is welcome, as on a command line; a file for iptables-restore must not have it.</summary>
-    public bool TakesTable { get; init; }
-
     /// <summary>Reads the syntax's words.</summary>
     /// <param name="from">The first word that is not counters.</param>
+    /// <param name="takesTable">Whether <c>-t</c> is welcome, as on a command line; a file for iptables-restore must not have it.</param>
     /// <returns>False, and a diagnostic, when iptables would not take the line; the command and chain may be there nevertheless.</returns>
-    public bool Read(int from)
+    public bool Read(int from, bool takesTable = true)
     {
-        (_next, _protocol, _implied) = (from, -1, false);
+        (_next, _protocol, _implied, _takesTable) = (from, -1, false, takesTable);
         var negation = -1;
         while (_next < _syntax.WordCount)
         {
@@ -146,9 +145,9 @@ internal sealed class IptablesReader
                 _syntax.Family = spec.Name == "-4" ? IpFamily.IPv4 : IpFamily.IPv6;
                 return true;
             case "-t":
-                if (!TakesTable) _log.Report(IptablesDiagnostics.TableOption, _syntax.Span(word, argument));
+                if (!_takesTable) _log.Report(IptablesDiagnostics.TableOption, _syntax.Span(word, argument));
                 return true;
-            case "-w" or "-W" when TakesTable && IsWord(_next) && IptablesNumber.TryParse(_syntax.Text(_next), int.MaxValue, out _, out _):
+            case "-w" or "-W" when _takesTable && IsWord(_next) && IptablesNumber.TryParse(_syntax.Text(_next), int.MaxValue, out _, out _):
                 _next++;
                 return true;
             case "-c" or "-n" or "-v" or "-x" or "-w" or "-W" or "--line-numbers" or "--modprobe":

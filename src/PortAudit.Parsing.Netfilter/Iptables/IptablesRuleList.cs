@@ -9,19 +9,32 @@ internal sealed class IptablesRuleList
 
     private readonly List<List<FilterRule>> _blocks = [[]];
 
+    // A block that a copy has too is copied before it is changed, so that a copy costs no more than its list of blocks.
+    private HashSet<List<FilterRule>>? _shared;
+
     public int Count { get; private set; }
+
+    /// <summary>The same rules, to be changed apart from these.</summary>
+    public IptablesRuleList Copy()
+    {
+        var copy = new IptablesRuleList { Count = Count };
+        copy._blocks.Clear();
+        copy._blocks.AddRange(_blocks);
+        (_shared, copy._shared) = (new(_blocks, ReferenceEqualityComparer.Instance), new(_blocks, ReferenceEqualityComparer.Instance));
+        return copy;
+    }
 
     public void Add(FilterRule rule)
     {
         if (_blocks[^1].Count >= BlockSize) _blocks.Add([]);
-        _blocks[^1].Add(rule);
+        Own(_blocks.Count - 1).Add(rule);
         Count++;
     }
 
     public void Insert(int index, FilterRule rule)
     {
         var block = Find(ref index, atEnd: true);
-        _blocks[block].Insert(index, rule);
+        Own(block).Insert(index, rule);
         Count++;
         if (_blocks[block].Count <= 2 * BlockSize) return;
         _blocks.Insert(block + 1, _blocks[block].GetRange(BlockSize, _blocks[block].Count - BlockSize));
@@ -31,7 +44,7 @@ internal sealed class IptablesRuleList
     public void Replace(int index, FilterRule rule)
     {
         var block = Find(ref index, atEnd: false);
-        _blocks[block][index] = rule;
+        Own(block)[index] = rule;
     }
 
     public FilterRule At(int index)
@@ -43,7 +56,7 @@ internal sealed class IptablesRuleList
     public void RemoveAt(int index)
     {
         var block = Find(ref index, atEnd: false);
-        _blocks[block].RemoveAt(index);
+        Own(block).RemoveAt(index);
         Count--;
         if (_blocks[block].Count == 0 && _blocks.Count > 1) _blocks.RemoveAt(block);
     }
@@ -52,6 +65,7 @@ internal sealed class IptablesRuleList
     {
         _blocks.Clear();
         _blocks.Add([]);
+        _shared = null;
         Count = 0;
     }
 
@@ -72,6 +86,12 @@ internal sealed class IptablesRuleList
     {
         rules.Capacity = Count;
         foreach (var block in _blocks) rules.AddRange(block);
+    }
+
+    private List<FilterRule> Own(int block)
+    {
+        if (_shared?.Remove(_blocks[block]) == true) _blocks[block] = [.. _blocks[block]];
+        return _blocks[block];
     }
 
     private int Find(ref int index, bool atEnd)

@@ -36,7 +36,7 @@ internal sealed class IptablesSession
 
     public IptablesSyntax Syntax { get; private set; }
 
-    public IptablesReader Reader => _reader ??= new IptablesReader(Syntax, Log) { IsChain = name => Table is { } table && table.IsDeclared(name), TakesTable = true };
+    public IptablesReader Reader => _reader ??= new IptablesReader(Syntax, Log) { IsChain = name => Table is { } table && table.IsDeclared(name) };
 
     public IptablesCommands Commands => _commands ??= new IptablesCommands(Syntax, Lowering, Log) { NoSuchRule = NoSuchRule, MissedDeletion = MissedDeletion };
 
@@ -58,14 +58,30 @@ internal sealed class IptablesSession
     /// <summary>The table of that name, which is empty when it is first asked for.</summary>
     public IptablesTable Open(IpFamily family, string name, SourceSpan span)
     {
-        foreach (var (known, table) in _tables)
-            if (known == family && table.Name == name) return Table = table;
-        Table = new IptablesTable(name, family, span, isNft: false, Log) { Undeclared = Undeclared, NamesChainsEarly = NamesChainsEarly };
+        if (Find(family, name) is { } known) return Table = known;
+        Table = Create(family, name, span);
         _tables.Add((family, Table));
         return Table;
     }
 
-    public bool IsOpen(IpFamily family, string name) => _tables.Exists(t => t.Family == family && t.Table.Name == name);
+    public bool IsOpen(IpFamily family, string name) => Find(family, name) is not null;
+
+    public bool HasTables => _tables.Count > 0;
+
+    /// <summary>The table of that name as it is loaded; <see langword="null"/> where none is.</summary>
+    public IptablesTable? Find(IpFamily family, string name) => _tables.Find(t => t.Family == family && t.Table.Name == name).Table;
+
+    /// <summary>An empty table that is not loaded yet.</summary>
+    public IptablesTable Create(IpFamily family, string name, SourceSpan span, bool isNft = false) =>
+        new(name, family, span, isNft, Log) { Undeclared = Undeclared, NamesChainsEarly = NamesChainsEarly };
+
+    /// <summary>Loads a table in place of the one of its name.</summary>
+    public void Load(IptablesTable table)
+    {
+        var at = _tables.FindIndex(t => t.Family == table.Family && t.Table.Name == table.Name);
+        if (at < 0) _tables.Add((table.Family, table));
+        else _tables[at] = (table.Family, table);
+    }
 
     /// <summary>Forgets a table, for an input that shows it anew.</summary>
     public void Forget(IpFamily family, string name) => _tables.RemoveAll(t => t.Family == family && t.Table.Name == name);

@@ -52,6 +52,27 @@ internal sealed class IptablesTable
     /// <summary>Whether chains may be named before they are declared, as in a listing, which shows them in the order of their names.</summary>
     public bool NamesChainsEarly { get; init; }
 
+    /// <summary>The same chains and rules, to be changed apart from these.</summary>
+    public IptablesTable Copy(SourceSpan span)
+    {
+        var copy = new IptablesTable(this, span);
+        foreach (var chain in Chains)
+        {
+            var own = Current(chain).Copy();
+            own.Generation = 0;
+            copy._chains.Add(own.Name, own);
+            copy._order.Add(own);
+        }
+
+        return copy;
+    }
+
+    private IptablesTable(IptablesTable other, SourceSpan span)
+    {
+        (Name, Family, Span, _log, _securityPriority) = (other.Name, other.Family, span, other._log, other._securityPriority);
+        (Undeclared, NamesChainsEarly) = (other.Undeclared, other.NamesChainsEarly);
+    }
+
     public static bool IsKnown(string table) => Builtins.ContainsKey(table);
 
     public bool IsDeclared(ReadOnlySpan<char> chain) =>

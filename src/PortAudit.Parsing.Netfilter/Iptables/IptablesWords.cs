@@ -1,3 +1,6 @@
+using PortAudit.Model.Sources;
+using PortAudit.Parsing.Placeholders;
+
 namespace PortAudit.Parsing.Netfilter.Iptables;
 
 /// <summary>Splits a line into words as iptables-restore does.</summary>
@@ -10,20 +13,21 @@ internal static class IptablesWords
 
     private const int MaximumLength = 1023;
 
+    /// <param name="text">The file's own, or what a part of the file became.</param>
+    /// <param name="origin">That part; <see langword="null"/> where the text is the file's own.</param>
     /// <returns>Where the quote opens that is still open at the end; -1 for none.</returns>
-    public static int Split(IptablesSyntax syntax, int start, int end, DiagnosticLog log)
+    public static int Split(IptablesSyntax syntax, string text, int start, int end, SourceSpan? origin, DiagnosticLog log)
     {
-        var text = syntax.Source.Text;
         var i = start;
         while (true)
         {
             while (i < end && text[i] is ' ' or '\t') i++;
             if (i >= end || syntax.WordCount > MaximumWords) return -1;
             var first = i;
-            while (i < end && text[i] is not (' ' or '\t' or '"')) i++;
+            while (i < end && text[i] is not (' ' or '\t' or '"')) i = AfterPlaceholder(text, i, end);
             if (i == end || text[i] != '"')
             {
-                syntax.Add(new IptablesWord(first, i - first, first, i - first, null));
+                syntax.Add(Word(origin, text, first, i, first, i, null));
             }
             else
             {
@@ -38,13 +42,40 @@ internal static class IptablesWords
 
                 var unquoted = escaped || quote > first ? Unquote(text, first, quote, content, i) : null;
                 var after = Math.Min(i + 1, end);
-                syntax.Add(new IptablesWord(first, after - first, content, i - content, unquoted));
+                syntax.Add(Word(origin, text, first, after, content, i, unquoted));
                 if (i >= end) return quote;
                 i = after;
             }
 
-            if (i - first > MaximumLength) log.Report(IptablesDiagnostics.LongWord, syntax.Source.Span(first, 1), i - first);
+            if (i - first > MaximumLength) log.Report(IptablesDiagnostics.LongWord, origin ?? syntax.Source.Span(first, 1), i - first);
         }
+    }
+
+    /// <summary>The quote that is still open at the end of a line; -1 for none.</summary>
+    public static int OpenQuote(string text, int start, int end)
+    {
+        while (text.AsSpan(start, end - start).IndexOf('"') is var step and >= 0)
+        {
+            var quote = start + step;
+            for (start = quote + 1; start < end && text[start] != '"'; start++)
+                if (text[start] == '\\') start++;
+            if (start >= end) return quote;
+            start++;
+        }
+
+        return -1;
+    }
+
+    private static IptablesWord Word(SourceSpan? origin, string text, int first, int after, int content, int end, string? unquoted) => origin is { } place
+        ? new IptablesWord(place.Start, place.Length, place.Start, 0, unquoted ?? text[content..end])
+        : new IptablesWord(first, after - first, content, end - content, unquoted);
+
+    // The name of a placeholder may have blanks in it.
+    private static int AfterPlaceholder(string text, int at, int end)
+    {
+        if (text[at] != Placeholder.Start) return at + 1;
+        var close = text.IndexOf(Placeholder.End, at, end - at);
+        return close < 0 ? at + 1 : close + 1;
     }
 
     private static string Unquote(string text, int first, int quote, int content, int end)

@@ -60,24 +60,26 @@ internal sealed class ShellIptables(SourceFile source, IptablesSession session, 
 
     public ShellStatus Restore(IpFamily family, ShellInvocation run)
     {
-        if (run.Has(["-t", "--test"])) return ShellStatus.Success;
+        var options = RestoreOptions.Read(run.Fields.Skip(run.Tool + 1).Select(f => f.Text));
+        if (options.IsTest) return ShellStatus.Success;
         var line = run.Command.Span(source);
-        var restore = new IptablesRestore(session) { Family = family, KeepsRules = run.Has(["-n", "--noflush"]) };
         if (run.Read() is { } text)
         {
             Marked(run.Command, CoverageState.Modelled);
+            var restore = options.Open(session, family);
             foreach (var piece in text.Lines()) Restore(restore, piece);
-            return ShellStatus.Success;
+            return Ended(restore);
         }
 
-        if (FileOf(run) is { } name && !name.Contains(Placeholder.Start) && context.Find(source, name) is { Access: SiblingAccess.Found, Files: [var file] })
+        if ((run.InputFile ?? options.File) is { } name && !name.Contains(Placeholder.Start) && context.Find(source, name) is { Access: SiblingAccess.Found, Files: [var file] })
         {
-            RestoreFile(family, run, file);
-            return Marked(run.Command, CoverageState.Modelled);
+            var status = RestoreFile(family, options, file);
+            Marked(run.Command, CoverageState.Modelled);
+            return status;
         }
 
         session.Log.Report(ShellDiagnostics.RulesNotFollowed, line, DiagnosticLog.Clip(line.Text));
-        session.Open(family, "filter", line);
+        session.Open(family, options.Table ?? "filter", line);
         session.OpenAll("rules that the script loads from elsewhere", line);
         return Marked(run.Command, CoverageState.Unreadable);
     }
@@ -114,35 +116,40 @@ internal sealed class ShellIptables(SourceFile source, IptablesSession session, 
         return chain is null ? ShellStatus.Failure : ShellStatus.Success;
     }
 
-    private void Restore(IptablesRestore restore, ShellPiece piece)
+    private void Restore(RestoreReader restore, ShellPiece piece)
     {
-        session.Syntax.Command = IptablesCommand.None;
+        var text = piece.Text.TrimEnd('\r');
         var (start, end) = (piece.Origin.Start, piece.Origin.Start + piece.Origin.Length);
-        while (start < end && source.Text[start] is ' ' or '\t') start++;
-        while (end > start && source.Text[end - 1] is ' ' or '\t' or '\r' or '\n') end--;
-        var state = source.Text.AsSpan(start, end - start).SequenceEqual(piece.Text.AsSpan().Trim(" \t\r")) ? restore.Read(start, end) : restore.Read(start, end, piece.Text.TrimEnd('\r'));
-        coverage.Mark(source.Span(start, end - start), state, StatesRule);
+        while (end > start && source.Text[end - 1] is '\r' or '\n') end--;
+        var state = source.Text.AsSpan(start, end - start).SequenceEqual(text) ? restore.Read(start, end) : restore.Read(source.Span(start, end - start), text);
+        coverage.Mark(source.Span(start, end - start), state, restore.StatesRule);
         session.Syntax.Command = IptablesCommand.None;
     }
 
-    private static string? FileOf(ShellInvocation run) => run.InputFile ?? run.Fields.Skip(run.Tool + 1).Select(f => f.Text).FirstOrDefault(t => !t.StartsWith('-'));
+    private static ShellStatus Ended(RestoreReader restore)
+    {
+        restore.End();
+        return restore.IsRefused ? ShellStatus.Failure : ShellStatus.Success;
+    }
 
-    private void RestoreFile(IpFamily family, ShellInvocation run, SourceFile file)
+    private ShellStatus RestoreFile(IpFamily family, RestoreOptions options, SourceFile file)
     {
         var (sets, guards) = (session.Lowering.Sets, session.Lowering.Guards.ToList());
         _files.Add(file);
         session.Use(file);
         session.Lowering.Sets = sets;
         session.Lowering.Guards.AddRange(guards);
-        var restore = new IptablesRestore(session) { Family = family, KeepsRules = run.Has(["-n", "--noflush"]) };
+        var restore = options.Open(session, family);
         for (var number = 1; number <= file.LineCount; number++)
         {
             var span = file.LineSpan(number);
             restore.Read(span.Start, span.Start + span.Length);
         }
 
+        var status = Ended(restore);
         session.Use(source);
         session.Lowering.Sets = sets;
+        return status;
     }
 
     private ShellStatus Marked(ShellCommand command, CoverageState state)

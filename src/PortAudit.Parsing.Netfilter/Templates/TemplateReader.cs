@@ -17,10 +17,11 @@ internal sealed class TemplateReader
 
     private readonly SourceFile _source;
     private readonly IptablesSession _session;
-    private readonly IptablesRestore _restore;
+    private readonly RestoreReader _restore;
     private readonly List<(TemplateTag Tag, List<Condition> Guards, bool IsLoop)> _open = [];
     private readonly HashSet<int> _tagLines = [];
     private long _budget;
+    private bool _statesRule;
 
     public TemplateReader(SourceFile source, IpFamily family, IServiceNames serviceNames, IpsetCatalog? sets)
     {
@@ -28,7 +29,7 @@ internal sealed class TemplateReader
         _budget = 4L * source.Text.Length;
         _session = new IptablesSession(source, serviceNames, IptablesDiagnostics.UndeclaredBuiltin);
         _session.Lowering.Sets = sets;
-        _restore = new IptablesRestore(_session) { Family = family, KeepsRules = true };
+        _restore = new RestoreReader(_session) { Family = family, KeepsRules = true };
     }
 
     public ParsedInput Read(string type, string reason)
@@ -40,14 +41,15 @@ internal sealed class TemplateReader
             // A tag may go over several lines: they are one line of the file that comes out.
             var (content, end, next) = NextLine(position);
             var count = Count(position, next);
-            _session.Syntax.Command = IptablesCommand.None;
+            _statesRule = false;
             var state = content is null ? CoverageState.Irrelevant : ReadLine(position, end, content);
             if (content is { Length: 0 } && _tagLines.Contains(position)) state = CoverageState.Modelled;
             lines = lines.Add(state, count);
-            if (_session.Syntax.Command is IptablesCommand.Append or IptablesCommand.Insert or IptablesCommand.Replace) rules = rules.Add(state);
+            if (_statesRule) rules = rules.Add(state);
             position = next;
         }
 
+        _restore.End();
         foreach (var (tag, _, _) in _open) _session.Log.Report(TemplateDiagnostics.NotClosed, _source.Span(tag.Start, tag.End - tag.Start));
         var rulesets = _session.Finish(_source);
         return new ParsedInput(_source, type, reason)
@@ -84,7 +86,9 @@ internal sealed class TemplateReader
             return CoverageState.Approximated;
         }
 
-        return _restore.Read(start, end, trimmed);
+        var state = _restore.Read(_source.Span(start, end - start), trimmed);
+        _statesRule = _restore.StatesRule;
+        return state;
     }
 
     /// <summary>The line from a position with open values for its tags, and where it ends; control tags take effect.</summary>

@@ -37,7 +37,7 @@ internal sealed class UfwAssembly
     {
         if (!_session.IsOpen(rule.Family, "filter")) LoadOwn("before.rules", rule.Family, new Dictionary<string, string>());
         _session.Open(rule.Family, "filter", rule.Span);
-        return Load(rule, new IptablesRestore(_session) { Family = rule.Family, KeepsRules = true });
+        return Load(rule, new RestoreReader(_session) { Family = rule.Family, KeepsRules = true });
     }
 
     public IReadOnlyList<Diagnostic> Diagnostics(SourceFile source) => _session.Log.ToList(source);
@@ -100,7 +100,7 @@ internal sealed class UfwAssembly
     {
         var place = _primary.LineSpan(1);
         var table = _session.Open(family, "filter", place);
-        var restore = new IptablesRestore(_session) { Family = family, KeepsRules = true };
+        var restore = new RestoreReader(_session) { Family = family, KeepsRules = true };
         foreach (var rule in rules)
         {
             if (rule.IsReadable && rule.Family == family) Load(rule, restore);
@@ -109,16 +109,16 @@ internal sealed class UfwAssembly
                 table.Get($"{prefix}-user-{chain}", rule.Span).Rules.Add(IptablesLowering.Missing("a row that could not be read", rule.Span));
         }
 
-        restore.Read(place.Start, place.Start + place.Length, $"-A {prefix}-user-limit -j REJECT");
-        restore.Read(place.Start, place.Start + place.Length, $"-A {prefix}-user-limit-accept -j ACCEPT");
+        restore.Read(place, $"-A {prefix}-user-limit -j REJECT");
+        restore.Read(place, $"-A {prefix}-user-limit-accept -j ACCEPT");
     }
 
-    private CoverageState Load(UfwRule rule, IptablesRestore restore)
+    private CoverageState Load(UfwRule rule, RestoreReader restore)
     {
         var worst = CoverageState.Modelled;
         foreach (var line in rule.Lines(_profiles.Find))
         {
-            var state = restore.Read(rule.Span.Start, rule.Span.Start + rule.Span.Length, line);
+            var state = restore.Read(rule.Span, line);
             if (state > worst) worst = state;
         }
 
@@ -127,18 +127,19 @@ internal sealed class UfwAssembly
 
     private (CoverageCounts Lines, CoverageCounts Rules) Load(SourceFile source, IpFamily family)
     {
-        var restore = new IptablesRestore(_session) { Family = family, KeepsRules = true };
+        var restore = new RestoreReader(_session) { Family = family, KeepsRules = true };
         var (lines, rules) = (default(CoverageCounts), default(CoverageCounts));
         for (var number = 1; number <= source.LineCount; number++)
         {
             var span = source.LineSpan(number);
             var (first, last) = (span.Start, span.Start + span.Length);
             while (last > first && source.Text[last - 1] is ' ' or '\t') last--;
-            _session.Syntax.Command = IptablesCommand.None;
             var state = restore.Read(first, last);
             lines = lines.Add(state);
-            if (_session.Syntax.Command is IptablesCommand.Append or IptablesCommand.Insert or IptablesCommand.Replace) rules = rules.Add(state);
+            if (restore.StatesRule) rules = rules.Add(state);
         }
+
+        restore.End();
 
         return (lines, rules);
     }
@@ -146,7 +147,7 @@ internal sealed class UfwAssembly
     private void LoadOwn(string resource, IpFamily family, IReadOnlyDictionary<string, string> settings)
     {
         Use(_primary);
-        var restore = new IptablesRestore(_session) { Family = family, KeepsRules = true };
+        var restore = new RestoreReader(_session) { Family = family, KeepsRules = true };
         var place = _primary.LineSpan(1);
         using var stream = typeof(UfwAssembly).Assembly.GetManifestResourceStream("Ufw/" + resource) ?? throw new UnreachableException($"the resource {resource} is not in the assembly");
         using var reader = new StreamReader(stream);
@@ -164,7 +165,7 @@ internal sealed class UfwAssembly
             line = line.Replace("{6}", family == IpFamily.IPv6 ? "6" : "", StringComparison.Ordinal);
             foreach (var chain in (ReadOnlySpan<string>)["INPUT", "OUTPUT", "FORWARD"])
                 line = line.Replace($"{{{chain}}}", settings.GetValueOrDefault($"DEFAULT_{chain}_POLICY") is "ACCEPT" or "DROP" or "REJECT" ? settings[$"DEFAULT_{chain}_POLICY"] : Placeholder.Of($"the policy of {chain}"), StringComparison.Ordinal);
-            restore.Read(place.Start, place.Start + place.Length, line);
+            restore.Read(place, line);
         }
     }
 }

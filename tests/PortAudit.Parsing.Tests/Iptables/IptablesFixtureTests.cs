@@ -27,7 +27,7 @@ public class IptablesFixtureTests
     [InlineData("unterminated-quote", "Protocol 6 # ssh -j ACCEPT\nDrop")]
     [InlineData("line-break-in-quotes", "Protocol 6; Accept # two\nlines")]
     [InlineData("carriage-returns", "Protocol 6; DestinationPort 22; Accept")]
-    [InlineData("cut-in-the-middle", "Protocol 6; DestinationPort 22; Accept\nNamed? [-A INPUT -p tcp --dport 80]; action? [-A INPUT -p tcp --dport 80] or on")]
+    [InlineData("cut-in-the-middle", "Fresh? [nothing of the table is loaded, so what was loaded before decides]; action? [nothing of the table is loaded, so what was loaded before decides] or on\nProtocol 6; DestinationPort 22; Accept\nNamed? [-A INPUT -p tcp --dport 80]; action? [-A INPUT -p tcp --dport 80] or on")]
     [InlineData("undeclared-chains", "action? [-j accept] or on\nJump LATER\naction? [-j FORWARD] or on")]
     [InlineData("octal-port", "Protocol 6; DestinationPort 18; Accept\nProtocol 6; DestinationPort 80,8-16; Accept\nSourceAddress 8.1.1.1; Drop")]
     [InlineData("rules-without-a-table", "Protocol 6; DestinationPort 22; Accept\nDrop")]

@@ -28,7 +28,7 @@ internal class RuleListingReader(SourceFile source, IpFamily family, IServiceNam
         Session.Lowering.Guards.Clear();
         Session.Syntax.Clear();
         Session.Syntax.Line = Source.Span(start, end - start);
-        var openQuote = IptablesWords.Split(Session.Syntax, start, end, Log);
+        var openQuote = IptablesWords.Split(Session.Syntax, Source.Text, start, end, null, Log);
         if (openQuote >= 0 && !isLast) Log.Report(IptablesDiagnostics.OpenQuote, Source.Span(openQuote, 1));
         var isRule = line[1] is 'A' or 'I';
         if (!isLast) return Count(Session.Run(), isRule);
