@@ -24,7 +24,12 @@ internal static class IptablesWords
             while (i < end && text[i] is ' ' or '\t') i++;
             if (i >= end || syntax.WordCount > MaximumWords) return -1;
             var first = i;
-            while (i < end && text[i] is not (' ' or '\t' or '"')) i = AfterPlaceholder(text, i, end);
+            while (i < end && text[i] is not (' ' or '\t' or '"'))
+            {
+                if (text[i] == Placeholder.Start) i = EndOfPlaceholder(text, i, end);
+                i++;
+            }
+
             if (i == end || text[i] != '"')
             {
                 syntax.Add(Word(origin, text, first, i, first, i, null));
@@ -71,12 +76,7 @@ internal static class IptablesWords
         : new IptablesWord(first, after - first, content, end - content, unquoted);
 
     // The name of a placeholder may have blanks in it.
-    private static int AfterPlaceholder(string text, int at, int end)
-    {
-        if (text[at] != Placeholder.Start) return at + 1;
-        var close = text.IndexOf(Placeholder.End, at, end - at);
-        return close < 0 ? at + 1 : close + 1;
-    }
+    private static int EndOfPlaceholder(string text, int at, int end) => text.IndexOf(Placeholder.End, at, end - at) is >= 0 and var close ? close : at;
 
     private static string Unquote(string text, int first, int quote, int content, int end)
     {
