@@ -24,9 +24,6 @@ public sealed class ExpectedPrograms
 
     public bool NoneLegitimate => States.Contains("none legitimate");
 
-    /// <summary>True where the listener may show no process: it belongs to the kernel, to firmware or to a device.</summary>
-    public bool MayShowNoProcess => States.Any(s => s is "kernel" || s.Contains("firmware", StringComparison.Ordinal));
-
     /// <param name="tokens">Separated by ';'.</param>
     public static ExpectedPrograms Parse(string tokens)
     {

@@ -66,9 +66,6 @@ public sealed class PortKnowledge
         return status;
     }
 
-    /// <summary>True for a number that nobody holds on the transport; reserved, withdrawn and dynamic numbers are not meant.</summary>
-    public bool IsUnassigned(Transport transport, int port) => Status(transport, port) == RegistryStatus.Unassigned;
-
     /// <summary>Everything of that name, case-insensitively.</summary>
     public NameMatches Find(string name) => new(
         Iana.Named(name),

@@ -20,7 +20,7 @@ public readonly record struct PacketSet
 
     public bool IsAll => _node == DecisionDiagram.All;
 
-    private DecisionDiagram Diagram => _space.Diagram;
+    internal DecisionDiagram Diagram => _space.Diagram;
 
     public static PacketSet operator &(PacketSet a, PacketSet b) => new(a._space, a.Diagram.And(a._node, b._node));
 
@@ -31,48 +31,9 @@ public readonly record struct PacketSet
 
     public static PacketSet operator ~(PacketSet a) => new(a._space, a.Diagram.Not(a._node));
 
-    public static PacketSet BitwiseAnd(PacketSet left, PacketSet right) => left & right;
-
-    public static PacketSet BitwiseOr(PacketSet left, PacketSet right) => left | right;
-
-    public static PacketSet Subtract(PacketSet left, PacketSet right) => left - right;
-
-    public static PacketSet OnesComplement(PacketSet value) => ~value;
-
     public bool IsSubsetOf(PacketSet other) => Diagram.IsSubset(_node, other._node);
 
     public bool Overlaps(PacketSet other) => Diagram.Overlap(_node, other._node);
-
-    /// <summary>Whether a set of another space holds the same packets; both spaces must have the same interfaces and questions.</summary>
-    public bool SamePackets(PacketSet other)
-    {
-        // Both diagrams are canonical in the same order of variables: the sets are equal exactly if one's nodes map onto the other's.
-        var (mine, theirs) = (Diagram, other.Diagram);
-        var matched = new Dictionary<int, int>();
-        var open = new Stack<(int, int)>([(_node, other._node)]);
-        while (open.TryPop(out var pair))
-        {
-            var (a, b) = pair;
-            if (DecisionDiagram.IsTerminal(a) || DecisionDiagram.IsTerminal(b))
-            {
-                if (a != b) return false;
-                continue;
-            }
-
-            if (matched.TryGetValue(a, out var known))
-            {
-                if (known != b) return false;
-                continue;
-            }
-
-            if (mine.Variable(a) != theirs.Variable(b)) return false;
-            matched[a] = b;
-            open.Push((mine.Low(a), theirs.Low(b)));
-            open.Push((mine.High(a), theirs.High(b)));
-        }
-
-        return true;
-    }
 
     /// <summary>The packets that are in the set for some value of the fields: their values are forgotten.</summary>
     public PacketSet Forget(params ReadOnlySpan<PacketField> fields)
@@ -94,10 +55,7 @@ public readonly record struct PacketSet
     public PacketSet Assign(PacketField field, Bits128 value) => Forget(field) & _space.Value(field, value);
 
     /// <summary>The over bound: packets that are in the set for some answers to the unknown questions.</summary>
-    public PacketSet SomeAnswers() => Answers(some: true);
-
-    /// <summary>The under bound: packets that are in the set whatever the answers are.</summary>
-    public PacketSet EveryAnswer() => Answers(some: false);
+    public PacketSet SomeAnswers() => new(_space, FieldChanges.Answered(Diagram, Diagram.Transform(_node, _space.Changes.Answering)));
 
     /// <summary>Inverts bits of a field in every packet.</summary>
     public PacketSet Invert(PacketField field, Bits128 mask)
@@ -240,6 +198,4 @@ public readonly record struct PacketSet
     }
 
     private PacketSet ForgetBits(PacketField field, Bits128 mask) => new(_space, Diagram.Transform(_node, _space.Changes.ForgettingBits(field, mask)));
-
-    private PacketSet Answers(bool some) => new(_space, FieldChanges.Answer(Diagram, Diagram.Transform(_node, _space.Changes.Answering(some)), some));
 }

@@ -32,7 +32,7 @@ internal sealed record JudgedSet(TinyDomain Domain, PacketSet Set, bool[] Truth,
         Forget(PacketField.Unknown) with { Set = Set.SomeAnswers() & Domain.Universe, Text = $"{this}.SomeAnswers()" };
 
     public JudgedSet EveryAnswer() =>
-        Where(Domain, Set.EveryAnswer(), p => Domain.Varying(p, PacketField.Unknown).All(q => Truth[q]), $"{this}.EveryAnswer()");
+        Where(Domain, ~(~Set).SomeAnswers(), p => Domain.Varying(p, PacketField.Unknown).All(q => Truth[q]), $"{this}.EveryAnswer()");
 
     public JudgedSet Assign(PacketField field, Bits128 value) =>
         Moved(Set.Assign(field, value), p => Domain.With(p, field, value), $"{this}.Assign({field}, {value})");

@@ -22,7 +22,6 @@ public class PacketSetAlgebraTests
             Assert.Equal(a.Set - b.Set, a.Set & ~b.Set);
             Assert.Equal(a.Set, (a.Set - b.Set) | (a.Set & b.Set));
             Assert.Equal(a.Set, ~~a.Set);
-            Assert.Equal(a.Set.EveryAnswer(), ~(~a.Set).SomeAnswers());
         });
 
     [Fact]

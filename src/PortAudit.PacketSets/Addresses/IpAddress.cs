@@ -63,13 +63,6 @@ public readonly record struct IpAddress(IpFamily Family, Bits128 Bits) : ICompar
         return new IpAddress(address.AddressFamily == AddressFamily.InterNetwork ? IpFamily.IPv4 : IpFamily.IPv6, bits);
     }
 
-    public IPAddress ToFramework()
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        for (var i = 0; i < 16; i++) bytes[i] = (byte)(Bits >> (8 * (15 - i)));
-        return new IPAddress(Family == IpFamily.IPv4 ? bytes[12..] : bytes);
-    }
-
     /// <summary>Orders by family (IPv4 first), then by number.</summary>
     public int CompareTo(IpAddress other) =>
         Family != other.Family ? Family.CompareTo(other.Family) : Bits.CompareTo(other.Bits);

@@ -6,8 +6,7 @@ namespace PortAudit.PacketSets.Diagrams;
 internal sealed class FieldChanges(DecisionDiagram diagram)
 {
     private readonly Dictionary<long, Transformation> _known = [];
-    private Transformation? _some;
-    private Transformation? _every;
+    private Transformation? _answering;
     private Transformation? _marksApart;
 
     private enum Change
@@ -65,16 +64,14 @@ internal sealed class FieldChanges(DecisionDiagram diagram)
         return diagram.Forgetting(first + width, first + FieldLayout.Width(field) - 1);
     });
 
-    /// <summary>Puts for each question any answer, or all of them; what remains of a set that begins with a question, <see cref="Answer"/> tells.</summary>
-    public Transformation Answering(bool some) => some ? _some ??= Answers(true) : _every ??= Answers(false);
+    /// <summary>Puts for each question any answer; what remains of a set that begins with a question, <see cref="Answered"/> tells.</summary>
+    public Transformation Answering => _answering ??= diagram.Transformation(
+        FieldLayout.First(PacketField.Unknown) - 1, (v, low, high) => diagram.Make(v, Answered(diagram, low), Answered(diagram, high)));
 
-    /// <summary>The node, or what it is for some or every answer where it begins with a question.</summary>
+    /// <summary>The node, or what it is for some answer where it begins with a question.</summary>
     /// <remarks>The questions are the last variables: what begins with one is neither empty nor all.</remarks>
-    public static int Answer(DecisionDiagram diagram, int node, bool some) =>
-        DecisionDiagram.IsTerminal(node) || diagram.Variable(node) < FieldLayout.First(PacketField.Unknown) ? node : some ? DecisionDiagram.All : DecisionDiagram.Empty;
-
-    private Transformation Answers(bool some) => diagram.Transformation(
-        FieldLayout.First(PacketField.Unknown) - 1, (v, low, high) => diagram.Make(v, Answer(diagram, low, some), Answer(diagram, high, some)));
+    public static int Answered(DecisionDiagram diagram, int node) =>
+        DecisionDiagram.IsTerminal(node) || diagram.Variable(node) < FieldLayout.First(PacketField.Unknown) ? node : DecisionDiagram.All;
 
     private Transformation Forgetting(bool[] isForgotten) =>
         diagram.Transformation(isForgotten.Length - 1, (v, low, high) => isForgotten[v] ? diagram.Or(low, high) : diagram.Make(v, low, high));
