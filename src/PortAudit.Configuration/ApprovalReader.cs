@@ -23,8 +23,8 @@ internal sealed class ApprovalReader(ConfigurationReader configuration, IReadOnl
             var key = $"approved:{index}";
             var origin = layer.OriginOf(key);
             if (ReadEntry(layer, key, origin) is { } service) services.Add(new(service, origin));
-            if (_faults <= ConfigurationDiagnostics.MostFaults) continue;
-            configuration.Diagnostics.Add(origin.Report(ConfigurationDiagnostics.TooManyFaults, ConfigurationDiagnostics.MostFaults));
+            if (_faults <= ConfigurationLimits.MostFaults) continue;
+            configuration.Diagnostics.Add(origin.Report(ConfigurationDiagnostics.TooManyFaults, ConfigurationLimits.MostFaults));
             break;
         }
 

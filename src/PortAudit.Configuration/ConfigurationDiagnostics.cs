@@ -3,9 +3,6 @@ namespace PortAudit.Configuration;
 /// <summary>What can be wrong with a configuration. An error means that nothing should be audited with it.</summary>
 public static class ConfigurationDiagnostics
 {
-    /// <summary>Faults beyond these are not looked for: nobody reads more, and each costs a search for what was meant.</summary>
-    public const int MostFaults = 100;
-
     public static readonly DiagnosticDescriptor Unreadable = Error(1, "can't be read: {0}");
 
     public static readonly DiagnosticDescriptor Syntax = Error(2, "not readable as YAML: {0}");

@@ -1,13 +1,8 @@
-using PortAudit.Yaml;
-
 namespace PortAudit.Configuration;
 
 /// <summary>Finds and reads the files of the configuration.</summary>
 internal static class ConfigurationFile
 {
-    // A file of the repository may be a link to something endless.
-    private const int MostBytes = 4 * YamlLimits.MostCharacters;
-
     /// <summary>The nearest <c>portaudit.yaml</c> from a folder upwards, not beyond the repository.</summary>
     /// <returns><see langword="null"/> when there is none. Outside a repository only the folder itself is looked into: what lies above,
     /// as in a shared temporary folder, may be another user's.</returns>
@@ -39,8 +34,8 @@ internal static class ConfigurationFile
             for (int length; (length = stream.Read(part)) > 0;)
             {
                 buffer.Write(part, 0, length);
-                if (buffer.Length <= MostBytes) continue;
-                diagnostics.Add(ConfigurationDiagnostics.TooLarge.At(shown, "it goes on and on", $"{MostBytes:N0} bytes"));
+                if (buffer.Length <= ConfigurationLimits.MostBytes) continue;
+                diagnostics.Add(ConfigurationDiagnostics.TooLarge.At(shown, "it goes on and on", $"{ConfigurationLimits.MostBytes:N0} bytes"));
                 return null;
             }
 

@@ -5,8 +5,6 @@ internal static class ConfigurationNames
 {
     public const string VariablePrefix = "PORTAUDIT_";
 
-    private const int Longest = 253;
-
     /// <summary>They concern the project's own tests.</summary>
     private static readonly string[] NoSettings = ["PORTAUDIT_CORPUS", "PORTAUDIT_REQUIRE_ALL", "PORTAUDIT_CHROMIUM"];
 
@@ -18,7 +16,7 @@ internal static class ConfigurationNames
     public static string? Fault(string name)
     {
         if (string.IsNullOrWhiteSpace(name)) return "it is empty";
-        if (name.Length > Longest) return $"it has more than {Longest} characters";
+        if (name.Length > ConfigurationLimits.LongestName) return $"it has more than {ConfigurationLimits.LongestName} characters";
 
         // The configuration library joins keys with colons: one more would make another key of it.
         if (name.Contains(':')) return "a colon can't be part of it";

@@ -63,7 +63,7 @@ internal sealed class YamlConfigurationLayer(SourceFile file, KeyShape.Fields ke
         foreach (var (child, value) in map.Entries)
         {
             // Each fault may cost a search for what was meant.
-            if (_faults > ConfigurationDiagnostics.MostFaults) return;
+            if (_faults > ConfigurationLimits.MostFaults) return;
             var childKey = key.Length == 0 ? child.Value : $"{key}:{child.Value}";
             if (Child(shape, child, seen) is { } below) Read(below, childKey, $"'{VisibleText.Brief(child.Value)}'", value, child.Span);
         }
@@ -98,9 +98,9 @@ internal sealed class YamlConfigurationLayer(SourceFile file, KeyShape.Fields ke
 
     private void Report(DiagnosticDescriptor descriptor, SourceSpan span, params object?[] arguments)
     {
-        if (++_faults <= ConfigurationDiagnostics.MostFaults)
+        if (++_faults <= ConfigurationLimits.MostFaults)
             diagnostics.Add(descriptor.At(span, arguments));
-        else if (_faults == ConfigurationDiagnostics.MostFaults + 1)
-            diagnostics.Add(ConfigurationDiagnostics.TooManyFaults.At(span, ConfigurationDiagnostics.MostFaults));
+        else if (_faults == ConfigurationLimits.MostFaults + 1)
+            diagnostics.Add(ConfigurationDiagnostics.TooManyFaults.At(span, ConfigurationLimits.MostFaults));
     }
 }

@@ -12,14 +12,11 @@ namespace PortAudit.PacketSets;
 /// </remarks>
 public sealed class PacketSpace
 {
-    /// <summary>Sixteen bytes each; past it, answer by smaller slices.</summary>
-    public const int DefaultNodeLimit = 1 << 23;
-
     private readonly DecisionDiagram _diagram;
     private readonly int _letterWidth;
 
     /// <exception cref="DiagramLimitException">There are more than a million interfaces.</exception>
-    public PacketSpace(InterfaceAlphabet interfaces, int nodeLimit = DefaultNodeLimit)
+    public PacketSpace(InterfaceAlphabet interfaces, int nodeLimit = PacketSetLimits.DefaultNodes)
     {
         Interfaces = interfaces;
         var widest = FieldLayout.Width(PacketField.InInterface);

@@ -9,8 +9,6 @@ public static class RulePacks
     public const string ShippedName = "portaudit";
 
     private const string ResourcePrefix = "rules/";
-    private const int MaxFiles = 10_000;
-    private const int MaxFolderDepth = 8;
 
     /// <summary>Files of these names configure the tool; they are no rules.</summary>
     private static readonly string[] NoRules = ["portaudit.yaml", "portaudit.yml"];
@@ -77,9 +75,9 @@ public static class RulePacks
         var options = new EnumerationOptions { AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
         var files = Directory.EnumerateFiles(folder, "*", options)
             .Where(f => Path.GetExtension(f) is ".yaml" or ".yml" && !NoRules.Contains(Path.GetFileName(f)));
-        var deeper = depth == MaxFolderDepth ? [] : Directory.EnumerateDirectories(folder, "*", options).Where(d => !IsExampleFolder(d));
+        var deeper = depth == RuleLimits.DeepestFolder ? [] : Directory.EnumerateDirectories(folder, "*", options).Where(d => !IsExampleFolder(d));
         return files.Order(StringComparer.Ordinal)
-            .Concat(deeper.Order(StringComparer.Ordinal).SelectMany(d => RuleFiles(d, depth + 1))).Take(MaxFiles);
+            .Concat(deeper.Order(StringComparer.Ordinal).SelectMany(d => RuleFiles(d, depth + 1))).Take(RuleLimits.MostFiles);
     }
 
     private static IEnumerable<Diagnostic> MissingExamples(string file)

@@ -31,7 +31,7 @@ public sealed record AuditRequest
     public bool StrictInput { get; init; }
 
     /// <summary>Of the packet sets, in diagram nodes.</summary>
-    public int NodeLimit { get; init; } = PacketSets.PacketSpace.DefaultNodeLimit;
+    public int NodeLimit { get; init; } = PacketSets.PacketSetLimits.DefaultNodes;
 
     public required string ToolVersion { get; init; }
 

@@ -61,6 +61,45 @@ public sealed partial class StructureTests
         }
     }
 
+    [Fact]
+    public void The_limits_of_a_project_stand_in_one_file()
+    {
+        foreach (var project in Directory.EnumerateDirectories(Repository.Path("src")).Where(p => !Path.GetFileName(p).StartsWith("PortAudit.Parsing", StringComparison.Ordinal)))
+        {
+            var files = Sources(project).Where(f => Limit().IsMatch(File.ReadAllText(f))).ToList();
+            Assert.True(files.Count <= 1, $"limits stand in {string.Join(" and ", files)}");
+            Assert.All(files, f => Assert.EndsWith("Limits.cs", f, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void Every_project_tells_its_job_and_names_paths_that_exist()
+    {
+        foreach (var project in Directory.EnumerateDirectories(Repository.Path("src")))
+        {
+            var readme = Path.Combine(project, "README.md");
+            Assert.True(File.Exists(readme), $"{project} has no README.md that tells its job");
+            Assert.StartsWith($"# {Path.GetFileName(project)}\n", File.ReadAllText(readme).ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        }
+
+        foreach (var readme in Directory.EnumerateFiles(Repository.Path("src"), "README.md", SearchOption.AllDirectories))
+        {
+            var folder = Path.GetDirectoryName(readme)!;
+            foreach (var path in NamedFile().Matches(File.ReadAllText(readme)).Select(m => m.Groups[1].Value))
+                Assert.True(Path.Exists(Path.Combine(folder, path)) || Path.Exists(Repository.Path(path)), $"{readme} names {path}, which does not exist");
+        }
+    }
+
+    private static IEnumerable<string> Sources(string project) => Directory.EnumerateFiles(project, "*.cs", SearchOption.AllDirectories)
+        .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"const \w+ (Most|Deepest|Longest|Largest|Widest)[A-Z]\w* =")]
+    private static partial Regex Limit();
+
+    // Backticked names of files and folders.
+    [GeneratedRegex(@"`([\w.-]+(?:/[\w.-]+)*(?:/|\.(?:cs|md|tsv|txt|yaml|json|sbn)))`")]
+    private static partial Regex NamedFile();
+
     // Backticked paths of the tree; those with a placeholder or a glob stand for many.
     [GeneratedRegex(@"`((?:src|tests|rules|fixtures|docs|\.ci|\.github)/[\w./-]+)`")]
     private static partial Regex NamedPath();

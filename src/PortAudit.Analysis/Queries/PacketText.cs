@@ -5,8 +5,6 @@ namespace PortAudit.Analysis.Queries;
 /// <summary>Writes packets in the packet language, so that every witness can be asked again.</summary>
 public static class PacketText
 {
-    private const int MostPrefixes = 8;
-
     private static readonly string[] FlagNames = ["fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr"];
 
     /// <summary>The cube's fields that are not free, in the usual order; state new, SYN and mark 0 go without saying.</summary>
@@ -49,14 +47,14 @@ public static class PacketText
     private static string Addresses(IReadOnlyList<ValueRange> ranges, IpFamily family)
     {
         var set = AddressSet.FromRanges(family, ranges);
-        var prefixes = set.ToPrefixes().Take(MostPrefixes + 1).ToList();
+        var prefixes = set.ToPrefixes().Take(AnalysisLimits.MostPrefixes + 1).ToList();
         if (prefixes.Count == 1) return prefixes[0].ToString();
-        var rest = set.Complement().Only(family).ToPrefixes().Take(MostPrefixes + 1).ToList();
+        var rest = set.Complement().Only(family).ToPrefixes().Take(AnalysisLimits.MostPrefixes + 1).ToList();
         if (rest.Count < prefixes.Count) return $"not {string.Join(',', rest)}";
-        if (prefixes.Count <= MostPrefixes) return string.Join(',', prefixes);
-        return string.Join(',', ranges.Take(MostPrefixes).Select(r => r.Low == r.High
+        if (prefixes.Count <= AnalysisLimits.MostPrefixes) return string.Join(',', prefixes);
+        return string.Join(',', ranges.Take(AnalysisLimits.MostPrefixes).Select(r => r.Low == r.High
             ? new IpAddress(family, r.Low).ToString()
-            : $"{new IpAddress(family, r.Low)}-{new IpAddress(family, r.High)}")) + (ranges.Count > MostPrefixes ? ",…" : "");
+            : $"{new IpAddress(family, r.Low)}-{new IpAddress(family, r.High)}")) + (ranges.Count > AnalysisLimits.MostPrefixes ? ",…" : "");
     }
 
     private static string Names(IReadOnlyList<ValueRange> ranges, InterfaceAlphabet interfaces, bool asExample)
@@ -92,7 +90,7 @@ public static class PacketText
         }
 
         if (next < Bits128.One << 48) gaps.Add(new ValueRange(next, (Bits128.One << 48) - 1));
-        return gaps.Count <= MostPrefixes && gaps.TrueForAll(g => g.Low == g.High) ? $"not {string.Join(',', gaps.Select(g => Mac(g.Low)))}" : "…";
+        return gaps.Count <= AnalysisLimits.MostPrefixes && gaps.TrueForAll(g => g.Low == g.High) ? $"not {string.Join(',', gaps.Select(g => Mac(g.Low)))}" : "…";
     }
 
     private static string Mac(Bits128 mac) => string.Join(':', Enumerable.Range(0, 6).Select(i => ((byte)(mac >> (8 * (5 - i)))).ToString("x2")));

@@ -10,9 +10,6 @@ namespace PortAudit.Analysis.Reachability;
 /// <summary>Puts what the walk found into facts: exposures with witness, rules and open questions, and what gets stopped.</summary>
 internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, string host, IReadOnlyList<string> missing)
 {
-    private const int MostRules = 20;
-    private const int MostElements = 4;
-
     private readonly QuestionPlaces _questions = new(filter);
 
     /// <summary>Finds the packets that stand for what the facts say.</summary>
@@ -95,7 +92,7 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
     {
         var judged = entries.FindAll(e => e.FromRuleset);
         var questions = judged.SelectMany(e => e.Result!.QuestionsFor(bound(e).Packets)).Distinct().Select(i => filter.Questions[i]);
-        return [.. _questions.Of(questions, judged.ConvertAll(e => finder.SliceOf(service, e.Family))).Take(MostRules)];
+        return [.. _questions.Of(questions, judged.ConvertAll(e => finder.SliceOf(service, e.Family))).Take(AnalysisLimits.MostRulesOfExposure)];
     }
 
     private static List<TranslateAddress> Translations(List<ServiceEntry> entries) =>
@@ -126,14 +123,14 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
             Add(entry, packets, isRule, slice);
         }
 
-        if (rules.Count > MostRules) rules.RemoveRange(MostRules, rules.Count - MostRules);
+        if (rules.Count > AnalysisLimits.MostRulesOfExposure) rules.RemoveRange(AnalysisLimits.MostRulesOfExposure, rules.Count - AnalysisLimits.MostRulesOfExposure);
         return rules;
 
         void Add(ServiceEntry entry, PacketSet packets, bool isRule, Slice slice)
         {
             foreach (var outcome in Accepting(entry, packets))
             {
-                if (rules.Count >= MostRules) return;
+                if (rules.Count >= AnalysisLimits.MostRulesOfExposure) return;
                 if (!isRule || outcome.Rule is not null) AddPlaces(outcome, slice, rules);
             }
         }
@@ -164,7 +161,7 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
             if (part is not SetCondition { Negated: false } set) continue;
             var fitting = filter.Fitting(set, slice);
             // All of a set say no more than its rule does.
-            if (fitting.Count > MostElements || (fitting.Count == set.Elements.Count && fitting.Count > 1)) continue;
+            if (fitting.Count > AnalysisLimits.MostElementsOfRule || (fitting.Count == set.Elements.Count && fitting.Count > 1)) continue;
             foreach (var each in fitting) Add(set.Elements.Spans[each]);
         }
 

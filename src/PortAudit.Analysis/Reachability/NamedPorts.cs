@@ -9,11 +9,6 @@ namespace PortAudit.Analysis.Reachability;
 /// <summary>The ports that rules on the way in name in order to let them in, or to send them elsewhere. They say where to ask; whether anything gets in, the walk says.</summary>
 public sealed class NamedPorts
 {
-    private const int ExpandedRange = 32;
-
-    // A rule that lets in half the port space names no service; the riskiest inside stand for the rest.
-    private const int MostInRange = 5;
-
     private readonly IReadOnlyCollection<(byte Protocol, int Port)> _interesting;
     private readonly int _most;
     private readonly Func<RuleAction, bool> _isMeant;
@@ -54,7 +49,7 @@ public sealed class NamedPorts
     /// <param name="isMeant">What: in a map only the elements with such an action count.</param>
     internal static IEnumerable<(byte Protocol, int Port)> Of(FilterRule rule, Func<RuleAction, bool> isMeant)
     {
-        var ports = new NamedPorts([], ExpandedRange, isMeant);
+        var ports = new NamedPorts([], AnalysisLimits.WidestExpandedRange, isMeant);
         ports.Collect(rule);
         return ports._found.Keys;
     }
@@ -102,7 +97,7 @@ public sealed class NamedPorts
         }
     }
 
-    private static bool IsWide(ValueRange range) => range.High - range.Low >= ExpandedRange;
+    private static bool IsWide(ValueRange range) => range.High - range.Low >= AnalysisLimits.WidestExpandedRange;
 
     private static bool LetsIn(RuleAction action) => action switch
     {
@@ -190,7 +185,7 @@ public sealed class NamedPorts
         var inside = !IsWide(range)
             ? Enumerable.Range((int)range.Low, (int)(range.High - range.Low) + 1)
             : range.Low == 0 && range.High == 65535 ? []
-            : _interesting.Where(p => p.Protocol == protocol && range.Contains((uint)p.Port)).Select(p => p.Port).Take(MostInRange);
+            : _interesting.Where(p => p.Protocol == protocol && range.Contains((uint)p.Port)).Select(p => p.Port).Take(AnalysisLimits.MostInWideRange);
         foreach (var port in inside)
         {
             if (IsFull) return;

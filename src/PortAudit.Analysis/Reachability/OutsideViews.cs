@@ -10,9 +10,6 @@ namespace PortAudit.Analysis.Reachability;
 /// <remarks>Where the scanner stood is not known: a port that only some sources reach contradicts nothing, whatever the scan says.</remarks>
 internal sealed class OutsideViews(Host host, HostFilter filter, EntryFinder finder, IReadOnlyList<ServiceFact> services, IReadOnlyList<ExposureFact> exposures)
 {
-    // A scan of all ports of a host that answers on each would otherwise cost a walk for each.
-    private const int MostAsked = 512;
-
     private readonly ILookup<(string, int), ServiceFact> _services = services.ToLookup(s => (s.Protocol, s.Port));
     private readonly ILookup<ServiceFact, ExposureFact> _exposures = exposures.ToLookup(e => e.Service);
     private int _asked;
@@ -89,7 +86,7 @@ internal sealed class OutsideViews(Host host, HostFilter filter, EntryFinder fin
 
     private bool? IsBlocked(IpFamily family, string protocol, ScannedPort port, List<ServiceFact> known)
     {
-        if (_asked++ >= MostAsked) return null;
+        if (_asked++ >= AnalysisLimits.MostScannedPorts) return null;
         try
         {
             var asked = known.Count > 0 ? known

@@ -11,8 +11,6 @@ namespace PortAudit.Analysis.Reachability;
 /// <summary>What can reach each service of a host, and what follows from it.</summary>
 public static class ReachabilityAnalysis
 {
-    private const int MostImpliedPorts = 4096;
-
     // Each worker makes anew what all services share: few services are not worth it.
     private const int ServicesWorthWorker = 32;
 
@@ -22,7 +20,7 @@ public static class ReachabilityAnalysis
     /// <param name="nodeLimit">For the packet sets; past it a service is reported as undecided.</param>
     /// <param name="workers">How many threads may share the services; what comes out does not depend on it, as long as no limit is met.</param>
     public static HostFacts Run(
-        Host host, ZoneMap zones, IReadOnlyCollection<(byte Protocol, int Port)> interesting, int nodeLimit = PacketSpace.DefaultNodeLimit, int workers = 1)
+        Host host, ZoneMap zones, IReadOnlyCollection<(byte Protocol, int Port)> interesting, int nodeLimit = PacketSetLimits.DefaultNodes, int workers = 1)
     {
         var missing = MissingEvidence(host);
         var listeners = host.Snapshots.SelectMany(s => s.Listeners)
@@ -49,13 +47,13 @@ public static class ReachabilityAnalysis
     {
         var processes = new Dictionary<(byte Protocol, int Port), HashSet<QuestionSubject>>();
         var filter = Filter();
-        var named = NamedPorts.Find(filter, interesting, MostImpliedPorts, processes);
+        var named = NamedPorts.Find(filter, interesting, AnalysisLimits.MostImpliedPorts, processes);
         var services = ServiceFinder.Find(host, listeners, named, host.Rulesets.Count > 0);
         var judge = Judge(filter);
 
         var diagnostics = NamedPorts.WideRanges(filter).Select(w => AnalysisDiagnostics.WideRange.At(w.Span, w.Ports)).ToList();
         diagnostics.AddRange(filter.NotFollowed());
-        if (named.Count >= MostImpliedPorts) diagnostics.Add(AnalysisDiagnostics.TooManyPorts.At(host.Name, MostImpliedPorts));
+        if (named.Count >= AnalysisLimits.MostImpliedPorts) diagnostics.Add(AnalysisDiagnostics.TooManyPorts.At(host.Name, AnalysisLimits.MostImpliedPorts));
         var judged = new ServiceJudgement[services.Count];
         // Neighbours go to different workers: ports that many rules name stand close to each other.
         SharedWork.Do(services.Count, Math.Min(workers, services.Count / ServicesWorthWorker), worker =>

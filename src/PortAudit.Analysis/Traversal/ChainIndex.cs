@@ -13,9 +13,6 @@ internal sealed class ChainIndex
     private const int BlockBits = 6;
     private const int Blocks = 65536 >> BlockBits;
 
-    // A rule under more blocks than this costs more to file than to ask each time.
-    private const int MostBlocks = 64;
-
     private readonly List<FilterRule> _rules;
     private readonly List<int> _everyPort = [];
 
@@ -45,7 +42,7 @@ internal sealed class ChainIndex
             }
 
             if (isExcluded) continue;
-            if (ports is not null && Width(ports) <= MostBlocks) File(i, ports);
+            if (ports is not null && Width(ports) <= AnalysisLimits.MostBlocks) File(i, ports);
             else if (process is not null) File(i, process);
             else _everyPort.Add(i);
         }
@@ -73,10 +70,10 @@ internal sealed class ChainIndex
     public (int Level, int At, int Last)? StretchFrom(int rule, int port, IReadOnlyCollection<QuestionSubject>? processes)
     {
         var from = _everyPort.BinarySearch(rule);
-        if (from < 0 || _sameFrom[from] < 1 << RuleStretches.ShortestLevel) return null;
+        if (from < 0 || _sameFrom[from] < 1 << AnalysisLimits.ShortestRunLevel) return null;
         var end = NextOther(rule, port, processes);
-        var level = Math.Min(RuleStretches.LongestLevel, from == 0 ? RuleStretches.LongestLevel : BitOperations.TrailingZeroCount(from));
-        for (; level >= RuleStretches.ShortestLevel; level--)
+        var level = Math.Min(AnalysisLimits.LongestRunLevel, from == 0 ? AnalysisLimits.LongestRunLevel : BitOperations.TrailingZeroCount(from));
+        for (; level >= AnalysisLimits.ShortestRunLevel; level--)
         {
             var length = 1 << level;
             if (length <= _sameFrom[from] && _everyPort[from + length - 1] is var last && last < end) return (level, from >> level, last);
@@ -119,7 +116,7 @@ internal sealed class ChainIndex
     private static int Width(IReadOnlyList<ValueRange> ports)
     {
         var width = 0;
-        for (var i = 0; i < ports.Count && width <= MostBlocks; i++)
+        for (var i = 0; i < ports.Count && width <= AnalysisLimits.MostBlocks; i++)
         {
             if (Clip(ports[i]) is var (first, last)) width += last - first + 1;
         }

@@ -12,11 +12,6 @@ namespace PortAudit.Analysis.Traversal;
 /// </remarks>
 internal sealed class ChainWalker(WalkContext context, FirewallTable table)
 {
-    private const int DeepestNesting = TableCalls.DeepestNesting;
-
-    // So many rules are put together before the packets pass them.
-    private const int MostPending = 32;
-
     private readonly TableCalls _calls = context.Indexes.Of(table);
     private readonly List<Chain> _open = [];
     private readonly Dictionary<(Chain, WalkTime, int), Effect> _effects = [];
@@ -95,7 +90,7 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
                 var asks = context.Conditions.Compile(rule, time, context.Slice);
                 if (asks.IsEmpty) continue;
                 pending.Add(new Stretch(rule, asks, context.Space));
-                if (pending.Count == MostPending || asks.IsAll) PassPending();
+                if (pending.Count == AnalysisLimits.MostPending || asks.IsAll) PassPending();
                 continue;
             }
 
@@ -239,10 +234,10 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
             return Guess($"chain '{name}' jumps back into itself", true, rule.Span, from, rule, hit, outcomes);
         }
 
-        if (_open.Count >= DeepestNesting)
+        if (_open.Count >= AnalysisLimits.DeepestNesting)
         {
-            context.Report(AnalysisDiagnostics.TooDeep.At(rule.Span, DeepestNesting));
-            return Guess($"jump to '{name}' below {DeepestNesting} others", true, rule.Span, from, rule, hit, outcomes);
+            context.Report(AnalysisDiagnostics.TooDeep.At(rule.Span, AnalysisLimits.DeepestNesting));
+            return Guess($"jump to '{name}' below {AnalysisLimits.DeepestNesting} others", true, rule.Span, from, rule, hit, outcomes);
         }
 
         if (_calls.CallerCount(name) < 2 || !_calls.IsPure(callee)) return Walk(callee, hit, outcomes);

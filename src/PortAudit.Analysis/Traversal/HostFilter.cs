@@ -9,9 +9,6 @@ namespace PortAudit.Analysis.Traversal;
 /// here, exposure and <c>query</c> alike, comes from <see cref="Walk"/> and from nowhere else.</remarks>
 public sealed class HostFilter
 {
-    // Slices of one question differ in little; a caller that asks about thousands of addresses keeps none of them long.
-    private const int MostShared = 64;
-
     private static readonly int VerdictCount = Enum.GetValues<WalkVerdict>().Length;
 
     private readonly long _stepLimit;
@@ -32,7 +29,7 @@ public sealed class HostFilter
     /// <param name="stepLimit">How many rules one walk may visit.</param>
     public HostFilter(
         IReadOnlyList<Ruleset> rulesets, IEnumerable<string>? interfaces = null, IEnumerable<string>? interfacePrefixes = null,
-        HostNetwork? network = null, int nodeLimit = PacketSpace.DefaultNodeLimit, long stepLimit = 5_000_000)
+        HostNetwork? network = null, int nodeLimit = PacketSetLimits.DefaultNodes, long stepLimit = AnalysisLimits.MostSteps)
     {
         Rulesets = rulesets;
         _stepLimit = stepLimit;
@@ -183,7 +180,7 @@ public sealed class HostFilter
             if (known.Fits(slice)) return known;
         }
 
-        if (_shared.Count == MostShared) _shared.Clear();
+        if (_shared.Count == AnalysisLimits.MostShared) _shared.Clear();
         var shared = new SharedFields(Space, slice, _isRewritten);
         _shared.Add(shared);
         return shared;

@@ -7,9 +7,6 @@ namespace PortAudit.Analysis.Traversal;
 /// <remarks>Routes are those of the main table: rules that choose another table by mark or source are not followed.</remarks>
 public sealed class HostNetwork
 {
-    // Each route is set against all longer ones; a host that carries more is a router of the internet, whose ways nobody asks here.
-    private const int MostRoutes = 2_000;
-
     public static readonly HostNetwork Unknown = new(new HostEvidence());
 
     private readonly Dictionary<IpFamily, AddressSet> _own = [];
@@ -27,7 +24,7 @@ public sealed class HostNetwork
             if (evidence.ListedFamilies.Contains(family)) _own[family] = _seen.Only(family).Union(KnownAddresses.Loopback.Only(family));
             var routes = evidence.Routes.Where(r => r.Destination.Family == family).Select(r => (IpPrefix.Create(r.Destination, r.PrefixLength), r.Interface))
                 .Concat(evidence.Addresses.Where(a => a.Address.Family == family).Select(a => (IpPrefix.Create(a.Address, a.PrefixLength), a.Interface))).Distinct().ToList();
-            if (routes.Count is > 0 and <= MostRoutes) _ways[family] = Ways(routes);
+            if (routes.Count is > 0 and <= AnalysisLimits.MostRoutes) _ways[family] = Ways(routes);
         }
     }
 

@@ -8,12 +8,6 @@ namespace PortAudit.Analysis.Traversal;
 /// other, from a multiple of its length on: any run is few stretches, and a longer one is made of two.</remarks>
 internal sealed class RuleStretches
 {
-    /// <summary>2^8 rules: long enough that few are left, short enough that their sets stay small.</summary>
-    public const int LongestLevel = 8;
-
-    /// <summary>Fewer than 2^2 rules are walked one by one as quickly.</summary>
-    public const int ShortestLevel = 2;
-
     // Fields that a set may be asked with: no rule rewrites them, so that a slice that fixes one shares it.
     private static readonly PacketField[] Lasting =
         [PacketField.SourceAddress, PacketField.SourcePort, PacketField.SourceMac, PacketField.InInterface, PacketField.OutInterface];

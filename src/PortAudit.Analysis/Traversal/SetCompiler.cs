@@ -10,9 +10,6 @@ internal sealed class SetCompiler(PacketSpace space)
     // Smaller ones are made anew as quickly as they are found again.
     private const int WorthKeeping = 16;
 
-    // An action each gets its own outcome, so that a finding can name the element; beyond that elements with one action go together.
-    private const int MostApart = 8;
-
     private readonly Dictionary<ElementTable, ElementIndex> _indexes = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<(ElementTable Table, string Fields), PacketSet> _whole = [];
     private readonly Dictionary<(ElementTable Table, string Fields), PacketSet> _sliced = [];
@@ -43,7 +40,7 @@ internal sealed class SetCompiler(PacketSpace space)
     {
         var fitting = Fitting(map.Fields, map.Elements, slice);
         var choices = new List<(RuleAction Action, PacketSet Packets, int? Element)>();
-        if (fitting.Count <= MostApart)
+        if (fitting.Count <= AnalysisLimits.MostActionsApart)
         {
             foreach (var element in fitting) choices.Add((map.Actions[element], Union(map.Fields, map.Elements, [element], slice), element));
         }

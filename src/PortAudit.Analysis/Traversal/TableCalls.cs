@@ -7,9 +7,6 @@ namespace PortAudit.Analysis.Traversal;
 /// <summary>Which chains of a table lead to which: the same in every walk.</summary>
 internal sealed class TableCalls
 {
-    /// <summary>Below so many jumps in one another the walk asks instead.</summary>
-    public const int DeepestNesting = 256;
-
     private readonly Dictionary<string, Chain> _chains;
     private readonly Dictionary<string, int> _callers = [];
     private readonly Dictionary<Chain, bool> _pure = [];
@@ -41,7 +38,7 @@ internal sealed class TableCalls
 
     private bool IsPure(Chain chain, int depth)
     {
-        if (depth >= DeepestNesting) return false;
+        if (depth >= AnalysisLimits.DeepestNesting) return false;
         if (_pure.TryGetValue(chain, out var known)) return known;
         _pure[chain] = false;
         return _pure[chain] = chain.Rules.All(rule => rule.Parts.All(part => part switch

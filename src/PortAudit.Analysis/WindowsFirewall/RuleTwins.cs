@@ -7,8 +7,6 @@ namespace PortAudit.Analysis.WindowsFirewall;
 /// <summary>Finds rules that ask exactly the same of a packet. Rules of which something is not shown are nobody's twins.</summary>
 internal static class RuleTwins
 {
-    private const int Most = 1000;
-
     /// <param name="facts">In the order of <paramref name="rules"/>.</param>
     /// <param name="stands">The profiles in which each rule is in force, whatever block rules say.</param>
     public static IEnumerable<RuleTwinFact> Find(
@@ -25,7 +23,7 @@ internal static class RuleTwins
         var found = 0;
         foreach (var group in groups.Values.Where(g => g.Count > 1))
         {
-            if (++found > Most) yield break;
+            if (++found > AnalysisLimits.MostTwins) yield break;
             foreach (var twin in Twins(host, [.. group.Select(i => (facts[i], stands[i]))])) yield return twin;
         }
     }

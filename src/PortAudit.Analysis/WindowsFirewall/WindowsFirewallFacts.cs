@@ -8,8 +8,6 @@ namespace PortAudit.Analysis.WindowsFirewall;
 /// <summary>What the exports of Windows Firewall say in their own words: settings, rules, twins, stores that disagree.</summary>
 public static class WindowsFirewallFacts
 {
-    private const int WidestListed = 1024;
-
     private static readonly NetworkProfiles[] Each = [NetworkProfiles.Domain, NetworkProfiles.Private, NetworkProfiles.Public];
 
     /// <returns>Nothing for a host without such an export.</returns>
@@ -110,7 +108,7 @@ public static class WindowsFirewallFacts
             var dash = item.IndexOf('-');
             var (first, last) = dash < 0 ? (item, item) : (item[..dash], item[(dash + 1)..]);
             if (!ushort.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var low)
-                || !ushort.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var high) || high - low > WidestListed) continue;
+                || !ushort.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var high) || high - low > AnalysisLimits.WidestListedRange) continue;
             for (var port = (int)low; port <= high; port++)
             {
                 if (protocol is not "udp") opens.Add($"{port}/tcp");

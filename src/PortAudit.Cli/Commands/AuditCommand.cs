@@ -61,7 +61,7 @@ internal sealed class AuditCommand
         var paths = Paths(parsed, settings);
         var request = Configured.Request(settings, _inputs.Request(parsed, paths, _io, Configured.Hosts(settings, _io)), _io) with
         {
-            NodeLimit = parsed.GetValue(_nodes) ?? PortAudit.PacketSets.PacketSpace.DefaultNodeLimit,
+            NodeLimit = parsed.GetValue(_nodes) ?? PortAudit.PacketSets.PacketSetLimits.DefaultNodes,
         };
         var result = AuditPipeline.Run(request);
         foreach (var diagnostic in result.BrokenRules) _io.Report(diagnostic);

@@ -5,8 +5,6 @@ namespace PortAudit.Knowledge.Explanations;
 /// <summary>The known names that a mistyped one may have meant.</summary>
 internal static class NearNames
 {
-    private const int Most = 5;
-
     public static IReadOnlyList<string> Of(string name, IEnumerable<string> known)
     {
         // A long name is nobody's typo of a service name (15 characters in the registry).
@@ -21,7 +19,7 @@ internal static class NearNames
         }
 
         // The first letter is the one least often mistyped.
-        return [.. near.Keys.OrderBy(k => near[k]).ThenBy(k => char.ToLowerInvariant(k[0]) != char.ToLowerInvariant(name[0])).Take(Most)];
+        return [.. near.Keys.OrderBy(k => near[k]).ThenBy(k => char.ToLowerInvariant(k[0]) != char.ToLowerInvariant(name[0])).Take(KnowledgeLimits.MostNearNames)];
     }
 
     // What the name begins counts as near.

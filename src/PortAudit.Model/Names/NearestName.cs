@@ -3,29 +3,21 @@ namespace PortAudit.Model.Names;
 /// <summary>Finds what a misspelt name probably meant. Case makes no difference.</summary>
 public static class NearestName
 {
-    /// <summary>A longer name is nobody's slip of one key, and comparing it costs its length squared.</summary>
-    private const int LongestName = 64;
-
-    /// <summary>Candidates may be an input's own names, and there may be as many questions as names.</summary>
-    private const int MostCandidates = 1000;
-
-    private const int MostShown = 24;
-
     /// <summary><c>did you mean 'x'?</c>, or what there is to choose from; safe to show.</summary>
     public static string Hint(string name, IEnumerable<string> candidates)
     {
-        var list = candidates.Distinct().Take(MostCandidates).ToList();
+        var list = candidates.Distinct().Take(ModelLimits.MostCandidates).ToList();
         if (Find(name, list) is { } nearest) return $"did you mean '{VisibleText.Brief(nearest)}'?";
         if (list.Count == 0) return "there is none to choose from";
         if (list.Count == 1) return $"expected '{VisibleText.Brief(list[0])}'";
-        var shown = string.Join(", ", list.Take(MostShown).Select(c => VisibleText.Brief(c)));
-        return $"expected one of {shown}{(list.Count > MostShown ? " …" : "")}";
+        var shown = string.Join(", ", list.Take(ModelLimits.MostChoices).Select(c => VisibleText.Brief(c)));
+        return $"expected one of {shown}{(list.Count > ModelLimits.MostChoices ? " …" : "")}";
     }
 
     /// <summary>The candidate with the fewest edits, if these are few for the name's length; of several the first.</summary>
     public static string? Find(string name, IEnumerable<string> candidates)
     {
-        if (name.Length > LongestName) return null;
+        if (name.Length > ModelLimits.LongestComparedName) return null;
         string? best = null;
         var limit = Math.Max(1, (name.Length + 1) / 3);
         foreach (var candidate in candidates)

@@ -14,7 +14,6 @@ internal sealed class DecisionDiagram
     public const int All = 1;
 
     private const int TerminalVariable = int.MaxValue;
-    private const int LargestCache = 1 << 22;
 
     // A path tests each variable once: recursion above this one is shallow, whatever the stack.
     private const int DeepVariable = 4096;
@@ -217,7 +216,7 @@ internal sealed class DecisionDiagram
             _buckets[bucket] = i;
         }
 
-        if (_cache.Length < LargestCache)
+        if (_cache.Length < PacketSetLimits.LargestCache)
         {
             var old = _cache;
             _cache = new CacheEntry[old.Length * 2];

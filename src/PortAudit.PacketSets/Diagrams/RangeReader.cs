@@ -6,9 +6,6 @@ namespace PortAudit.PacketSets.Diagrams;
 /// <summary>Reads one field's bits off the top of a diagram whose marks are set apart: which values lead to which rest.</summary>
 internal sealed class RangeReader(PacketSpace space, PacketField field, IpFamily family)
 {
-    // A mask over the low bits of an address makes 2^31 ranges; nobody can read, or hold, that many.
-    private const int Limit = 1 << 20;
-
     private readonly DecisionDiagram _diagram = space.Diagram;
     private readonly int _first = FieldLayout.FirstApart(field);
     private readonly int _width = space.WidthOf(field, family);
@@ -54,8 +51,8 @@ internal sealed class RangeReader(PacketSpace space, PacketField field, IpFamily
             }
 
             if (ranges.Count > 0 && ranges[^1].High + 1 == range.Low) ranges[^1] = ranges[^1] with { High = range.High };
-            else if (++count <= Limit) ranges.Add(range);
-            else throw new DiagramLimitException(Limit);
+            else if (++count <= PacketSetLimits.MostRanges) ranges.Add(range);
+            else throw new DiagramLimitException(PacketSetLimits.MostRanges);
         }
     }
 }

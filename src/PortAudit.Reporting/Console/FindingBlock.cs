@@ -6,8 +6,6 @@ namespace PortAudit.Reporting.Console;
 internal sealed class FindingBlock(ConsoleWriter writer)
 {
     private const int Column = 11;
-    private const int LongestMessage = 400;
-    private const int LongestFix = 240;
     private const int RelatedShown = 5;
 
     private readonly HashSet<string> _explained = [];
@@ -22,7 +20,7 @@ internal sealed class FindingBlock(ConsoleWriter writer)
         writer.Part(severity.ToUpperInvariant(), Style(finding.Severity)).Part(certainty).Line("  " + lines[0], ConsoleStyle.Strong);
         foreach (var line in lines.Skip(1))
             writer.Line(new string(' ', severity.Length + certainty.Length + 2) + line, ConsoleStyle.Strong);
-        writer.Paragraph(VisibleText.Of(finding.Message, LongestMessage), 2);
+        writer.Paragraph(VisibleText.Of(finding.Message, ReportingLimits.LongestConsoleMessage), 2);
 
         if (finding.Location is { File: not null } location) Place("at", location);
         else writer.Field("at", finding.Host is { } host ? $"host {VisibleText.Of(host, 120)} (no single line)" : "no single line", 2, Column);
@@ -40,7 +38,7 @@ internal sealed class FindingBlock(ConsoleWriter writer)
             Field("why, fix", $"as for {VisibleText.Of(finding.Rule.Id)} above");
         }
 
-        Field("packet", VisibleText.Of(finding.Witness, LongestMessage));
+        Field("packet", VisibleText.Of(finding.Witness, ReportingLimits.LongestConsoleMessage));
         Port(finding.Port);
         foreach (var evidence in OwnEvidence.Of(finding))
             Field("shows", $"{VisibleText.Of(evidence.Label, 80)}: {VisibleText.Of(evidence.Value, 300)}");
@@ -53,7 +51,7 @@ internal sealed class FindingBlock(ConsoleWriter writer)
     public static string OneLine(Finding finding)
     {
         var place = VisibleText.Of(finding.Location is { File: not null } span ? span.ToString() : finding.Host ?? "-", 300);
-        var message = VisibleText.Of(finding.Message, LongestMessage);
+        var message = VisibleText.Of(finding.Message, ReportingLimits.LongestConsoleMessage);
         return $"{place}: {finding.Severity.Word()} {finding.Certainty.Word()} {VisibleText.Of(finding.Rule.Id)}: {message} "
             + $"[{VisibleText.Of(finding.Id, 200)}]";
     }
@@ -70,9 +68,9 @@ internal sealed class FindingBlock(ConsoleWriter writer)
     /// <summary>Whole sentences as long as they fit, else words.</summary>
     private static string Shorten(string text)
     {
-        if (text.Length <= LongestFix) return text;
-        var end = text.LastIndexOf(". ", LongestFix, StringComparison.Ordinal);
-        return end > LongestFix / 3 ? text[..(end + 1)] : text[..Math.Max(text.LastIndexOf(' ', LongestFix), LongestFix / 2)] + " ...";
+        if (text.Length <= ReportingLimits.LongestConsoleFix) return text;
+        var end = text.LastIndexOf(". ", ReportingLimits.LongestConsoleFix, StringComparison.Ordinal);
+        return end > ReportingLimits.LongestConsoleFix / 3 ? text[..(end + 1)] : text[..Math.Max(text.LastIndexOf(' ', ReportingLimits.LongestConsoleFix), ReportingLimits.LongestConsoleFix / 2)] + " ...";
     }
 
     private void Field(string label, string text, ConsoleStyle style = ConsoleStyle.Plain)

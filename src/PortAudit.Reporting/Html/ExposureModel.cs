@@ -5,8 +5,6 @@ namespace PortAudit.Reporting.Html;
 /// <summary>The exposure matrix and its chart, as templates see them.</summary>
 internal static class ExposureModel
 {
-    private const int MostServices = 500;
-
     public static TemplateObject Of(AuditReport report)
     {
         var reaches = ExposureMatrix.ReachesOf(report.Hosts);
@@ -22,9 +20,9 @@ internal static class ExposureModel
     {
         ["name"] = VisibleText.Of(host.Host.Name, 200),
         ["anchor"] = $"host-{index + 1}",
-        ["rows"] = host.Services.Take(MostServices).Select(s => Row(ExposureRow.Of(s, reaches))).ToList(),
+        ["rows"] = host.Services.Take(ReportingLimits.MostServices).Select(s => Row(ExposureRow.Of(s, reaches))).ToList(),
         ["whyEmpty"] = host.Services.Count == 0 ? ExposureMatrix.WhyEmpty(host) : null,
-        ["moreRows"] = ReportModel.More(host.Services.Count - MostServices),
+        ["moreRows"] = ReportModel.More(host.Services.Count - ReportingLimits.MostServices),
         ["defaults"] = host.DefaultVerdicts.Select(d => new TemplateObject
         {
             ["hook"] = d.Hook,

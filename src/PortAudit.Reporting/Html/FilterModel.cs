@@ -4,8 +4,6 @@ namespace PortAudit.Reporting.Html;
 /// <summary>The values that findings can be filtered by, over all findings, as templates see them.</summary>
 internal static class FilterModel
 {
-    private const int MostChoices = 500;
-
     public static TemplateObject Of(AuditReport report) => new()
     {
         ["rules"] = Choices(report, f => VisibleText.Of(f.Rule.Id, 80)),
@@ -14,6 +12,6 @@ internal static class FilterModel
     };
 
     private static List<TemplateObject> Choices(AuditReport report, Func<Finding, string> value) => report.Findings.CountBy(value)
-        .Where(c => c.Key.Length > 0).OrderByDescending(c => c.Value).Take(MostChoices).OrderBy(c => c.Key, StringComparer.Ordinal)
+        .Where(c => c.Key.Length > 0).OrderByDescending(c => c.Value).Take(ReportingLimits.MostChoices).OrderBy(c => c.Key, StringComparer.Ordinal)
         .Select(c => new TemplateObject { ["value"] = c.Key, ["count"] = ReportModel.Number(c.Value) }).ToList();
 }

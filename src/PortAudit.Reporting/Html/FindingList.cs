@@ -3,32 +3,23 @@ namespace PortAudit.Reporting.Html;
 /// <summary>Which findings stand in the document, which are drawn on demand, and which the page leaves out.</summary>
 internal sealed class FindingList
 {
-    /// <summary>How many stand in the document: what a browser lays out in half a second.</summary>
-    private const int MostShown = 2000;
-
-    /// <summary>In characters: hostile inputs could make every finding as long as its texts may be.</summary>
-    private const int MostShownText = 10_000_000;
-
-    /// <summary>In bytes, so that with the other sections the page stays below 30 MB.</summary>
-    private const int MostFindings = 26_000_000;
-
     /// <summary>What the template puts around the texts of a finding.</summary>
     private const int MarkupOfFinding = 2000;
 
     public FindingList(AuditReport report, FindingAnchors anchors, RulesetMap map)
     {
         var size = 0;
-        foreach (var finding in report.Findings.Take(MostShown))
+        foreach (var finding in report.Findings.Take(ReportingLimits.MostShownFindings))
         {
             var model = FindingModel.Of(finding, anchors.Of(finding), map);
             var more = TextSize(model);
-            if (size + more > MostShownText) break;
+            if (size + more > ReportingLimits.MostShownText) break;
             size += more;
             Shown.Add(model);
         }
 
         if (Shown.Count == report.Findings.Count) return;
-        var rest = new RemainingFindings([.. report.Findings.Skip(Shown.Count)], anchors, MostFindings - size - (long)Shown.Count * MarkupOfFinding);
+        var rest = new RemainingFindings([.. report.Findings.Skip(Shown.Count)], anchors, ReportingLimits.MostFindingBytes - size - (long)Shown.Count * MarkupOfFinding);
         Remaining = rest.Json;
         Cut = new TemplateObject
         {

@@ -5,14 +5,8 @@ namespace PortAudit.Reporting.Html;
 /// <summary>A finding as templates see it, with every text bounded.</summary>
 internal static class FindingModel
 {
-    public const int LongestMessage = 1000;
-
     /// <summary>Of a source line: what is needed to recognise it.</summary>
     public const int SourceWidth = 240;
-
-    private const int LongestText = 400;
-    private const int MostRelated = 12;
-    private const int MostItems = 20;
 
     public static TemplateObject Of(Finding finding, string anchor, RulesetMap map)
     {
@@ -27,21 +21,21 @@ internal static class FindingModel
             ["ruleId"] = VisibleText.Of(finding.Rule.Id, 80),
             ["ruleName"] = VisibleText.Of(finding.Rule.Name, 120),
             ["title"] = VisibleText.Prose(finding.Rule.Title),
-            ["message"] = VisibleText.Of(finding.Message, LongestMessage),
+            ["message"] = VisibleText.Of(finding.Message, ReportingLimits.LongestPageMessage),
             ["host"] = finding.Host is { } host ? VisibleText.Of(host, 200) : null,
             ["service"] = finding.Service is { } service ? Service(service) : null,
             ["place"] = location is { } place ? Place(place, "", map) : null,
-            ["related"] = finding.Related.Where(r => r.Span.File is not null).Take(MostRelated).Select(r => Place(r.Span, r.Label, map)).ToList(),
-            ["moreRelated"] = ReportModel.More(finding.Related.Count - MostRelated),
+            ["related"] = finding.Related.Where(r => r.Span.File is not null).Take(ReportingLimits.MostRelatedOfPage).Select(r => Place(r.Span, r.Label, map)).ToList(),
+            ["moreRelated"] = ReportModel.More(finding.Related.Count - ReportingLimits.MostRelatedOfPage),
             ["why"] = VisibleText.Prose(finding.Rule.Why),
             ["fix"] = VisibleText.Prose(finding.Rule.Fix),
             ["falsePositives"] = finding.Rule.FalsePositives.Select(VisibleText.Prose).ToList(),
             ["references"] = finding.Rule.References.Select(Reference).ToList(),
-            ["witness"] = finding.Witness is { } witness ? VisibleText.Of(witness, LongestText) : null,
-            ["evidence"] = OwnEvidence.Of(finding).Take(MostItems)
-                .Select(e => new TemplateObject { ["label"] = VisibleText.Of(e.Label, 120), ["value"] = VisibleText.Of(e.Value, LongestText) }).ToList(),
-            ["unknowns"] = finding.Unknowns.Take(MostItems).Select(u => VisibleText.Of(u, LongestText)).ToList(),
-            ["missing"] = finding.MissingEvidence.Take(MostItems).Select(m => VisibleText.Of(m, LongestText)).ToList(),
+            ["witness"] = finding.Witness is { } witness ? VisibleText.Of(witness, ReportingLimits.LongestEvidence) : null,
+            ["evidence"] = OwnEvidence.Of(finding).Take(ReportingLimits.MostItems)
+                .Select(e => new TemplateObject { ["label"] = VisibleText.Of(e.Label, 120), ["value"] = VisibleText.Of(e.Value, ReportingLimits.LongestEvidence) }).ToList(),
+            ["unknowns"] = finding.Unknowns.Take(ReportingLimits.MostItems).Select(u => VisibleText.Of(u, ReportingLimits.LongestEvidence)).ToList(),
+            ["missing"] = finding.MissingEvidence.Take(ReportingLimits.MostItems).Select(m => VisibleText.Of(m, ReportingLimits.LongestEvidence)).ToList(),
             ["port"] = finding.Port is { } port ? Port(port) : null,
         };
     }
@@ -62,11 +56,11 @@ internal static class FindingModel
         var excerpt = SourceExcerpt.Of(span, SourceWidth);
         return new TemplateObject
         {
-            ["path"] = VisibleText.Of(span.File.Path, LongestText),
-            ["name"] = span.Name is { } name ? VisibleText.Of(name, LongestText) : null,
+            ["path"] = VisibleText.Of(span.File.Path, ReportingLimits.LongestEvidence),
+            ["name"] = span.Name is { } name ? VisibleText.Of(name, ReportingLimits.LongestEvidence) : null,
             ["line"] = line.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["column"] = column.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            ["label"] = VisibleText.Of(label, LongestText),
+            ["label"] = VisibleText.Of(label, ReportingLimits.LongestEvidence),
             ["ruleAnchor"] = map.AnchorAt(span.File, line),
 
             // Related places show their line alone; what surrounds a finding's own line often explains it.
@@ -85,7 +79,7 @@ internal static class FindingModel
     private static TemplateObject Reference(string reference)
     {
         var isLink = Uri.TryCreate(reference, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http";
-        return new TemplateObject { ["text"] = VisibleText.Of(reference, LongestText), ["link"] = isLink ? VisibleText.Of(reference, LongestText) : null };
+        return new TemplateObject { ["text"] = VisibleText.Of(reference, ReportingLimits.LongestEvidence), ["link"] = isLink ? VisibleText.Of(reference, ReportingLimits.LongestEvidence) : null };
     }
 
     private static TemplateObject Port(KnownPortFact port) => new()

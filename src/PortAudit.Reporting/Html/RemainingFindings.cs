@@ -15,8 +15,6 @@ internal sealed class RemainingFindings
     /// <summary>What a row without source and witness needs, so that the details of the worst do not drive out others.</summary>
     private const int LeanRow = 200;
 
-    private const int LongestMessage = 240;
-    private const int LongestLeanMessage = 100;
     private const int SourceWidth = 160;
 
     private readonly Interned _hosts = new();
@@ -86,7 +84,7 @@ internal sealed class RemainingFindings
         json.WriteStringValue(VisibleText.Of(span?.Name, 200));
         json.WriteNumberValue(span?.Line ?? 0);
         json.WriteNumberValue(span?.Column ?? 0);
-        json.WriteStringValue(VisibleText.Of(finding.Message, withDetails ? LongestMessage : LongestLeanMessage));
+        json.WriteStringValue(VisibleText.Of(finding.Message, withDetails ? ReportingLimits.LongestRemainingMessage : ReportingLimits.LongestLeanMessage));
         if (withDetails)
         {
             var excerpt = span is { } place ? SourceExcerpt.Of(place, SourceWidth) : null;

@@ -7,9 +7,6 @@ namespace PortAudit.Reporting.Html;
 /// <summary>The report as templates see it; <c>report-model.md</c> documents every value. Texts are visible text, not yet escaped for HTML.</summary>
 internal static class ReportModel
 {
-    private const int MostDiagnostics = 500;
-    private const int MostPassedOver = 500;
-
     public static TemplateObject Of(AuditReport report)
     {
         var summary = ReportSummary.Of(report);
@@ -39,9 +36,9 @@ internal static class ReportModel
             },
             ["coverage"] = InputModel.Coverage(summary),
             ["inputs"] = report.Inputs.Select(InputModel.Of).ToList(),
-            ["passedOver"] = report.PassedOver.Take(MostPassedOver)
+            ["passedOver"] = report.PassedOver.Take(ReportingLimits.MostPassedOver)
                 .Select(p => new TemplateObject { ["path"] = VisibleText.Of(p.Path, 400), ["reason"] = VisibleText.Of(p.Reason, 400) }).ToList(),
-            ["morePassedOver"] = More(report.PassedOver.Count - MostPassedOver),
+            ["morePassedOver"] = More(report.PassedOver.Count - ReportingLimits.MostPassedOver),
             ["missing"] = report.Hosts.SelectMany(h => h.MissingEvidence.Select(m => new TemplateObject
             {
                 ["host"] = VisibleText.Of(h.Host.Name, 200),
@@ -54,14 +51,14 @@ internal static class ReportModel
             ["filters"] = FilterModel.Of(report),
             ["rulesets"] = map.Rulesets,
             ["rules"] = Rules(report),
-            ["diagnostics"] = ReportSummary.WorstFirst(report.Diagnostics).Take(MostDiagnostics).Select(d => new TemplateObject
+            ["diagnostics"] = ReportSummary.WorstFirst(report.Diagnostics).Take(ReportingLimits.MostDiagnostics).Select(d => new TemplateObject
             {
                 ["id"] = d.Id,
                 ["severity"] = d.Severity.Word(),
                 ["message"] = VisibleText.Of(d.Message, 600),
                 ["place"] = VisibleText.Of(d.Span is { File: not null } span ? span.ToString() : d.Path, 400),
             }).ToList(),
-            ["moreDiagnostics"] = More(report.Diagnostics.Count - MostDiagnostics),
+            ["moreDiagnostics"] = More(report.Diagnostics.Count - ReportingLimits.MostDiagnostics),
         };
     }
 

@@ -8,10 +8,6 @@ namespace PortAudit.Reporting.Html;
 /// <summary>The rulesets by table and chain, with the rules that findings can link to, as templates see them.</summary>
 internal sealed class RulesetMap
 {
-    /// <summary>Of the whole page: a map is to look around in, the file itself is at hand.</summary>
-    private const int MostRules = 3000;
-
-    private const int MostRulesOfChain = 300;
     private const int RuleWidth = 300;
 
     private readonly Dictionary<(SourceFile File, int Line), string> _anchors = [];
@@ -57,7 +53,7 @@ internal sealed class RulesetMap
     private TemplateObject Of(Chain chain, Dictionary<string, string> anchors, IEnumerable<string> callers)
     {
         var actions = chain.Rules.SelectMany(r => r.Actions).ToList();
-        var listed = Math.Min(Math.Min(chain.Rules.Count, MostRulesOfChain), MostRules - _rules);
+        var listed = Math.Min(Math.Min(chain.Rules.Count, ReportingLimits.MostRulesOfChain), ReportingLimits.MostMappedRules - _rules);
         _rules += listed;
         return new TemplateObject
         {

@@ -6,8 +6,6 @@ namespace PortAudit.Reporting.Json;
 /// <summary>A host apart from its findings: defaults, services, and from where they are reached.</summary>
 internal sealed class HostJson(Utf8JsonWriter json)
 {
-    private const int MostPrefixes = 100;
-
     public void Write(HostReport host)
     {
         json.Text("name", host.Host.Name);
@@ -61,12 +59,12 @@ internal sealed class HostJson(Utf8JsonWriter json)
         json.WriteStartArray("prefixes");
         foreach (var prefix in sources.ToPrefixes())
         {
-            if (++written > MostPrefixes) break;
+            if (++written > ReportingLimits.MostPrefixes) break;
             json.WriteStringValue(prefix.ToString());
         }
 
         json.WriteEndArray();
-        json.WriteBoolean("prefixesComplete", written <= MostPrefixes);
+        json.WriteBoolean("prefixesComplete", written <= ReportingLimits.MostPrefixes);
     }
 
     private void Exposure(ExposureFact exposure)

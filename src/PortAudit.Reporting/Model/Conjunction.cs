@@ -113,7 +113,7 @@ internal sealed partial class Conjunction
     private void AddSet(SetCondition set)
     {
         foreach (var field in set.Fields) Require(field.Field, field.Family);
-        if (set.Elements.Count > SetForm.MostExpanded) _others.Add(set);
+        if (set.Elements.Count > ReportingLimits.MostExpandedElements) _others.Add(set);
         else if (SetForm.Expand(set) is { } same) Add(same);
         else if (set.Elements.Count == 0) IsNever |= !set.Negated;
         else _others.Add(set);

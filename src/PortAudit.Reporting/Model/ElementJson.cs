@@ -14,8 +14,6 @@ namespace PortAudit.Reporting.Model;
 /// <remarks>A set that many rules share would be printed with each of them, so of a large one only the number and a digest of its elements are given.</remarks>
 internal static class ElementJson
 {
-    private const int MostShown = 256;
-
     // The same table under the same fields has the same digest; it is asked for at each rule.
     private static readonly ConditionalWeakTable<ElementTable, Dictionary<string, string>> Digests = [];
 
@@ -23,7 +21,7 @@ internal static class ElementJson
     {
         Fields(json, fields);
         json.WriteNumber("count", elements.Count);
-        if (elements.Count > MostShown)
+        if (elements.Count > ReportingLimits.MostShownElements)
         {
             json.WriteString("sha256", DigestOf(fields, elements));
             return;
@@ -39,7 +37,7 @@ internal static class ElementJson
     {
         Fields(json, map.Fields);
         json.WriteNumber("count", map.Elements.Count);
-        if (map.Elements.Count > MostShown)
+        if (map.Elements.Count > ReportingLimits.MostShownElements)
         {
             var texts = new Dictionary<RuleAction, string>(ReferenceEqualityComparer.Instance);
             string Text(RuleAction a) => texts.TryGetValue(a, out var known) ? known : texts[a] = JsonText(a, action);

@@ -7,9 +7,6 @@ namespace PortAudit.Reporting.Model;
 /// <summary>A set's test as tests of fields, where it can be one, and an order of those that stay sets.</summary>
 internal static class SetForm
 {
-    /// <summary>Larger sets stay sets: written out, a set that many rules share would be as long as all of them together.</summary>
-    public const int MostExpanded = 256;
-
     /// <summary>Tests of single fields that mean the same.</summary>
     /// <returns><see langword="null"/> for several keys of several fields.</returns>
     public static Condition? Expand(SetCondition set)

@@ -7,11 +7,6 @@ namespace PortAudit.Reporting.Sarif;
 /// <summary>SARIF 2.1.0 as GitHub code scanning takes it, worst first and cut where GitHub cuts.</summary>
 public sealed class SarifReport : IReportFormat
 {
-    /// <summary>GitHub keeps so many results of a run and drops the rest without a word.</summary>
-    public const int MostResults = 5000;
-
-    private const int MostNotifications = 1000;
-
     public string Name => "sarif";
 
     public string Extension => ".sarif";
@@ -65,7 +60,7 @@ public sealed class SarifReport : IReportFormat
         Invocation(json, report, places);
         json.WriteEndArray();
         var results = new SarifResults(report, rules, places);
-        json.Objects("results", report.Findings.Take(MostResults), finding => results.Write(json, finding));
+        json.Objects("results", report.Findings.Take(ReportingLimits.MostResults), finding => results.Write(json, finding));
         json.WriteEndObject();
     }
 
@@ -76,7 +71,7 @@ public sealed class SarifReport : IReportFormat
         json.WriteNumber("exitCode", report.Gate.ExitCode);
         json.WriteString("endTimeUtc", report.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"));
         json.WriteStartArray("toolExecutionNotifications");
-        foreach (var diagnostic in ReportSummary.WorstFirst(report.Diagnostics).Take(MostNotifications))
+        foreach (var diagnostic in ReportSummary.WorstFirst(report.Diagnostics).Take(ReportingLimits.MostNotifications))
         {
             json.WriteStartObject();
             json.WriteStartObject("descriptor");
@@ -104,12 +99,12 @@ public sealed class SarifReport : IReportFormat
             json.FlushIfLarge();
         }
 
-        if (report.Diagnostics.Count > MostNotifications)
-            Notice(json, $"{report.Diagnostics.Count - MostNotifications} more diagnostics are left out here; the JSON report has them all.");
-        if (report.Findings.Count > MostResults)
+        if (report.Diagnostics.Count > ReportingLimits.MostNotifications)
+            Notice(json, $"{report.Diagnostics.Count - ReportingLimits.MostNotifications} more diagnostics are left out here; the JSON report has them all.");
+        if (report.Findings.Count > ReportingLimits.MostResults)
         {
-            var left = report.Findings.Count - MostResults;
-            Notice(json, $"{left} findings beyond the worst {MostResults}, which is what GitHub keeps, are left out here; the JSON report has them all.");
+            var left = report.Findings.Count - ReportingLimits.MostResults;
+            Notice(json, $"{left} findings beyond the worst {ReportingLimits.MostResults}, which is what GitHub keeps, are left out here; the JSON report has them all.");
         }
 
         if (ReportSummary.Of(report).NotUnderstood() is { } sentence) Notice(json, sentence);

@@ -8,8 +8,6 @@ namespace PortAudit.Reporting.Sarif;
 /// the first line of its host's first file stands in for it, and the message says so.</summary>
 internal sealed class SarifResults(AuditReport report, SarifRules rules, SarifPlaces places)
 {
-    private const int MostRelated = 100;
-
     private readonly Dictionary<string, SourceFile?> _firstFiles =
         report.Hosts.DistinctBy(h => h.Host.Name).ToDictionary(h => h.Host.Name, h => h.Host.Inputs.FirstOrDefault(i => i.HasModel)?.Source);
 
@@ -35,7 +33,7 @@ internal sealed class SarifResults(AuditReport report, SarifRules rules, SarifPl
 
         json.WriteEndArray();
         var id = 0;
-        json.Objects("relatedLocations", finding.Related.Where(r => r.Span.File is not null).Take(MostRelated), related =>
+        json.Objects("relatedLocations", finding.Related.Where(r => r.Span.File is not null).Take(ReportingLimits.MostRelatedOfResult), related =>
         {
             json.WriteNumber("id", ++id);
             places.Physical(json, related.Span);

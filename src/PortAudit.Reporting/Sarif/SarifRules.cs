@@ -7,8 +7,6 @@ namespace PortAudit.Reporting.Sarif;
 /// <summary>The rules that ran, as GitHub's alert pages explain them.</summary>
 internal sealed class SarifRules
 {
-    private const int MostTags = 10;
-
     private readonly List<AuditRuleInfo> _rules;
     private readonly Dictionary<string, int> _indexes;
     private readonly HashSet<string> _unsure;
@@ -40,7 +38,7 @@ internal sealed class SarifRules
         json.WriteStartObject("properties");
 
         // GitHub heeds security-severity only with the tag 'security', and shows ten tags.
-        json.Texts("tags", rule.Tags.Where(t => t != "security").Prepend("security").Take(MostTags));
+        json.Texts("tags", rule.Tags.Where(t => t != "security").Prepend("security").Take(ReportingLimits.MostTags));
 
         // One precision a rule: the most careful of its findings decides.
         json.WriteString("precision", _unsure.Contains(rule.Id) ? "medium" : "very-high");

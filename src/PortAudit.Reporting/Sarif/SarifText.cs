@@ -5,15 +5,10 @@ namespace PortAudit.Reporting.Sarif;
 /// <summary>Texts as SARIF viewers show them.</summary>
 internal static class SarifText
 {
-    /// <summary>GitHub's bound on descriptions; longer ones are cut there without a sign.</summary>
-    public const int LongestDescription = 1024;
-
-    private const int LongestMessage = 2000;
-
     /// <summary>A message text in which brackets are brackets: unescaped, <c>[label](3)</c> is a link (SARIF 2.1.0, 3.11.6).</summary>
     public static string Message(string text)
     {
-        var visible = VisibleText.Of(text, LongestMessage);
+        var visible = VisibleText.Of(text, ReportingLimits.LongestResultMessage);
         if (!visible.AsSpan().ContainsAny('[', ']')) return visible;
         var result = new StringBuilder(visible.Length + 16);
         for (var i = 0; i < visible.Length; i++)
@@ -34,7 +29,7 @@ internal static class SarifText
     public static string Description(string text)
     {
         var prose = VisibleText.Prose(text);
-        return prose.Length <= LongestDescription ? prose : prose[..(LongestDescription - 3)] + "...";
+        return prose.Length <= ReportingLimits.LongestDescription ? prose : prose[..(ReportingLimits.LongestDescription - 3)] + "...";
     }
 
     public static string Level(Severity severity) => severity switch

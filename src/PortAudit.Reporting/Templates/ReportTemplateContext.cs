@@ -8,14 +8,6 @@ namespace PortAudit.Reporting.Templates;
 /// <summary>What a template runs in: output is escaped for HTML, and everything is bounded.</summary>
 internal sealed class ReportTemplateContext : TemplateContext
 {
-    /// <summary>In characters. The shipped report stays below 30 million.</summary>
-    public const int MostOutput = 50_000_000;
-
-    /// <summary>In evaluated nodes, some seconds' worth; a report of 2,000 findings takes two millions.</summary>
-    public const int MostSteps = 50_000_000;
-
-    private const int MostRounds = 5_000_000;
-
     private int _steps;
 
     public ReportTemplateContext(TextWriter output)
@@ -24,23 +16,23 @@ internal sealed class ReportTemplateContext : TemplateContext
         StrictVariables = true;
         EnableRelaxedMemberAccess = false;
         MemberFilter = _ => false;
-        LoopLimit = MostRounds;
+        LoopLimit = ReportingLimits.MostRounds;
 
         // Texts beyond this are cut without a word, so the bound on the output must come first.
-        LimitToString = MostOutput * 2;
+        LimitToString = ReportingLimits.MostOutput * 2;
         RegexTimeOut = TimeSpan.FromSeconds(1);
         NewLine = "\n";
 
         // Indenting would change the page's style and script, whose hashes its security policy holds.
         AutoIndent = false;
-        PushOutput(new BoundedOutput(output, MostOutput));
+        PushOutput(new BoundedOutput(output, ReportingLimits.MostOutput));
     }
 
     public override object? Evaluate(ScriptNode? scriptNode, bool aliasReturnedFunction)
     {
-        if (++_steps > MostSteps) throw new ScriptRuntimeException(scriptNode?.Span ?? CurrentSpan, $"the template takes more than {MostSteps} steps");
+        if (++_steps > ReportingLimits.MostSteps) throw new ScriptRuntimeException(scriptNode?.Span ?? CurrentSpan, $"the template takes more than {ReportingLimits.MostSteps} steps");
         var value = base.Evaluate(scriptNode, aliasReturnedFunction);
-        return value is string { Length: > MostOutput } ? throw new ScriptRuntimeException(scriptNode!.Span, $"a text is longer than {MostOutput} characters") : value;
+        return value is string { Length: > ReportingLimits.MostOutput } ? throw new ScriptRuntimeException(scriptNode!.Span, $"a text is longer than {ReportingLimits.MostOutput} characters") : value;
     }
 
     public override TemplateContext Write(SourceSpan span, object? textAsObject)

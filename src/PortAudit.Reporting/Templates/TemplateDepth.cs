@@ -6,11 +6,6 @@ namespace PortAudit.Reporting.Templates;
 /// <remarks>Scriban's own limit, where the version has one, leaves out chains of members and indexes.</remarks>
 internal static class TemplateDepth
 {
-    private const int MostNested = 100;
-
-    /// <summary>In tokens between line ends, commas and the like: no chain is longer.</summary>
-    private const int LongestStatement = 2000;
-
     private static readonly HashSet<string> Openers = ["if", "for", "while", "tablerow", "case", "func", "do", "capture", "wrap", "with"];
 
     /// <exception cref="TemplateException">The template is nested too deep.</exception>
@@ -45,8 +40,8 @@ internal static class TemplateDepth
             }
 
             before = text;
-            if (nested > MostNested) throw template.Fault(token.Start.Offset, $"blocks, their branches and brackets are nested more than {MostNested} deep");
-            if (++length > LongestStatement) throw template.Fault(token.Start.Offset, $"a statement has more than {LongestStatement} words and signs: split it");
+            if (nested > ReportingLimits.DeepestTemplate) throw template.Fault(token.Start.Offset, $"blocks, their branches and brackets are nested more than {ReportingLimits.DeepestTemplate} deep");
+            if (++length > ReportingLimits.LongestStatement) throw template.Fault(token.Start.Offset, $"a statement has more than {ReportingLimits.LongestStatement} words and signs: split it");
         }
     }
 }

@@ -6,9 +6,6 @@ namespace PortAudit.Rules.Conclusions;
 /// <summary>Makes findings of the combinations that a reporting rule has found on a host.</summary>
 internal sealed class FindingBuilder(RuleSettings settings, RuleSelection selection)
 {
-    private const int MaxRelated = 100;
-    private const int MaxNotes = 50;
-
     /// <summary>One finding for each subject and place, however many combinations lead to it (the IPv4 and the IPv6 row of one service).</summary>
     /// <param name="combinations">In the order of their facts, so that the same run gives the same findings.</param>
     public IReadOnlyList<Finding> Build(AuditRule rule, string? host, IReadOnlyList<Fact[]> combinations)
@@ -31,7 +28,7 @@ internal sealed class FindingBuilder(RuleSettings settings, RuleSelection select
     {
         var location = FindingPlaces.First(report.At?.Read(binding)) ?? Array.Find(facts, f => f.Location is not null)?.Location;
         var related = new List<RelatedLocation>();
-        foreach (var place in report.Related) FindingPlaces.AddTo(related, place.Operand.Read(binding), place.Label, location, MaxRelated);
+        foreach (var place in report.Related) FindingPlaces.AddTo(related, place.Operand.Read(binding), place.Label, location, RuleLimits.MostRelated);
         var evidence = new List<Evidence>();
         foreach (var item in report.Evidence)
         {
@@ -52,8 +49,8 @@ internal sealed class FindingBuilder(RuleSettings settings, RuleSelection select
             Related = related,
             Witness = Noted(facts, "witness").FirstOrDefault(),
             Evidence = evidence,
-            Unknowns = [.. Noted(facts, "unknowns").Distinct().Take(MaxNotes)],
-            MissingEvidence = [.. Noted(facts, "missing").Concat(Noted(facts, "missingEvidence")).Distinct().Take(MaxNotes)],
+            Unknowns = [.. Noted(facts, "unknowns").Distinct().Take(RuleLimits.MostNotes)],
+            MissingEvidence = [.. Noted(facts, "missing").Concat(Noted(facts, "missingEvidence")).Distinct().Take(RuleLimits.MostNotes)],
         };
     }
 
@@ -62,12 +59,12 @@ internal sealed class FindingBuilder(RuleSettings settings, RuleSelection select
     {
         var (first, second) = b.Severity > a.Severity || (b.Severity == a.Severity && b.Certainty > a.Certainty) ? (b, a) : (a, b);
         var related = first.Related.ToList();
-        foreach (var place in second.Related) FindingPlaces.AddTo(related, place.Span, place.Label, first.Location, MaxRelated);
+        foreach (var place in second.Related) FindingPlaces.AddTo(related, place.Span, place.Label, first.Location, RuleLimits.MostRelated);
         return first with
         {
             Related = related,
             Witness = first.Witness ?? second.Witness,
-            MissingEvidence = [.. first.MissingEvidence.Union(second.MissingEvidence).Take(MaxNotes)],
+            MissingEvidence = [.. first.MissingEvidence.Union(second.MissingEvidence).Take(RuleLimits.MostNotes)],
         };
     }
 

@@ -5,8 +5,6 @@ namespace PortAudit.Rules.Loading;
 /// <summary>Reads the entries of <c>when</c> and <c>unless</c>.</summary>
 internal sealed class PremiseReader(RuleScope scope)
 {
-    public const int MaxPremises = 16;
-
     private static readonly IReadOnlyList<string> CountKeys = ["of", "as", "by", "distinct", "gt", "gte", "lt", "lte", "in"];
 
     private readonly TestReader _tests = new(scope);
@@ -75,8 +73,8 @@ internal sealed class PremiseReader(RuleScope scope)
             yield break;
         }
 
-        if (list.Items.Count > MaxPremises) scope.Diagnostics.Add(RuleDiagnostics.WrongShape.At(list.Span, $"'{part}'", $"a list of at most {MaxPremises} facts", $"one of {list.Items.Count}"));
-        foreach (var item in list.Items.Take(MaxPremises))
+        if (list.Items.Count > RuleLimits.MostPremises) scope.Diagnostics.Add(RuleDiagnostics.WrongShape.At(list.Span, $"'{part}'", $"a list of at most {RuleLimits.MostPremises} facts", $"one of {list.Items.Count}"));
+        foreach (var item in list.Items.Take(RuleLimits.MostPremises))
         {
             if (item is MapSyntax { Entries: [var entry] }) yield return entry;
             else scope.Diagnostics.Add(RuleDiagnostics.WrongShape.At(item.Span, $"an entry of '{part}'", "one fact with its fields", item.Shape));

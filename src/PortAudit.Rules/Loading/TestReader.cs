@@ -9,8 +9,6 @@ internal sealed class TestReader(RuleScope scope)
     public static readonly IReadOnlyList<string> Operators =
         ["not", "in", "gt", "gte", "lt", "lte", "matches", "regex", "contains", "within", "overlaps", "any", "all", "exists"];
 
-    private const int MaxRegexLength = 1000;
-
     /// <returns><see langword="null"/> after a diagnostic.</returns>
     public FieldTest? Read(string field, OperandShape shape, YamlSyntax node)
     {
@@ -124,8 +122,8 @@ internal sealed class TestReader(RuleScope scope)
     private FieldTest? ReadRegex(YamlSyntax value)
     {
         if (value is not ScalarSyntax { Value.Length: > 0 } scalar) return Refuse(RuleDiagnostics.WrongShape.At(value.Span, "'regex'", "a text", value.Shape));
-        if (scalar.Value.Length > MaxRegexLength)
-            return Refuse(RuleDiagnostics.BadPattern.At(scalar.Span, VisibleText.Brief(scalar.Value, 40), "regular expression", $"it is longer than {MaxRegexLength} characters"));
+        if (scalar.Value.Length > RuleLimits.LongestRegex)
+            return Refuse(RuleDiagnostics.BadPattern.At(scalar.Span, VisibleText.Brief(scalar.Value, 40), "regular expression", $"it is longer than {RuleLimits.LongestRegex} characters"));
         try
         {
             return new RegexTest(new Regex(scalar.Value, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));

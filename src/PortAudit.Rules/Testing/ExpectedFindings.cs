@@ -6,13 +6,11 @@ public static class ExpectedFindings
 {
     public const string FileName = "expected.txt";
 
-    private const int MaxLines = 10_000;
-
     public static IReadOnlyList<string> Read(string folder)
     {
         var path = Path.Combine(folder, FileName);
         if (!File.Exists(path)) return [];
-        return [.. File.ReadLines(path).Take(MaxLines).Select(l => l.TrimEnd()).Where(l => l.Length > 0 && !l.StartsWith('#'))];
+        return [.. File.ReadLines(path).Take(RuleLimits.MostExpectedLines).Select(l => l.TrimEnd()).Where(l => l.Length > 0 && !l.StartsWith('#'))];
     }
 
     /// <summary>A finding as its line in the file.</summary>

@@ -6,8 +6,6 @@ namespace PortAudit.Inputs;
 /// <summary>Turns the paths of the command line or the configuration into files: files, folders, globs, standard input.</summary>
 public sealed class InputCollector
 {
-    private const int DeepestFolder = 32;
-
     private static readonly string[] SkippedFolders = [".git", ".hg", ".svn", "node_modules", ".terraform", ".venv"];
 
     private readonly string _start;
@@ -61,7 +59,7 @@ public sealed class InputCollector
     private void AddFolder(string folder, int depth, string? given = null)
     {
         given ??= folder;
-        if (depth > DeepestFolder) return;
+        if (depth > InputLimits.DeepestFolder) return;
         try
         {
             // Links are not followed: they could lead in a circle, or out of the audited tree.

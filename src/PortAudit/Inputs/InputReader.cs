@@ -8,10 +8,7 @@ namespace PortAudit.Inputs;
 /// <remarks>A file that was named or recognised always gives an input, even if it has no model; others are passed over with a reason.</remarks>
 public sealed class InputReader(IReadOnlyList<IConfigParser> parsers, string? forcedType, Func<Stream> standardInput, string start = "")
 {
-    /// <summary>Decoded text takes twice the bytes; past this, no host's export is left.</summary>
-    private const long LargestFile = 512L << 20;
-
-    private readonly AuditedTree _tree = new(start.Length == 0 ? Directory.GetCurrentDirectory() : start, LargestFile);
+    private readonly AuditedTree _tree = new(start.Length == 0 ? Directory.GetCurrentDirectory() : start, InputLimits.LargestFile);
     private readonly string _types = string.Join(", ", parsers.Select(p => p.Type));
 
     public List<ParsedInput> Inputs { get; } = [];
@@ -23,9 +20,9 @@ public sealed class InputReader(IReadOnlyList<IConfigParser> parsers, string? fo
         SourceFile source;
         try
         {
-            if (file.FullPath is not null && new FileInfo(file.FullPath).Length is var length and > LargestFile)
+            if (file.FullPath is not null && new FileInfo(file.FullPath).Length is var length and > InputLimits.LargestFile)
             {
-                Fail(file, SourceFile.FromText(file.Path, ""), InputDiagnostics.TooLarge.At(file.Path, length, LargestFile));
+                Fail(file, SourceFile.FromText(file.Path, ""), InputDiagnostics.TooLarge.At(file.Path, length, InputLimits.LargestFile));
                 return;
             }
 
@@ -118,7 +115,7 @@ public sealed class InputReader(IReadOnlyList<IConfigParser> parsers, string? fo
         var found = new List<CompanionFile>();
         foreach (var ending in new[] { ".LOG", ".LOG1", ".LOG2", ".log", ".log1", ".log2" })
         {
-            if (new FileInfo(full + ending) is { Exists: true, Length: > 0 and <= LargestFile } log && !found.Exists(f => f.Name.Equals(log.Name, StringComparison.OrdinalIgnoreCase)))
+            if (new FileInfo(full + ending) is { Exists: true, Length: > 0 and <= InputLimits.LargestFile } log && !found.Exists(f => f.Name.Equals(log.Name, StringComparison.OrdinalIgnoreCase)))
                 found.Add(new CompanionFile(log.Name, File.ReadAllBytes(log.FullName)));
         }
 
