@@ -80,7 +80,7 @@ internal static class TestHost
         return $"{words[0],-5} {(words[0] == "tcp" ? "LISTEN" : "UNCONN")} 0      128    {words[1],18} {peer,12}\n";
     }
 
-    private static string RepositoryRoot([CallerFilePath] string here = "")
+    internal static string RepositoryRoot([CallerFilePath] string here = "")
     {
         var folder = Path.GetDirectoryName(here)!;
         while (!File.Exists(Path.Combine(folder, "PortAudit.sln"))) folder = Path.GetDirectoryName(folder)!;

@@ -1,5 +1,4 @@
 using System.Net;
-using PortAudit.PacketSets.Addresses;
 
 namespace PortAudit.PacketSets.Tests;
 

@@ -92,7 +92,7 @@ internal sealed class DerivedTypes
         if (type.StartsWith('$'))
         {
             // An alias of the fact that another refers to; one that leads back to itself is refused where the rule is read.
-            if (depth == PremiseReader.MaxPremises || Referred(rule, type.Trim('$', '{', '}').Split('.'), depth + 1)?.Target is not { } referred) return null;
+            if (depth == RuleLimits.MostPremises || Referred(rule, type.Trim('$', '{', '}').Split('.'), depth + 1)?.Target is not { } referred) return null;
             type = referred;
         }
 
