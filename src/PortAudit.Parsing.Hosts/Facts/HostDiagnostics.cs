@@ -29,9 +29,6 @@ internal static class HostDiagnostics
     internal static readonly DiagnosticDescriptor CutRoute = new("HST008", DiagnosticSeverity.Warning,
         "'{0}' fills its column, so its end may be cut off; the route is left out; export with -W");
 
-    internal static readonly DiagnosticDescriptor ShiftedRow = new("HST009", DiagnosticSeverity.Error,
-        "row of {0} columns under a header of {1}: its values may stand in wrong columns; it is left out");
-
     internal static readonly DiagnosticDescriptor CutScan = new("HST011", DiagnosticSeverity.Error,
         "the report of nmap ends or is damaged here: {0}; what stands before is kept");
 

@@ -3,7 +3,7 @@ using PortAudit.Model.Hosts;
 using PortAudit.Model.Sockets;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
-using PortAudit.Parsing.Hosts.Sockets;
+using PortAudit.Parsing.Hosts.Listings;
 using PortAudit.Parsing.Structured;
 
 namespace PortAudit.Parsing.Hosts.Facts;
@@ -99,7 +99,7 @@ public sealed class HostFactsParser : IConfigParser
             foreach (var record in records.Records) reader.Read(record);
             foreach (var row in records.Shifted.Where(r => !r.IsCut))
             {
-                Diagnostics.Add(HostDiagnostics.ShiftedRow.At(_source.Span(row.Start, row.End - row.Start), row.Columns, row.Expected));
+                Diagnostics.Add(ListingDiagnostics.ShiftedRow.At(_source.Span(row.Start, row.End - row.Start), row.Columns, row.Expected));
                 Coverage.Mark(row.Start, row.End, CoverageState.Unreadable);
             }
 

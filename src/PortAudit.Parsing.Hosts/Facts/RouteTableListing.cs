@@ -70,13 +70,13 @@ internal sealed class RouteTableListing(SourceFile source, HostEvidence evidence
         if (!TryDestination(words[0], mask < 0 ? null : words[mask], flags.Contains('H'), out var destination, out var length))
         {
             if (_isSolaris && IpAddress.TryParse(words[0], out _)) return HostFactLine.Passing;
-            Report(HostDiagnostics.BadRoute, span, Sockets.ListingText.Excerpt(words[0]));
+            Report(HostDiagnostics.BadRoute, span, Listings.ListingText.Excerpt(words[0]));
             return HostFactLine.Bad;
         }
 
         if (isFull && destination.Family == IpFamily.IPv6)
         {
-            Report(HostDiagnostics.CutRoute, span, Sockets.ListingText.Excerpt(words[0]));
+            Report(HostDiagnostics.CutRoute, span, Listings.ListingText.Excerpt(words[0]));
             return HostFactLine.Bad;
         }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using PortAudit.Model.Diagnostics;
 using PortAudit.Model.Sources;
-using PortAudit.Parsing.Hosts.Sockets;
+using PortAudit.Parsing.Hosts.Listings;
 
 namespace PortAudit.Parsing.Hosts.Processes;
 

@@ -1,7 +1,7 @@
 using PortAudit.Model.Diagnostics;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
-using PortAudit.Parsing.Hosts.Facts;
+using PortAudit.Parsing.Hosts.Listings;
 using PortAudit.Parsing.Structured;
 
 namespace PortAudit.Parsing.Hosts.Processes;
@@ -42,7 +42,7 @@ public sealed class ProcessListParser : IConfigParser
 
             foreach (var row in records.Shifted.Where(r => !r.IsCut))
             {
-                diagnostics.Add(HostDiagnostics.ShiftedRow.At(source.Span(row.Start, row.End - row.Start), row.Columns, row.Expected));
+                diagnostics.Add(ListingDiagnostics.ShiftedRow.At(source.Span(row.Start, row.End - row.Start), row.Columns, row.Expected));
                 coverage.Mark(row.Start, row.End, CoverageState.Unreadable);
             }
 

@@ -1,5 +1,6 @@
 using PortAudit.Model.Sockets;
 using PortAudit.PacketSets.Addresses;
+using PortAudit.Parsing.Hosts.Listings;
 
 namespace PortAudit.Parsing.Hosts.Sockets;
 

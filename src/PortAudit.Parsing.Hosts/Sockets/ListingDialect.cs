@@ -1,3 +1,5 @@
+using PortAudit.Parsing.Hosts.Listings;
+
 namespace PortAudit.Parsing.Hosts.Sockets;
 
 /// <summary>What a line is to one dialect, judged by itself.</summary>

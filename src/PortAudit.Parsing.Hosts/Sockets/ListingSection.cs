@@ -1,3 +1,5 @@
+using PortAudit.Parsing.Hosts.Listings;
+
 namespace PortAudit.Parsing.Hosts.Sockets;
 
 /// <summary>The output of one command: what lies between two prompts or headers.</summary>

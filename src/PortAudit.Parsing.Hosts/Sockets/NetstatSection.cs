@@ -1,5 +1,6 @@
 using PortAudit.Model.Diagnostics;
 using PortAudit.PacketSets.Fields;
+using PortAudit.Parsing.Hosts.Listings;
 
 namespace PortAudit.Parsing.Hosts.Sockets;
 

@@ -3,6 +3,7 @@ using PortAudit.Model.Diagnostics;
 using PortAudit.Model.Sockets;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.PacketSets.Fields;
+using PortAudit.Parsing.Hosts.Listings;
 
 namespace PortAudit.Parsing.Hosts.Sockets;
 

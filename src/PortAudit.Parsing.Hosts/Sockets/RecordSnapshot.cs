@@ -4,6 +4,7 @@ using PortAudit.Model.Hosts;
 using PortAudit.Model.Sockets;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
+using PortAudit.Parsing.Hosts.Listings;
 using PortAudit.Parsing.Structured;
 
 namespace PortAudit.Parsing.Hosts.Sockets;

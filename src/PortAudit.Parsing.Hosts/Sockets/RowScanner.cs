@@ -1,12 +1,6 @@
+using PortAudit.Parsing.Hosts.Listings;
+
 namespace PortAudit.Parsing.Hosts.Sockets;
-
-/// <summary>A stretch of the listing between two blanks; the end is exclusive.</summary>
-internal readonly record struct Cell(int Start, int End)
-{
-    public int Length => End - Start;
-
-    public ReadOnlySpan<char> In(string text) => text.AsSpan(Start, End - Start);
-}
 
 /// <summary>Takes the cells of one line in turn.</summary>
 internal struct RowScanner(string text, int start, int end)

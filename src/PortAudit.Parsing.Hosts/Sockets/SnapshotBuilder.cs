@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PortAudit.Model.Diagnostics;
 using PortAudit.Model.Sockets;
 using PortAudit.PacketSets.Addresses;
+using PortAudit.Parsing.Hosts.Listings;
 
 namespace PortAudit.Parsing.Hosts.Sockets;
 

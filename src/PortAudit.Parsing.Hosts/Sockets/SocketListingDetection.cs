@@ -1,4 +1,5 @@
 using PortAudit.Model.Sources;
+using PortAudit.Parsing.Hosts.Listings;
 
 namespace PortAudit.Parsing.Hosts.Sockets;
 

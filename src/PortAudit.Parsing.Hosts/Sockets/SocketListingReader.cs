@@ -2,6 +2,7 @@ using PortAudit.Model.Diagnostics;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sockets;
 using PortAudit.Model.Sources;
+using PortAudit.Parsing.Hosts.Listings;
 
 namespace PortAudit.Parsing.Hosts.Sockets;
 

@@ -1,5 +1,6 @@
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
+using PortAudit.Parsing.Hosts.Listings;
 
 namespace PortAudit.Parsing.Hosts.Sockets;
 

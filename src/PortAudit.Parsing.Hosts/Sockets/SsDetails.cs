@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PortAudit.Model.Sockets;
+using PortAudit.Parsing.Hosts.Listings;
 
 namespace PortAudit.Parsing.Hosts.Sockets;
 

@@ -1,4 +1,5 @@
 using PortAudit.PacketSets.Fields;
+using PortAudit.Parsing.Hosts.Listings;
 
 namespace PortAudit.Parsing.Hosts.Sockets;
 

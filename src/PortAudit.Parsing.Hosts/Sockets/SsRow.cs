@@ -1,3 +1,5 @@
+using PortAudit.Parsing.Hosts.Listings;
+
 namespace PortAudit.Parsing.Hosts.Sockets;
 
 /// <summary>A row of ss as written.</summary>

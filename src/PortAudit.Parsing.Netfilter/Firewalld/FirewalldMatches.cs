@@ -1,7 +1,7 @@
 using PortAudit.Model.Diagnostics;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
-using PortAudit.Parsing.Netfilter.Iptables;
+using PortAudit.Parsing.Netfilter.Names;
 using PortAudit.Parsing.Placeholders;
 using PortAudit.Parsing.Structured;
 
@@ -40,7 +40,7 @@ internal sealed class FirewalldMatches(IpFamily family, IReadOnlyList<FirewalldF
 
     public string? Icmp(string name)
     {
-        if (IptablesData.FindIcmp(family, name) is not { } type) return null;
+        if (IcmpNames.Find(family, name) is not { } type) return null;
         var code = type.LowCode == 0 && type.HighCode == 255 ? "" : $"/{type.LowCode}";
         return IsV4 ? $"-p icmp -m icmp --icmp-type {type.Type}{code}" : $"-p ipv6-icmp -m icmp6 --icmpv6-type {type.Type}{code}";
     }

@@ -1,8 +1,8 @@
 using PortAudit.Model.Diagnostics;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
-using PortAudit.Parsing.Netfilter.Iptables;
 using PortAudit.Parsing.Placeholders;
+using PortAudit.Parsing.Values;
 
 namespace PortAudit.Parsing.Netfilter.Ipsets;
 
@@ -135,7 +135,7 @@ internal sealed class IpsetCommands(IServiceNames serviceNames, DiagnosticLog lo
                 case "family" or "-6":
                     family = options[i + 1] is "inet6" or "ipv6" ? IpFamily.IPv6 : IpFamily.IPv4;
                     break;
-                case "netmask" when IptablesNumber.TryParse(options[i + 1], 128, out var length, out _):
+                case "netmask" when CNumber.TryParse(options[i + 1], 128, out var length, out _):
                     netmask = (int)length;
                     break;
                 case "timeout":

@@ -3,7 +3,8 @@ using PortAudit.Model.Firewall.Sets;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.PacketSets.Fields;
-using PortAudit.Parsing.Netfilter.Iptables;
+using PortAudit.Parsing.Netfilter.Names;
+using PortAudit.Parsing.Values;
 
 namespace PortAudit.Parsing.Netfilter.Ipsets;
 
@@ -58,13 +59,13 @@ internal sealed class IpsetElementReader(IServiceNames serviceNames)
         var width = IpAddress.Width(family);
         if (text.Contains('-'))
         {
-            if (!IptablesAddress.TryRange(text, family, out var low, out var high) || low > high) return false;
+            if (!CAddress.TryRange(text, family, out var low, out var high) || low > high) return false;
             _values.Add(new ValueRange(low, high));
             _width = -1;
             return true;
         }
 
-        if (!IptablesAddress.TryMasked(text, family, out var bits, out var mask) || !IptablesAddress.IsPrefix(mask, family)) return false;
+        if (!CAddress.TryMasked(text, family, out var bits, out var mask) || !CAddress.IsPrefix(mask, family)) return false;
         if (_set.Netmask >= 0)
         {
             mask &= IpPrefix.Mask(family, _set.Netmask);
@@ -84,7 +85,7 @@ internal sealed class IpsetElementReader(IServiceNames serviceNames)
         var protocol = (int)IpProtocol.Tcp;
         if (colon >= 0)
         {
-            if (!IptablesNumber.TryProtocol(text[..colon] is "icmpv6" ? "ipv6-icmp" : text[..colon], out protocol) || protocol == 0) return false;
+            if (!ProtocolNames.TryParse(text[..colon] is "icmpv6" ? "ipv6-icmp" : text[..colon], out protocol) || protocol == 0) return false;
             text = text[(colon + 1)..];
         }
 
@@ -110,16 +111,16 @@ internal sealed class IpsetElementReader(IServiceNames serviceNames)
     {
         _shape = PortShape.Icmp;
         var slash = text.IndexOf('/');
-        if (IptablesNumber.TryParse(slash < 0 ? text : text[..slash], 255, out var type, out _))
+        if (CNumber.TryParse(slash < 0 ? text : text[..slash], 255, out var type, out _))
         {
             ulong code = 0;
-            if (slash >= 0 && !IptablesNumber.TryParse(text[(slash + 1)..], 255, out code, out _)) return false;
+            if (slash >= 0 && !CNumber.TryParse(text[(slash + 1)..], 255, out code, out _)) return false;
             _values.AddRange(new ValueRange((uint)type), new ValueRange((uint)code));
             return true;
         }
 
         // A name is one type and one code here; 0 for those that have none.
-        if (IptablesData.FindIcmp(family, text) is not { } name) return false;
+        if (IcmpNames.Find(family, text) is not { } name) return false;
         _values.AddRange(new ValueRange((uint)name.Type), new ValueRange((uint)name.LowCode));
         return true;
     }
@@ -127,7 +128,7 @@ internal sealed class IpsetElementReader(IServiceNames serviceNames)
     private bool TryPort(ReadOnlySpan<char> text, int protocol, out int port)
     {
         port = 0;
-        if (!IptablesNumber.TryParse(text, ushort.MaxValue, out var number, out _)) return text.Length is > 0 and < 64 && serviceNames.TryResolve(text.ToString(), (byte)protocol, out port);
+        if (!CNumber.TryParse(text, ushort.MaxValue, out var number, out _)) return text.Length is > 0 and < 64 && serviceNames.TryResolve(text.ToString(), (byte)protocol, out port);
         port = (int)number;
         return true;
     }
@@ -165,7 +166,7 @@ internal sealed class IpsetElementReader(IServiceNames serviceNames)
 
     private bool ReadMark(ReadOnlySpan<char> text)
     {
-        if (!IptablesNumber.TryParse(text, uint.MaxValue, out var mark, out _)) return false;
+        if (!CNumber.TryParse(text, uint.MaxValue, out var mark, out _)) return false;
         _values.Add(new ValueRange((uint)mark));
         return true;
     }

@@ -1,7 +1,7 @@
 using PortAudit.Model.Diagnostics;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
-using PortAudit.Parsing.Netfilter.Iptables;
+using PortAudit.Parsing.Netfilter.Words;
 using PortAudit.Parsing.Placeholders;
 
 namespace PortAudit.Parsing.Netfilter.Ipsets;
@@ -10,9 +10,9 @@ namespace PortAudit.Parsing.Netfilter.Ipsets;
 internal sealed class IpsetReader
 {
     private readonly SourceFile _source;
-    private readonly DiagnosticLog _log = new(IptablesDiagnostics.More);
+    private readonly DiagnosticLog _log = new(WordDiagnostics.More);
     private readonly IpsetCommands _commands;
-    private readonly IptablesSyntax _syntax;
+    private readonly WordList _split;
     private readonly List<string> _words = [];
     private string? _name;
     private string? _type;
@@ -23,7 +23,7 @@ internal sealed class IpsetReader
     public IpsetReader(SourceFile source, IServiceNames serviceNames)
     {
         _source = source;
-        _syntax = new IptablesSyntax(source);
+        _split = new WordList(source);
         _commands = new IpsetCommands(serviceNames, _log);
     }
 
@@ -75,11 +75,11 @@ internal sealed class IpsetReader
         var line = _source.Text.AsSpan(start, end - start);
         if (line[0] == '#') return CoverageState.Irrelevant;
         if (ReadTags(start, end) is { } decided) return decided;
-        _syntax.Clear();
-        IptablesWords.Split(_syntax, _syntax.Source.Text, start, end, null, _log);
-        for (var i = 0; i < _syntax.WordCount; i++) _words.Add(_syntax.Text(i).ToString());
-        if (_listed is { } set && !line.StartsWith("Name: ")) return _commands.AddMember(set, _words, 0, _syntax.Span);
-        return ReadHeading(line) ?? _commands.Run(_words, _syntax.Span);
+        _split.Clear();
+        WordSplitter.Split(_split, _split.Source.Text, start, end, null, _log);
+        for (var i = 0; i < _split.Count; i++) _words.Add(_split.Text(i).ToString());
+        if (_listed is { } set && !line.StartsWith("Name: ")) return _commands.AddMember(set, _words, 0, _split.Span);
+        return ReadHeading(line) ?? _commands.Run(_words, _split.Span);
     }
 
     /// <summary>A line of a template: what its conditions and placeholders become, nobody knows yet.</summary>
@@ -121,14 +121,14 @@ internal sealed class IpsetReader
                 _type = _words[1];
                 return CoverageState.Modelled;
             case "Header:" when _name is not null && _type is not null:
-                if (_commands.Create(_name, _type, _words, _source.Span(_syntax.Span(0).Start, line.Length)) is { } created)
+                if (_commands.Create(_name, _type, _words, _source.Span(_split.Span(0).Start, line.Length)) is { } created)
                 {
                     // Without its members, as with -t, a set may hold anything.
                     (_isMasked, created.IsOpen) = (created.IsOpen, true);
                     return CoverageState.Modelled;
                 }
 
-                _log.Report(IpsetDiagnostics.BadType, _syntax.Span(0), DiagnosticLog.Clip(_type));
+                _log.Report(IpsetDiagnostics.BadType, _split.Span(0), DiagnosticLog.Clip(_type));
                 return CoverageState.Unreadable;
             case "Members:" when _name is not null:
                 _listed = _commands.Find(_name);

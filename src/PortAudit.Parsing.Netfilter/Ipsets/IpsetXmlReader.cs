@@ -1,7 +1,7 @@
 using PortAudit.Model.Diagnostics;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
-using PortAudit.Parsing.Netfilter.Iptables;
+using PortAudit.Parsing.Netfilter.Words;
 
 namespace PortAudit.Parsing.Netfilter.Ipsets;
 
@@ -12,7 +12,7 @@ internal sealed class IpsetXmlReader
     private const int LongestTag = 4096;
 
     private readonly SourceFile _source;
-    private readonly DiagnosticLog _log = new(IptablesDiagnostics.More);
+    private readonly DiagnosticLog _log = new(WordDiagnostics.More);
     private readonly IpsetCommands _commands;
     private readonly Dictionary<int, CoverageState> _lines = [];
     private readonly List<string> _options = [];

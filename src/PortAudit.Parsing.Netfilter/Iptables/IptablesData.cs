@@ -1,19 +1,15 @@
 using System.Diagnostics;
 using System.Globalization;
 using PortAudit.PacketSets.Addresses;
+using PortAudit.Parsing.Netfilter.Names;
 
 namespace PortAudit.Parsing.Netfilter.Iptables;
 
 /// <summary>The tables of names that iptables knows, read from the files under <c>Data</c>; each says its source.</summary>
 internal static class IptablesData
 {
-    private static readonly Lazy<List<IcmpName>> LazyIcmpNames = new(() => ReadLines("icmp-types.txt").Select(f => new IcmpName(
-        f[0] == "4" ? IpFamily.IPv4 : IpFamily.IPv6, Number(f[1]), Number(f[2]), Number(f[3]), f[4..])).ToList());
-    private static readonly Lazy<List<(IpFamily Family, string[] Names)>> LazyAnswers = new(() => ReadLines("reject-answers.txt")
+    private static readonly Lazy<List<(IpFamily Family, string[] Names)>> LazyAnswers = new(() => NameTable.Rows("Iptables/reject-answers.txt")
         .Select(f => (f[0] == "4" ? IpFamily.IPv4 : IpFamily.IPv6, f[1..])).ToList());
-
-    /// <summary>Protocol numbers by lower-case name; 0 stands for every protocol.</summary>
-    public static Dictionary<string, int> Protocols { get; } = ReadNumbers("protocols.txt");
 
     public static Dictionary<string, ExtensionSpec> Matches { get; } = [];
 
@@ -22,7 +18,7 @@ internal static class IptablesData
     static IptablesData()
     {
         ExtensionSpec? extension = null;
-        foreach (var fields in ReadLines("extensions.txt"))
+        foreach (var fields in NameTable.Rows("Iptables/extensions.txt"))
         {
             if (fields[0] is "match" or "target")
             {
@@ -50,25 +46,6 @@ internal static class IptablesData
         }
     }
 
-    public static IcmpName? FindIcmp(IpFamily family, ReadOnlySpan<char> name)
-    {
-        // The tool takes any unambiguous beginning, in any case.
-        IcmpName? found = null;
-        foreach (var icmp in LazyIcmpNames.Value)
-        {
-            if (icmp.Family != family) continue;
-            foreach (var candidate in icmp.Names)
-            {
-                if (name.Equals(candidate, StringComparison.OrdinalIgnoreCase)) return icmp;
-                if (!candidate.AsSpan().StartsWith(name, StringComparison.OrdinalIgnoreCase)) continue;
-                if (found is not null && found != icmp) return null;
-                found = icmp;
-            }
-        }
-
-        return name.IsEmpty ? null : found;
-    }
-
     /// <summary>The answer's own name for any beginning of it or of its alias.</summary>
     public static string? FindAnswer(IpFamily family, ReadOnlySpan<char> name)
     {
@@ -80,23 +57,6 @@ internal static class IptablesData
         }
 
         return null;
-    }
-
-    private static Dictionary<string, int> ReadNumbers(string file)
-    {
-        var numbers = new Dictionary<string, int>();
-        foreach (var fields in ReadLines(file))
-            foreach (var name in fields.AsSpan(1)) numbers.TryAdd(name, Number(fields[0]));
-        return numbers;
-    }
-
-    private static IEnumerable<string[]> ReadLines(string file)
-    {
-        using var stream = typeof(IptablesData).Assembly.GetManifestResourceStream("Iptables/" + file)
-            ?? throw new UnreachableException($"the resource {file} is not in the assembly");
-        using var reader = new StreamReader(stream);
-        while (reader.ReadLine() is { } line)
-            if (line.Length > 0 && line[0] != '#') yield return line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
 
     private static string? Setting(string[] fields, string name)
@@ -122,6 +82,3 @@ internal static class IptablesData
         _ => throw new UnreachableException($"extensions.txt has no kind '{word}'"),
     };
 }
-
-/// <summary>A name of an ICMP or ICMPv6 type, or of one code of it.</summary>
-internal sealed record IcmpName(IpFamily Family, int Type, int LowCode, int HighCode, string[] Names);

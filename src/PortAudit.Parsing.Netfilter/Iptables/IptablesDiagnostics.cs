@@ -1,4 +1,5 @@
 using PortAudit.Model.Diagnostics;
+using PortAudit.Parsing.Netfilter.Words;
 
 namespace PortAudit.Parsing.Netfilter.Iptables;
 
@@ -27,8 +28,6 @@ public static class IptablesDiagnostics
         "more than {0} words in one rule; iptables-restore cannot handle more; the rule is left open");
     public static readonly DiagnosticDescriptor OpenQuote = new("IPT012", DiagnosticSeverity.Error,
         "unterminated quote; iptables-restore reads the rest of the line as this value, so options behind it, such as a target, do not count; close the quote");
-    public static readonly DiagnosticDescriptor LongWord = new("IPT013", DiagnosticSeverity.Error,
-        "word of {0} characters; iptables-restore takes 1023 at most");
     public static readonly DiagnosticDescriptor BadArgument = new("IPT014", DiagnosticSeverity.Error,
         "'{0}' where an option is expected; values with blanks need double quotes");
     public static readonly DiagnosticDescriptor UnknownOption = new("IPT015", DiagnosticSeverity.Error,
@@ -140,7 +139,6 @@ public static class IptablesDiagnostics
     public static readonly DiagnosticDescriptor ListingCutOff = new("IPT069", DiagnosticSeverity.Error,
         "the file ends within this line; what stands here may be half a rule and is left open");
 
-    /// <summary>Stands for all that were left out behind the hundredth of a kind.</summary>
-    public static readonly DiagnosticDescriptor More = new("IPT099", DiagnosticSeverity.Info,
-        "{0} more of {1} in this file are not listed");
+    /// <inheritdoc cref="WordDiagnostics.More"/>
+    public static DiagnosticDescriptor More => WordDiagnostics.More;
 }

@@ -3,6 +3,8 @@ using System.Runtime.InteropServices;
 using PortAudit.Model.Firewall.Conditions;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.PacketSets.Fields;
+using PortAudit.Parsing.Netfilter.Names;
+using PortAudit.Parsing.Values;
 
 namespace PortAudit.Parsing.Netfilter.Iptables;
 
@@ -21,7 +23,7 @@ internal sealed partial class IptablesLowering
     {
         RequireProtocol(index, spec, protocol);
         var before = _parts.Count;
-        foreach (ref readonly var option in _syntax.Options)
+        foreach (ref readonly var option in Options)
         {
             if (option.Extension != index || !_readable) continue;
             switch (option.Spec!.Name)
@@ -80,7 +82,7 @@ internal sealed partial class IptablesLowering
     private bool TryPort(int word, ReadOnlySpan<char> text, int offset, out int port)
     {
         port = 0;
-        if (IptablesNumber.TryParse(text, ushort.MaxValue, out var number, out var octal))
+        if (CNumber.TryParse(text, ushort.MaxValue, out var number, out var octal))
         {
             port = (int)number;
             if (octal) _log.Report(IptablesDiagnostics.OctalNumber, _syntax.Span(word, offset, text.Length), $"port {text}", number);
@@ -102,7 +104,7 @@ internal sealed partial class IptablesLowering
     {
         if (!_isProtocolOpen && (!IpProtocol.HasPorts((byte)Math.Max(_protocol, 0)) || _protocolNegated))
             _log.Report(IptablesDiagnostics.MissingProtocol, _syntax.Span(_syntax.Extensions[index].Word), "multiport", "'-p' tcp, udp, udplite, sctp or dccp");
-        foreach (ref readonly var option in _syntax.Options)
+        foreach (ref readonly var option in Options)
         {
             if (option.Extension != index || !_readable) continue;
             if (!TryPorts(option))
@@ -181,7 +183,7 @@ internal sealed partial class IptablesLowering
     {
         RequireProtocol(index, spec, protocol);
         var before = _parts.Count;
-        foreach (ref readonly var option in _syntax.Options)
+        foreach (ref readonly var option in Options)
         {
             if (option.Extension != index || !_readable) continue;
             var text = _syntax.Text(option.Argument);
@@ -219,26 +221,26 @@ internal sealed partial class IptablesLowering
         (type, lowCode, highCode) = (255, 0, 255);
         if (text.Equals("any", StringComparison.OrdinalIgnoreCase)) return true;
         var slash = text.IndexOf('/');
-        if (IptablesNumber.TryParse(slash < 0 ? text : text[..slash], 255, out var number, out _))
+        if (CNumber.TryParse(slash < 0 ? text : text[..slash], 255, out var number, out _))
         {
             type = (int)number;
             if (slash < 0) return true;
             var codes = text[(slash + 1)..];
             var colon = codes.IndexOf(':');
-            if (!IptablesNumber.TryParse(colon < 0 ? codes : codes[..colon], 255, out var low, out _)) return false;
-            if (!IptablesNumber.TryParse(colon < 0 ? codes : codes[(colon + 1)..], 255, out var high, out _)) return false;
+            if (!CNumber.TryParse(colon < 0 ? codes : codes[..colon], 255, out var low, out _)) return false;
+            if (!CNumber.TryParse(colon < 0 ? codes : codes[(colon + 1)..], 255, out var high, out _)) return false;
             (lowCode, highCode) = ((int)low, (int)high);
             return low <= high;
         }
 
-        if (IptablesData.FindIcmp(family, text) is not { } name) return false;
+        if (IcmpNames.Find(family, text) is not { } name) return false;
         (type, lowCode, highCode) = (name.Type, name.LowCode, name.HighCode);
         return true;
     }
 
     private void LowerConntrack(int index, ExtensionSpec spec)
     {
-        foreach (ref readonly var option in _syntax.Options)
+        foreach (ref readonly var option in Options)
         {
             if (option.Extension != index || !_readable) continue;
             if (option.Spec!.Name is "--ctstate" or "--state")

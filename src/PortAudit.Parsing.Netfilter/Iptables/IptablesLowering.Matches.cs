@@ -5,6 +5,7 @@ using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.PacketSets.Fields;
 using PortAudit.Parsing.Netfilter.Ipsets;
+using PortAudit.Parsing.Values;
 
 namespace PortAudit.Parsing.Netfilter.Iptables;
 
@@ -73,7 +74,7 @@ internal sealed partial class IptablesLowering
                 LowerConntrack(index, spec);
                 break;
             default:
-                foreach (ref readonly var option in _syntax.Options)
+                foreach (ref readonly var option in Options)
                     if (option.Extension == index && _readable) LowerSimple(option, spec);
                 break;
         }
@@ -90,7 +91,7 @@ internal sealed partial class IptablesLowering
                 LowerRange(option, PacketField.DestinationAddress);
                 break;
             case "--mark":
-                if (!IptablesNumber.TryMarked(_syntax.Text(option.Argument), out var value, out var mask)) FailValue(option.Argument, "mark (32 bits, with or without /mask)");
+                if (!CNumber.TryMarked(_syntax.Text(option.Argument), out var value, out var mask)) FailValue(option.Argument, "mark (32 bits, with or without /mask)");
                 else _parts.Add(Mark(spec.Name == "mark" ? PacketField.Mark : PacketField.ConnectionMark, value, mask, option.Negated));
                 break;
             case "--mac-source":
@@ -113,7 +114,7 @@ internal sealed partial class IptablesLowering
     private void LowerRange(in IptablesOption option, PacketField field)
     {
         var text = _syntax.Text(option.Argument);
-        if (!IptablesAddress.TryRange(text, Family, out var low, out var high))
+        if (!CAddress.TryRange(text, Family, out var low, out var high))
         {
             FailValue(option.Argument, $"{Family} address or range a-b");
         }
@@ -188,7 +189,7 @@ internal sealed partial class IptablesLowering
 
     private void LowerComment(int index)
     {
-        foreach (ref readonly var option in _syntax.Options)
+        foreach (ref readonly var option in Options)
         {
             if (option.Extension != index) continue;
             var text = _syntax.Text(option.Argument).ToString();
@@ -200,7 +201,7 @@ internal sealed partial class IptablesLowering
     private bool NamesMissingSet(int index)
     {
         var isMissing = false;
-        foreach (ref readonly var option in _syntax.Options)
+        foreach (ref readonly var option in Options)
         {
             if (option.Extension != index || option.Spec!.Name != "--match-set") continue;
             var name = _syntax.Text(option.Argument).ToString();
@@ -218,7 +219,7 @@ internal sealed partial class IptablesLowering
         if (Sets is not { } sets) return false;
         var isNoMatch = HasOption(index, "--return-nomatch");
         var conditions = new List<(Condition Condition, bool Negated)>();
-        foreach (ref readonly var option in _syntax.Options)
+        foreach (ref readonly var option in Options)
         {
             if (option.Extension != index) continue;
             if (option.Spec!.Name is not "--match-set")
@@ -257,7 +258,7 @@ internal sealed partial class IptablesLowering
     private void LowerRecentSet(int index, ExtensionSpec spec, int set)
     {
         _parts.Add(new UpdateSet(WholeText(index, spec.Name)));
-        if (_syntax.Options[set].Negated) _parts.Add(Condition.Never);
+        if (Options[set].Negated) _parts.Add(Condition.Never);
     }
 
     /// <summary>What <c>--update</c> or <c>--remove</c> found, it writes to.</summary>
@@ -271,9 +272,9 @@ internal sealed partial class IptablesLowering
     private void LowerQuestions(int index, ExtensionSpec spec, IptablesOption? only = null)
     {
         var asked = false;
-        for (var i = 0; i < _syntax.OptionCount; i++)
+        for (var i = 0; i < Options.Length; i++)
         {
-            var option = _syntax.Options[i];
+            var option = Options[i];
             if (option.Extension != index || option.Spec!.IsModifier || (only is { } one && one.Word != option.Word)) continue;
             asked = true;
             _text.Start(spec.Name).Append(_syntax, option);
@@ -289,7 +290,7 @@ internal sealed partial class IptablesLowering
     {
         var options = 0;
         var negated = false;
-        foreach (ref readonly var option in _syntax.Options)
+        foreach (ref readonly var option in Options)
         {
             if (option.Extension != index) continue;
             options++;
@@ -314,16 +315,16 @@ internal sealed partial class IptablesLowering
         while (true)
         {
             var next = int.MaxValue;
-            for (var i = 0; i < _syntax.OptionCount; i++)
+            for (var i = 0; i < Options.Length; i++)
             {
-                ref readonly var option = ref _syntax.Options[i];
+                ref readonly var option = ref Options[i];
                 if (option.Extension != index || (option.Spec is { } spec && !wanted(spec))) continue;
                 var key = (option.Spec is null or { CanRepeat: true } ? 0 : option.Spec.Order) * 1024 + i;
                 if (key > last && key < next) next = key;
             }
 
             if (next == int.MaxValue) return;
-            _text.Append(_syntax, _syntax.Options[next % 1024], withNegations);
+            _text.Append(_syntax, Options[next % 1024], withNegations);
             last = next;
         }
     }
@@ -337,8 +338,8 @@ internal sealed partial class IptablesLowering
 
     private int FindOption(int extension, string name)
     {
-        for (var i = 0; i < _syntax.OptionCount; i++)
-            if (_syntax.Options[i] is var option && option.Extension == extension && option.Spec?.Name == name) return i;
+        for (var i = 0; i < Options.Length; i++)
+            if (Options[i] is var option && option.Extension == extension && option.Spec?.Name == name) return i;
         return -1;
     }
 

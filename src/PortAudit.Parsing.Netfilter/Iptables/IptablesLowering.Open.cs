@@ -8,12 +8,17 @@ internal sealed partial class IptablesLowering
     /// <summary>How the questions of such words are asked: anew at each use where a loop gives them another value each time.</summary>
     public UnknownKind OpenKind { get; set; } = UnknownKind.Named;
 
+    // The line's options once a question has taken the place of one; null before.
+    private IptablesOption[]? _asked;
+
+    private ReadOnlySpan<IptablesOption> Options => _asked ?? _syntax.Options;
+
     private void LowerOpenWords()
     {
-        var options = _syntax.Options;
-        for (var i = 0; i < options.Length; i++)
+        _asked = null;
+        for (var i = 0; i < Options.Length; i++)
         {
-            ref var option = ref options[i];
+            var option = Options[i];
             var isOpen = false;
             for (var j = 0; j < option.ArgumentCount; j++) isOpen |= _syntax.IsOpen(option.Argument + j);
             if (!isOpen) continue;
@@ -23,8 +28,9 @@ internal sealed partial class IptablesLowering
             if (name.StartsWith("--", StringComparison.Ordinal)) name = "";
             AddUnknown(_text.Start(name).Append(_syntax, option).ToString().Trim(), OpenKind, OptionSpan(option), option.Negated);
 
-            // The question stands for it; what lowers its match passes it by.
-            option = option with { Extension = -2 };
+            // The question takes its place; what lowers its match passes it by.
+            _asked ??= _syntax.Options.ToArray();
+            _asked[i] = option with { Extension = -2 };
         }
 
         if (_syntax.OpenWord >= 0) AddUnknown(_text.Start("options ").Append(_syntax.Text(_syntax.OpenWord)).ToString(), OpenKind, _syntax.Span(_syntax.OpenWord), false);
@@ -32,7 +38,7 @@ internal sealed partial class IptablesLowering
 
     private bool IsTargetOpen(int index)
     {
-        foreach (ref readonly var option in _syntax.Options)
+        foreach (ref readonly var option in Options)
         {
             if (option.Extension != index) continue;
             for (var j = 0; j < option.ArgumentCount; j++)

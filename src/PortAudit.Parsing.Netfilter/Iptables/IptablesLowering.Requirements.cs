@@ -1,3 +1,5 @@
+using PortAudit.Parsing.Netfilter.Names;
+
 namespace PortAudit.Parsing.Netfilter.Iptables;
 
 /// <content>What the tool asks of an extension's options before it takes a rule: told, while the rule is read as it stands.</content>
@@ -6,7 +8,7 @@ internal sealed partial class IptablesLowering
     private void RequireOptions(int index, ExtensionSpec spec)
     {
         var options = 0;
-        foreach (ref readonly var option in _syntax.Options)
+        foreach (ref readonly var option in Options)
         {
             if (option.Extension != index || option.Spec is not { } own) continue;
             options++;
@@ -29,14 +31,14 @@ internal sealed partial class IptablesLowering
 
     private bool HasOpenOption()
     {
-        foreach (ref readonly var option in _syntax.Options)
+        foreach (ref readonly var option in Options)
             if (option.Extension == -2) return true;
         return _syntax.OpenWord >= 0;
     }
 
     private void RequireAlone(int index, in IptablesOption option)
     {
-        foreach (ref readonly var other in _syntax.Options)
+        foreach (ref readonly var other in Options)
         {
             if (other.Extension != index || other.Word >= option.Word || other.Spec!.ApartGroup != option.Spec!.ApartGroup) continue;
             _log.Report(IptablesDiagnostics.OptionsApart, _syntax.Span(option.Word), other.Spec.Name, option.Spec.Name);
@@ -46,7 +48,7 @@ internal sealed partial class IptablesLowering
     private void RequireProtocol(int word, ExtensionSpec spec)
     {
         foreach (var name in spec.Protocols)
-            if (_isProtocolOpen || !_protocolNegated && IptablesNumber.TryProtocol(name, out var number) && number == _protocol) return;
+            if (_isProtocolOpen || !_protocolNegated && ProtocolNames.TryParse(name, out var number) && number == _protocol) return;
         _log.Report(IptablesDiagnostics.MissingProtocol, _syntax.Span(word), spec.Name, $"'-p {spec.Protocols[0]}'");
     }
 }

@@ -3,6 +3,7 @@ using PortAudit.Model.Firewall.Actions;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.PacketSets.Fields;
+using PortAudit.Parsing.Values;
 
 namespace PortAudit.Parsing.Netfilter.Iptables;
 
@@ -162,7 +163,7 @@ internal sealed partial class IptablesLowering
         var answer = Family == IpFamily.IPv4 ? "icmp-port-unreachable" : "icmp6-port-unreachable";
         if (FindOption(index, "--reject-with") is >= 0 and var at)
         {
-            var word = _syntax.Options[at].Argument;
+            var word = Options[at].Argument;
             if (IptablesData.FindAnswer(Family, _syntax.Text(word)) is not { } known)
             {
                 FailValue(word, $"answer that REJECT can give over {Family}");
@@ -180,10 +181,10 @@ internal sealed partial class IptablesLowering
     /// <summary>Every spelling comes down to <c>(mark &amp; ~clear) ^ xor</c> (xt_mark's target, revision 2).</summary>
     private void LowerMark(int index, ExtensionSpec spec, PacketField field)
     {
-        foreach (ref readonly var option in _syntax.Options)
+        foreach (ref readonly var option in Options)
         {
             if (option.Extension != index || option.Spec!.Name is not ("--set-xmark" or "--set-mark" or "--and-mark" or "--or-mark" or "--xor-mark")) continue;
-            if (!IptablesNumber.TryMarked(_syntax.Text(option.Argument), out var value, out var mask))
+            if (!CNumber.TryMarked(_syntax.Text(option.Argument), out var value, out var mask))
             {
                 FailValue(option.Argument, "mark (32 bits, with or without /mask)");
                 return;
@@ -220,10 +221,10 @@ internal sealed partial class IptablesLowering
         }
 
         uint packet = uint.MaxValue, connection = uint.MaxValue;
-        foreach (ref readonly var option in _syntax.Options)
+        foreach (ref readonly var option in Options)
         {
             if (option.Extension != index || option.ArgumentCount == 0) continue;
-            if (!IptablesNumber.TryParse(_syntax.Text(option.Argument), uint.MaxValue, out var mask, out _))
+            if (!CNumber.TryParse(_syntax.Text(option.Argument), uint.MaxValue, out var mask, out _))
             {
                 FailValue(option.Argument, "mask of 32 bits");
                 return;
@@ -242,7 +243,7 @@ internal sealed partial class IptablesLowering
     {
         var addresses = ImmutableArray.CreateBuilder<ValueRange>();
         var ports = ImmutableArray.CreateBuilder<ValueRange>();
-        foreach (ref readonly var option in _syntax.Options)
+        foreach (ref readonly var option in Options)
         {
             if (option.Extension != index || option.ArgumentCount == 0) continue;
             var text = _syntax.Text(option.Argument);
@@ -274,7 +275,7 @@ internal sealed partial class IptablesLowering
 
     private bool TryNetwork(ReadOnlySpan<char> text, ImmutableArray<ValueRange>.Builder addresses)
     {
-        if (!IptablesAddress.TryMasked(text, Family, out var bits, out var mask) || !IptablesAddress.IsPrefix(mask, Family)) return false;
+        if (!CAddress.TryMasked(text, Family, out var bits, out var mask) || !CAddress.IsPrefix(mask, Family)) return false;
         addresses.Add(new ValueRange(bits, bits | (~mask & IpAddress.Maximum(Family))));
         return true;
     }
@@ -290,7 +291,7 @@ internal sealed partial class IptablesLowering
             var length = 0;
             foreach (var c in address)
                 if (c is not ('[' or ']') && length < plain.Length) plain[length++] = c;
-            if (!IptablesAddress.TryRange(plain[..length], Family, out var low, out var high) || low > high) return false;
+            if (!CAddress.TryRange(plain[..length], Family, out var low, out var high) || low > high) return false;
             addresses.Add(new ValueRange(low, high));
         }
 

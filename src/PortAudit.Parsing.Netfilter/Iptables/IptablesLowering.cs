@@ -8,6 +8,8 @@ using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.PacketSets.Fields;
 using PortAudit.Parsing.Netfilter.Ipsets;
+using PortAudit.Parsing.Netfilter.Names;
+using PortAudit.Parsing.Values;
 
 namespace PortAudit.Parsing.Netfilter.Iptables;
 
@@ -104,9 +106,9 @@ internal sealed partial class IptablesLowering
     private void LowerHeader(string chain)
     {
         int source = -1, destination = -1, input = -1, output = -1, protocol = -1, fragment = -1;
-        for (var i = 0; i < _syntax.OptionCount; i++)
+        for (var i = 0; i < Options.Length; i++)
         {
-            if (_syntax.Options[i] is not { Extension: -1, Spec: { } spec }) continue;
+            if (Options[i] is not { Extension: -1, Spec: { } spec }) continue;
             switch (spec.Name[1])
             {
                 case 's': source = i; break;
@@ -118,13 +120,13 @@ internal sealed partial class IptablesLowering
             }
         }
 
-        if (source >= 0) LowerAddress(_syntax.Options[source], PacketField.SourceAddress);
-        if (destination >= 0) LowerAddress(_syntax.Options[destination], PacketField.DestinationAddress);
-        if (input >= 0) LowerInterface(_syntax.Options[input], PacketField.InInterface, chain);
-        if (output >= 0) LowerInterface(_syntax.Options[output], PacketField.OutInterface, chain);
-        if (protocol >= 0) LowerProtocol(_syntax.Options[protocol]);
+        if (source >= 0) LowerAddress(Options[source], PacketField.SourceAddress);
+        if (destination >= 0) LowerAddress(Options[destination], PacketField.DestinationAddress);
+        if (input >= 0) LowerInterface(Options[input], PacketField.InInterface, chain);
+        if (output >= 0) LowerInterface(Options[output], PacketField.OutInterface, chain);
+        if (protocol >= 0) LowerProtocol(Options[protocol]);
         if (fragment < 0) return;
-        var option = _syntax.Options[fragment];
+        var option = Options[fragment];
         if (Family == IpFamily.IPv6) Fail(IptablesDiagnostics.UnknownOption, option.Word, "-f");
         _parts.Add(option.Negated ? NotLaterFragment : LaterFragment);
     }
@@ -133,7 +135,7 @@ internal sealed partial class IptablesLowering
     {
         var text = _syntax.Text(option.Argument);
         if (_syntax.IsOpen(option.Argument)) return;
-        if (!IptablesNumber.TryProtocol(text, out var number))
+        if (!ProtocolNames.TryParse(text, out var number))
         {
             FailValue(option.Argument, "protocol name or number");
             return;
@@ -190,9 +192,9 @@ internal sealed partial class IptablesLowering
             return;
         }
 
-        if (!IptablesAddress.TryMasked(text, Family, out var bits, out var mask))
+        if (!CAddress.TryMasked(text, Family, out var bits, out var mask))
         {
-            if (!IptablesAddress.IsName(text)) FailValue(option.Argument, $"{Family} address");
+            if (!CAddress.IsName(text)) FailValue(option.Argument, $"{Family} address");
             else Add(Question(option, DiagnosticLog.Clip(text)), option.Negated);
         }
         else if (mask != 0 || option.Negated)
@@ -210,11 +212,11 @@ internal sealed partial class IptablesLowering
         foreach (var part in text.Split(','))
         {
             var item = text[part];
-            if (IptablesAddress.TryMasked(item, Family, out var bits, out var mask))
+            if (CAddress.TryMasked(item, Family, out var bits, out var mask))
             {
                 items.Add(AddressCondition(field, bits, mask, false));
             }
-            else if (IptablesAddress.IsName(item))
+            else if (CAddress.IsName(item))
             {
                 items.Add(Question(option, DiagnosticLog.Clip(item)));
             }
@@ -234,7 +236,7 @@ internal sealed partial class IptablesLowering
             Add(new AnyOf(list), option.Negated);
     }
 
-    private FieldCondition AddressCondition(PacketField field, Bits128 bits, Bits128 mask, bool negated) => IptablesAddress.IsPrefix(mask, Family)
+    private FieldCondition AddressCondition(PacketField field, Bits128 bits, Bits128 mask, bool negated) => CAddress.IsPrefix(mask, Family)
         ? new RangeCondition(field, [new ValueRange(bits, bits | (~mask & IpAddress.Maximum(Family)))], negated, Family)
         : new MaskCondition(field, bits, mask, negated, Family);
 
@@ -245,7 +247,7 @@ internal sealed partial class IptablesLowering
         if (end >= 0) address = address[..end];
         foreach (var part in address.Split('.'))
         {
-            if (IptablesNumber.TryParse(address[part], 255, out var value, out var octal) && octal)
+            if (CNumber.TryParse(address[part], 255, out var value, out var octal) && octal)
                 _log.Report(IptablesDiagnostics.OctalNumber, _syntax.Span(word, part.Start.Value, part.End.Value - part.Start.Value), $"'{address[part]}'", value);
         }
     }

@@ -1,6 +1,8 @@
 using PortAudit.Model.Diagnostics;
 using PortAudit.PacketSets.Addresses;
+using PortAudit.Parsing.Netfilter.Names;
 using PortAudit.Parsing.Placeholders;
+using PortAudit.Parsing.Values;
 
 namespace PortAudit.Parsing.Netfilter.Iptables;
 
@@ -9,14 +11,14 @@ namespace PortAudit.Parsing.Netfilter.Iptables;
 /// beginning of a long option will do, and <c>-p tcp</c> brings the match of that name along.</remarks>
 internal sealed class IptablesReader
 {
-    private readonly IptablesSyntax _syntax;
+    private readonly IptablesLine _syntax;
     private readonly DiagnosticLog _log;
     private int _next;
     private int _protocol;
     private bool _implied;
     private bool _takesTable;
 
-    public IptablesReader(IptablesSyntax syntax, DiagnosticLog log) => (_syntax, _log) = (syntax, log);
+    public IptablesReader(IptablesLine syntax, DiagnosticLog log) => (_syntax, _log) = (syntax, log);
 
     /// <summary>Whether a chain of that name is declared; it goes before an add-on target of the same name.</summary>
     public Func<ReadOnlySpan<char>, bool> IsChain { get; init; } = static _ => false;
@@ -74,7 +76,7 @@ internal sealed class IptablesReader
     private bool ReadLong(int word, int negation)
     {
         var equals = _syntax.Text(word).IndexOf('=');
-        if (equals > 0) _syntax.SplitWord(word, equals);
+        if (equals > 0) _syntax.Words.SplitWord(word, equals);
         var name = _syntax.Text(word);
         while (true)
         {
@@ -104,7 +106,7 @@ internal sealed class IptablesReader
         if (!spec.CanRepeat && _syntax.Extensions[extension].Spec is { Kind: ExtensionKind.Modelled } && IsGiven(spec, extension))
             return Fail(IptablesDiagnostics.RepeatedOption, word, spec.Name);
         _syntax.Add(new IptablesOption(extension, spec, word, argument, spec.Arguments, negation >= 0));
-        _syntax.Extensions[extension].LastWord = Math.Max(word, argument + spec.Arguments - 1);
+        _syntax.Extend(extension, Math.Max(word, argument + spec.Arguments - 1));
         return true;
     }
 
@@ -122,7 +124,7 @@ internal sealed class IptablesReader
         while (_next < _syntax.WordCount && _syntax.Text(_next) is var text && text is not "!"
             && !(text.Length > 1 && text[0] == '-' && !char.IsAsciiDigit(text[1]))) _next++;
         _syntax.Add(new IptablesOption(extension, null, word, argument, _next - argument, negation >= 0));
-        _syntax.Extensions[extension].LastWord = _next - 1;
+        _syntax.Extend(extension, _next - 1);
         return true;
     }
 
@@ -147,7 +149,7 @@ internal sealed class IptablesReader
             case "-t":
                 if (!_takesTable) _log.Report(IptablesDiagnostics.TableOption, _syntax.Span(word, argument));
                 return true;
-            case "-w" or "-W" when _takesTable && IsWord(_next) && IptablesNumber.TryParse(_syntax.Text(_next), int.MaxValue, out _, out _):
+            case "-w" or "-W" when _takesTable && IsWord(_next) && CNumber.TryParse(_syntax.Text(_next), int.MaxValue, out _, out _):
                 _next++;
                 return true;
             case "-c" or "-n" or "-v" or "-x" or "-w" or "-W" or "--line-numbers" or "--modprobe":
@@ -183,7 +185,7 @@ internal sealed class IptablesReader
         switch (command)
         {
             case IptablesCommand.Insert or IptablesCommand.Replace or IptablesCommand.Delete or IptablesCommand.Inspect:
-                if (IsWord(_next) && !IptablesNumber.TryParse(_syntax.Text(_next), int.MaxValue, out var number, out _) is var bad)
+                if (IsWord(_next) && !CNumber.TryParse(_syntax.Text(_next), int.MaxValue, out var number, out _) is var bad)
                 {
                     if (bad || number == 0) return Fail(IptablesDiagnostics.BadCommand, _next, Clip(_syntax.Text(_next)), "expected a rule number from 1");
                     (_syntax.Number, _next) = ((int)number, _next + 1);
@@ -237,7 +239,7 @@ internal sealed class IptablesReader
 
     private static ExtensionSpec? MatchOfProtocol(ReadOnlySpan<char> protocol)
     {
-        if (!IptablesNumber.TryProtocol(protocol, out var number)) return null;
+        if (!ProtocolNames.TryParse(protocol, out var number)) return null;
         var name = number switch
         {
             1 => "icmp",

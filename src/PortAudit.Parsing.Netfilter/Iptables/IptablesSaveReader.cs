@@ -3,6 +3,7 @@ using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.Parsing.Netfilter.Ipsets;
+using PortAudit.Parsing.Netfilter.Words;
 
 namespace PortAudit.Parsing.Netfilter.Iptables;
 
@@ -95,7 +96,7 @@ internal sealed class IptablesSaveReader
             case ':' or '\0':
                 break;
             default:
-                if (IptablesWords.OpenQuote(_text, first, end) is >= 0 and var quote && JoinLines(ref end, ref next, ref lines))
+                if (WordSplitter.OpenQuote(_text, first, end) is >= 0 and var quote && JoinLines(ref end, ref next, ref lines))
                     Log.Report(IptablesDiagnostics.BrokenQuote, _source.Span(quote, 1));
                 isCut = next >= _text.Length && end == next && !_isImplicitTable;
                 break;

@@ -18,7 +18,7 @@ internal sealed class IptablesSession
     public IptablesSession(SourceFile source, IServiceNames serviceNames, DiagnosticDescriptor undeclared)
     {
         (_serviceNames, Undeclared) = (serviceNames, undeclared);
-        Syntax = new IptablesSyntax(source);
+        Syntax = new IptablesLine(source);
     }
 
     public DiagnosticLog Log { get; } = new(IptablesDiagnostics.More);
@@ -34,7 +34,7 @@ internal sealed class IptablesSession
     /// <summary>What becomes of a line that deletes a rule that is not there.</summary>
     public CoverageState MissedDeletion { get; init; } = CoverageState.Unreadable;
 
-    public IptablesSyntax Syntax { get; private set; }
+    public IptablesLine Syntax { get; private set; }
 
     public IptablesReader Reader => _reader ??= new IptablesReader(Syntax, Log) { IsChain = name => Table is { } table && table.IsDeclared(name) };
 
@@ -51,7 +51,7 @@ internal sealed class IptablesSession
     /// <summary>Goes on with the words of another file.</summary>
     public void Use(SourceFile source)
     {
-        Syntax = new IptablesSyntax(source);
+        Syntax = new IptablesLine(source);
         (_reader, _commands, _lowering) = (null, null, null);
     }
 

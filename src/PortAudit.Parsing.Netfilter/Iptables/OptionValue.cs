@@ -1,4 +1,5 @@
 using System.Globalization;
+using PortAudit.Parsing.Values;
 
 namespace PortAudit.Parsing.Netfilter.Iptables;
 
@@ -50,5 +51,5 @@ internal sealed class OptionValue
     }
 
     private bool TryNumber(ReadOnlySpan<char> text, out ulong number) =>
-        IptablesNumber.TryParse(text, ulong.MaxValue, out number, out _) && number >= _low && number <= _high;
+        CNumber.TryParse(text, ulong.MaxValue, out number, out _) && number >= _low && number <= _high;
 }

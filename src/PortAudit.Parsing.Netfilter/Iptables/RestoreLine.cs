@@ -1,4 +1,5 @@
 using PortAudit.Model.Sources;
+using PortAudit.Parsing.Netfilter.Words;
 
 namespace PortAudit.Parsing.Netfilter.Iptables;
 
@@ -60,13 +61,13 @@ internal readonly struct RestoreLine
     /// <summary>Splits the content into the syntax's words.</summary>
     /// <param name="skip">How many characters of the content are no word.</param>
     /// <returns>The quote that is still open at the end.</returns>
-    public SourceSpan? Split(IptablesSyntax syntax, int skip, DiagnosticLog log)
+    public SourceSpan? Split(IptablesLine syntax, int skip, DiagnosticLog log)
     {
         syntax.Clear();
         syntax.Line = Trimmed;
         var end = _end;
         while (end > _first && _text[end - 1] is ' ' or '\t' or '\r') end--;
-        var quote = IptablesWords.Split(syntax, _text, _first + skip, Math.Max(end, _first + skip), _origin, log);
+        var quote = WordSplitter.Split(syntax.Words, _text, _first + skip, Math.Max(end, _first + skip), _origin, log);
         return quote < 0 ? null : _origin ?? _file.Span(quote, 1);
     }
 }

@@ -2,6 +2,7 @@ using PortAudit.Model.Diagnostics;
 using PortAudit.Model.Firewall;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
+using PortAudit.Parsing.Netfilter.Words;
 using PortAudit.Parsing.Placeholders;
 
 namespace PortAudit.Parsing.Netfilter.Iptables;
@@ -140,7 +141,7 @@ internal sealed class RestoreReader(IptablesSession session)
 
         // A flush that may not happen: each rule of before is kept as possible.
         session.Syntax.Clear();
-        session.Syntax.Add(new IptablesWord(span.Start, span.Length, span.Start, 0, "-F"));
+        session.Syntax.Add(new PlacedWord(span.Start, span.Length, span.Start, 0, "-F"));
         session.Run();
     }
 
@@ -267,9 +268,9 @@ internal sealed class RestoreReader(IptablesSession session)
             return RunUnreadable(from);
         }
 
-        if (session.Syntax.WordCount > IptablesWords.MaximumWords)
+        if (session.Syntax.WordCount > WordSplitter.MaximumWords)
         {
-            session.Log.Report(IptablesDiagnostics.ManyWords, session.Syntax.Span(IptablesWords.MaximumWords), IptablesWords.MaximumWords);
+            session.Log.Report(IptablesDiagnostics.ManyWords, session.Syntax.Span(WordSplitter.MaximumWords), WordSplitter.MaximumWords);
             return RunUnreadable(from);
         }
 

@@ -2,6 +2,7 @@ using PortAudit.Model.Diagnostics;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.Parsing.Netfilter.Iptables;
+using PortAudit.Parsing.Netfilter.Words;
 using PortAudit.Parsing.Placeholders;
 
 namespace PortAudit.Parsing.Netfilter.Scripts;
@@ -52,7 +53,7 @@ internal sealed class ShellIptables(SourceFile source, IptablesSession session, 
         for (var i = run.Tool + 1; i < fields.Count && syntax.WordCount <= 4000; i++)
         {
             var word = fields[i].Word;
-            syntax.Add(new IptablesWord(word.Start, word.End - word.Start, word.Start, 0, fields[i].Text));
+            syntax.Add(new PlacedWord(word.Start, word.End - word.Start, word.Start, 0, fields[i].Text));
         }
 
         return syntax.WordCount == 0 ? ShellStatus.Success : RunWords(family, table, command, line);

@@ -1,4 +1,5 @@
 using PortAudit.Model.Sources;
+using PortAudit.Parsing.Netfilter.Words;
 
 namespace PortAudit.Parsing.Netfilter.Iptables.Listings;
 
@@ -21,7 +22,7 @@ internal sealed class ListingCells
         while (true)
         {
             while (start < end && source.Text[start] is ' ' or '\t') start++;
-            if (start >= end || _cells.Count > IptablesWords.MaximumWords) return;
+            if (start >= end || _cells.Count > WordSplitter.MaximumWords) return;
             var first = start;
             while (start < end && source.Text[start] is not (' ' or '\t')) start++;
             _cells.Add((first, start));
@@ -29,10 +30,10 @@ internal sealed class ListingCells
     }
 
     /// <summary>A word that the listing does not have, but means, at the place of one that it has.</summary>
-    public IptablesWord Word(int index, string text)
+    public PlacedWord Word(int index, string text)
     {
         var (start, end) = _cells[Math.Min(index, _cells.Count - 1)];
-        return new IptablesWord(start, end - start, 0, 0, text);
+        return new PlacedWord(start, end - start, 0, 0, text);
     }
 
     /// <summary>From one cell to another, both included.</summary>

@@ -1,3 +1,5 @@
+using PortAudit.Parsing.Netfilter.Names;
+
 namespace PortAudit.Parsing.Netfilter.Iptables.Listings;
 
 /// <summary>Which columns a listing has, by its heading.</summary>
@@ -35,7 +37,7 @@ internal sealed record ListingColumns(bool HasNumber, bool HasCounters, bool Has
 
     private static bool IsOption(ReadOnlySpan<char> cell) => cell is "--" or "-f" or "!f" or "!-f";
 
-    private static bool IsProtocol(ReadOnlySpan<char> cell) => IptablesNumber.TryProtocol(cell.TrimStart('!'), out _);
+    private static bool IsProtocol(ReadOnlySpan<char> cell) => ProtocolNames.TryParse(cell.TrimStart('!'), out _);
 }
 
 /// <summary>The cells of a row: -1 for what it has not. The output interface stands behind the input, the destination behind the source.</summary>

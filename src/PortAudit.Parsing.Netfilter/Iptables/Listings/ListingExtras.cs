@@ -1,4 +1,5 @@
 using PortAudit.Parsing.Placeholders;
+using PortAudit.Parsing.Values;
 
 namespace PortAudit.Parsing.Netfilter.Iptables.Listings;
 
@@ -8,12 +9,12 @@ internal sealed class ListingExtras
 {
     private const string StateOrder = " INVALID NEW ESTABLISHED RELATED UNTRACKED SNAT DNAT ";
 
-    private readonly IptablesSyntax _syntax;
+    private readonly IptablesLine _syntax;
     private readonly ListingCells _cells;
     private int _at;
     private bool _isGoto;
 
-    public ListingExtras(IptablesSyntax syntax, ListingCells cells) => (_syntax, _cells) = (syntax, cells);
+    public ListingExtras(IptablesLine syntax, ListingCells cells) => (_syntax, _cells) = (syntax, cells);
 
     /// <summary>Adds the words that the cells stand for, the target's included.</summary>
     /// <returns>The cells that could not be read; null when all were.</returns>
@@ -159,7 +160,7 @@ internal sealed class ListingExtras
     private static string? FlagNames(ReadOnlySpan<char> text)
     {
         if (!text.StartsWith("0x")) return text.ToString();
-        if (!IptablesNumber.TryParse(text, 255, out var bits, out _)) return null;
+        if (!CNumber.TryParse(text, 255, out var bits, out _)) return null;
         if (bits == 0) return "NONE";
         var names = new List<string>();
         string[] all = ["FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR"];

@@ -1,3 +1,5 @@
+using PortAudit.Parsing.Values;
+
 namespace PortAudit.Parsing.Netfilter.Iptables.Listings;
 
 /// <summary>Reads what a listing prints of a target's options.</summary>
@@ -76,7 +78,7 @@ internal static class ListingTargets
         {
             switch (cells[at])
             {
-                case "flags" when IptablesNumber.TryParse(cells[at + 1], 255, out flags, out _):
+                case "flags" when CNumber.TryParse(cells[at + 1], 255, out flags, out _):
                     at++;
                     break;
                 case "level":
@@ -151,7 +153,7 @@ internal static class ListingTargets
 
                 // A tilde means all bits but these.
                 var complement = value.StartsWith("~");
-                if (!IptablesNumber.TryParse(value.TrimStart('~'), uint.MaxValue, out var mask, out _)) return false;
+                if (!CNumber.TryParse(value.TrimStart('~'), uint.MaxValue, out var mask, out _)) return false;
                 add(at, "--" + cells[at].ToString());
                 add(at, $"0x{(complement ? ~(uint)mask : (uint)mask):x}");
             }

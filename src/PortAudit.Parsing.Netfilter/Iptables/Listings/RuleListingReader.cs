@@ -2,6 +2,7 @@ using PortAudit.Model.Diagnostics;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.Parsing.Netfilter.Ipsets;
+using PortAudit.Parsing.Netfilter.Words;
 
 namespace PortAudit.Parsing.Netfilter.Iptables.Listings;
 
@@ -28,7 +29,7 @@ internal class RuleListingReader(SourceFile source, IpFamily family, IServiceNam
         Session.Lowering.Guards.Clear();
         Session.Syntax.Clear();
         Session.Syntax.Line = Source.Span(start, end - start);
-        var openQuote = IptablesWords.Split(Session.Syntax, Source.Text, start, end, null, Log);
+        var openQuote = WordSplitter.Split(Session.Syntax.Words, Source.Text, start, end, null, Log);
         if (openQuote >= 0 && !isLast) Log.Report(IptablesDiagnostics.OpenQuote, Source.Span(openQuote, 1));
         var isRule = line[1] is 'A' or 'I';
         if (!isLast) return Count(Session.Run(), isRule);

@@ -146,18 +146,18 @@ internal sealed class ValueReader(SyntaxTree tree, IServiceNames serviceNames, D
         {
             case "ipv4_addr":
                 if (IpAddress.TryParse(text, out var address)) return address.Family == IpFamily.IPv4 ? Found(address.Bits, out value) : Bad(node, "IPv4 address");
-                return TryNumber(text, 32, out value) ? Reading.Exact : HostName(node, text, "IPv4 address");
+                return ValueNames.TryNumber(text, 32, out value) ? Reading.Exact : HostName(node, text, "IPv4 address");
             case "ipv6_addr":
                 if (IpAddress.TryParse(text.Trim("[]"), out address)) return address.Family == IpFamily.IPv6 ? Found(address.Bits, out value) : Bad(node, "IPv6 address");
                 return HostName(node, text, "IPv6 address");
             case "inet_service":
-                if (TryNumber(text, 16, out value)) return Reading.Exact;
+                if (ValueNames.TryNumber(text, 16, out value)) return Reading.Exact;
                 if (text.IsEmpty || !char.IsAsciiLetterOrDigit(text[0]) || text.Length > 40 || !text.ContainsAnyExceptInRange('0', '9')) return Bad(node, Expected(type));
                 if (serviceNames.TryResolve(text.ToString(), protocol, out var port)) return Found((uint)port, out value);
                 log.Count(NftablesDiagnostics.ServiceName, text, tree.Span(node));
                 return Reading.Open;
             case "inet_proto":
-                return TryNumber(text, 8, out value) ? Reading.Exact : ValueNames.TryProtocol(text, out var number) ? Found(number, out value) : Bad(node, Expected(type));
+                return ValueNames.TryNumber(text, 8, out value) ? Reading.Exact : ValueNames.TryProtocol(text, out var number) ? Found(number, out value) : Bad(node, Expected(type));
             case "ether_addr":
                 return TryMac(text, out value) ? Reading.Exact : Bad(node, Expected(type));
             case "boolean":
@@ -165,7 +165,7 @@ internal sealed class ValueReader(SyntaxTree tree, IServiceNames serviceNames, D
                 return text is "missing" or "false" or "0" ? Found(0u, out value) : Bad(node, Expected(type));
         }
 
-        if (TryNumber(text, type is "integer" or "mark" or "ct_label" ? 128 : 64, out value)) return Reading.Exact;
+        if (ValueNames.TryNumber(text, type is "integer" or "mark" or "ct_label" ? 128 : 64, out value)) return Reading.Exact;
         if (ValueNames.TryFind(type, text, out var named)) return Found(named, out value);
         return Bad(node, Expected(type));
     }
@@ -191,27 +191,6 @@ internal sealed class ValueReader(SyntaxTree tree, IServiceNames serviceNames, D
     }
 
     public static Reading Worse(Reading a, Reading b) => a > b ? a : b;
-
-    /// <summary>Decimal, hexadecimal or octal, as strtoull with base 0 reads it.</summary>
-    public static bool TryNumber(ReadOnlySpan<char> text, int bits, out Bits128 value)
-    {
-        value = default;
-        if (text.IsEmpty || text.Length > 40) return false;
-        if (text.Length > 2 && text[0] == '0' && text[1] is 'x' or 'X')
-        {
-            foreach (var c in text[2..])
-            {
-                if (!char.IsAsciiHexDigit(c)) return false;
-                value = value << 4 | (uint)(char.IsAsciiDigit(c) ? c - '0' : (c | 32) - 'a' + 10);
-            }
-
-            return value <= Bits128.Ones(bits);
-        }
-
-        if (!ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return false;
-        value = number;
-        return value <= Bits128.Ones(bits);
-    }
 
     private static bool TryMac(ReadOnlySpan<char> text, out Bits128 value)
     {

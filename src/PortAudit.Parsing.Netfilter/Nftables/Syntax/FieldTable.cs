@@ -1,5 +1,6 @@
 using System.Globalization;
 using PortAudit.PacketSets.Addresses;
+using PortAudit.Parsing.Netfilter.Names;
 
 namespace PortAudit.Parsing.Netfilter.Nftables.Syntax;
 
@@ -48,7 +49,7 @@ internal sealed class FieldTable
     private static List<HeaderNeeds> ReadHeaders()
     {
         var headers = new List<HeaderNeeds>(64);
-        foreach (var columns in DataFile.Rows("headers.txt"))
+        foreach (var columns in NameTable.Rows("Nftables/headers.txt"))
         {
             HeaderNames.Add(columns[0]);
             headers.Add(new HeaderNeeds(
@@ -62,7 +63,7 @@ internal sealed class FieldTable
     private static List<Field> ReadFields()
     {
         var fields = new List<Field>(256);
-        foreach (var columns in DataFile.Rows("fields.txt"))
+        foreach (var columns in NameTable.Rows("Nftables/fields.txt"))
         {
             var meaning = columns.Length > 4 ? MeaningOf(columns[4]) : FieldMeaning.None;
             fields.Add(new Field(

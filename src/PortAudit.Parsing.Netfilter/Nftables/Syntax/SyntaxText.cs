@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using PortAudit.Parsing.Netfilter.Nftables.Lowering;
 
 namespace PortAudit.Parsing.Netfilter.Nftables.Syntax;
 
@@ -115,8 +114,8 @@ internal static class SyntaxText
     private static void AppendValue(StringBuilder text, ReadOnlySpan<char> value, string type)
     {
         if (value.Length > 1 && value[0] == '"' && value[^1] == '"') value = value[1..^1];
-        var isNumber = value.Length > 0 && char.IsAsciiDigit(value[0]) && ValueReader.TryNumber(value, 128, out var number);
-        if (isNumber) text.Append(ValueReader.TryNumber(value, 128, out number) ? number.ToString() : "");
+        var isNumber = value.Length > 0 && char.IsAsciiDigit(value[0]) && ValueNames.TryNumber(value, 128, out var number);
+        if (isNumber) text.Append(ValueNames.TryNumber(value, 128, out number) ? number.ToString() : "");
         else if (type == "classid" && value.IndexOf(':') is >= 0 and var colon
             && uint.TryParse(value[..colon], NumberStyles.HexNumber, null, out var major) | colon == 0 && uint.TryParse(value[(colon + 1)..], NumberStyles.HexNumber, null, out var minor) | colon == value.Length - 1)
             text.Append((major << 16) | minor);

@@ -1,6 +1,6 @@
 using PortAudit.PacketSets.Fields;
 
-namespace PortAudit.Parsing.Hosts.Sockets;
+namespace PortAudit.Parsing.Hosts.Listings;
 
 /// <summary>What a line that is no row says as a command line.</summary>
 internal enum CommandLine : byte

@@ -1,8 +1,8 @@
 using System.Globalization;
-using PortAudit.Parsing.Netfilter.Iptables;
-using PortAudit.Parsing.Netfilter.Nftables.Syntax;
+using PortAudit.PacketSets.Fields;
+using PortAudit.Parsing.Netfilter.Names;
 
-namespace PortAudit.Parsing.Netfilter.Nftables.Lowering;
+namespace PortAudit.Parsing.Netfilter.Nftables.Syntax;
 
 /// <summary>What nft calls the values of its data types, from <c>Data/values.txt</c>.</summary>
 internal static class ValueNames
@@ -54,15 +54,36 @@ internal static class ValueNames
                 return true;
         }
 
-        if (!IptablesData.Protocols.TryGetValue(name.ToString().ToLowerInvariant(), out var number)) return false;
+        if (!ProtocolNames.TryFind(name, out var number)) return false;
         value = (ulong)number;
         return true;
+    }
+
+    /// <summary>Decimal, hexadecimal or octal, as strtoull with base 0 reads it.</summary>
+    public static bool TryNumber(ReadOnlySpan<char> text, int bits, out Bits128 value)
+    {
+        value = default;
+        if (text.IsEmpty || text.Length > 40) return false;
+        if (text.Length > 2 && text[0] == '0' && text[1] is 'x' or 'X')
+        {
+            foreach (var c in text[2..])
+            {
+                if (!char.IsAsciiHexDigit(c)) return false;
+                value = value << 4 | (uint)(char.IsAsciiDigit(c) ? c - '0' : (c | 32) - 'a' + 10);
+            }
+
+            return value <= Bits128.Ones(bits);
+        }
+
+        if (!ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return false;
+        value = number;
+        return value <= Bits128.Ones(bits);
     }
 
     private static ulong[] Read()
     {
         var values = new ulong[256];
-        foreach (var columns in DataFile.Rows("values.txt"))
+        foreach (var columns in NameTable.Rows("Nftables/values.txt"))
         {
             var key = $"{columns[0]} {columns[1].ToLowerInvariant()}";
             if (Names.Find(key) >= 0) continue;

@@ -1,9 +1,7 @@
-using PortAudit.PacketSets.Fields;
+namespace PortAudit.Parsing.Values;
 
-namespace PortAudit.Parsing.Netfilter.Iptables;
-
-/// <summary>Numbers as iptables reads them: with the prefixes of C, so that <c>022</c> is 18 and <c>0x16</c> is 22.</summary>
-internal static class IptablesNumber
+/// <summary>Numbers with the prefixes of C, as iptables and ipset read them, so that <c>022</c> is 18 and <c>0x16</c> is 22.</summary>
+public static class CNumber
 {
     /// <param name="isOctal">Whether a leading zero makes the number another than its digits say.</param>
     public static bool TryParse(ReadOnlySpan<char> text, ulong maximum, out ulong value, out bool isOctal)
@@ -40,18 +38,5 @@ internal static class IptablesNumber
         if (!TryParse(text[(slash + 1)..], uint.MaxValue, out number, out _)) return false;
         mask = (uint)number;
         return true;
-    }
-
-    /// <summary>A protocol by number or, in any case, by name; 0 stands for every protocol.</summary>
-    public static bool TryProtocol(ReadOnlySpan<char> text, out int number)
-    {
-        if (text is "tcp") return (number = IpProtocol.Tcp) > 0;
-        if (text is "udp") return (number = IpProtocol.Udp) > 0;
-        if (TryParse(text, 255, out var value, out _)) return (number = (int)value) >= 0;
-        number = 0;
-        if (text.Length > 16) return false;
-        Span<char> lower = stackalloc char[text.Length];
-        text.ToLowerInvariant(lower);
-        return IptablesData.Protocols.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(lower, out number);
     }
 }

@@ -1,7 +1,7 @@
 using PortAudit.PacketSets.Addresses;
 using PortAudit.PacketSets.Fields;
 
-namespace PortAudit.Parsing.Hosts.Sockets;
+namespace PortAudit.Parsing.Hosts.Listings;
 
 /// <summary>The options of lsof that say which network files a listing shows. Source: lsof(8).</summary>
 internal static class LsofOptions

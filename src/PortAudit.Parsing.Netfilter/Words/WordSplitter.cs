@@ -1,12 +1,12 @@
 using PortAudit.Model.Sources;
 using PortAudit.Parsing.Placeholders;
 
-namespace PortAudit.Parsing.Netfilter.Iptables;
+namespace PortAudit.Parsing.Netfilter.Words;
 
 /// <summary>Splits a line into words as iptables-restore does.</summary>
 /// <remarks>Blank and tab separate. Only the double quote quotes; within it a backslash takes itself away and keeps what follows. Text before a
 /// quote glues, but the closing quote ends the word: <c>"a""b"</c> is two. An unclosed quote takes the rest of the line.</remarks>
-internal static class IptablesWords
+internal static class WordSplitter
 {
     /// <summary>iptables-restore passes 255 arguments on, of which it needs three itself.</summary>
     public const int MaximumWords = 251;
@@ -16,13 +16,13 @@ internal static class IptablesWords
     /// <param name="text">The file's own, or what a part of the file became.</param>
     /// <param name="origin">That part; <see langword="null"/> where the text is the file's own.</param>
     /// <returns>Where the quote opens that is still open at the end; -1 for none.</returns>
-    public static int Split(IptablesSyntax syntax, string text, int start, int end, SourceSpan? origin, DiagnosticLog log)
+    public static int Split(WordList words, string text, int start, int end, SourceSpan? origin, DiagnosticLog log)
     {
         var i = start;
         while (true)
         {
             while (i < end && text[i] is ' ' or '\t') i++;
-            if (i >= end || syntax.WordCount > MaximumWords) return -1;
+            if (i >= end || words.Count > MaximumWords) return -1;
             var first = i;
             while (i < end && text[i] is not (' ' or '\t' or '"'))
             {
@@ -32,7 +32,7 @@ internal static class IptablesWords
 
             if (i == end || text[i] != '"')
             {
-                syntax.Add(Word(origin, text, first, i, first, i, null));
+                words.Add(Placed(origin, text, first, i, first, i, null));
             }
             else
             {
@@ -47,12 +47,12 @@ internal static class IptablesWords
 
                 var unquoted = escaped || quote > first ? Unquote(text, first, quote, content, i) : null;
                 var after = Math.Min(i + 1, end);
-                syntax.Add(Word(origin, text, first, after, content, i, unquoted));
+                words.Add(Placed(origin, text, first, after, content, i, unquoted));
                 if (i >= end) return quote;
                 i = after;
             }
 
-            if (i - first > MaximumLength) log.Report(IptablesDiagnostics.LongWord, origin ?? syntax.Source.Span(first, 1), i - first);
+            if (i - first > MaximumLength) log.Report(WordDiagnostics.LongWord, origin ?? words.Source.Span(first, 1), i - first);
         }
     }
 
@@ -71,9 +71,9 @@ internal static class IptablesWords
         return -1;
     }
 
-    private static IptablesWord Word(SourceSpan? origin, string text, int first, int after, int content, int end, string? unquoted) => origin is { } place
-        ? new IptablesWord(place.Start, place.Length, place.Start, 0, unquoted ?? text[content..end])
-        : new IptablesWord(first, after - first, content, end - content, unquoted);
+    private static PlacedWord Placed(SourceSpan? origin, string text, int first, int after, int content, int end, string? unquoted) => origin is { } place
+        ? new PlacedWord(place.Start, place.Length, place.Start, 0, unquoted ?? text[content..end])
+        : new PlacedWord(first, after - first, content, end - content, unquoted);
 
     // The name of a placeholder may have blanks in it.
     private static int EndOfPlaceholder(string text, int at, int end) => text.IndexOf(Placeholder.End, at, end - at) is >= 0 and var close ? close : at;

@@ -1,10 +1,10 @@
 using PortAudit.PacketSets.Addresses;
 using PortAudit.PacketSets.Fields;
 
-namespace PortAudit.Parsing.Netfilter.Iptables;
+namespace PortAudit.Parsing.Values;
 
-/// <summary>Addresses as iptables reads them.</summary>
-internal static class IptablesAddress
+/// <summary>Addresses as iptables and ipset read them.</summary>
+public static class CAddress
 {
     /// <summary>An address without a mask. IPv4 parts are C numbers (<c>010.1.1.1</c> is 8.1.1.1), and missing ones are zero (<c>10.1</c> is 10.1.0.0).</summary>
     public static bool TryParse(ReadOnlySpan<char> text, IpFamily family, out Bits128 bits)
@@ -28,7 +28,7 @@ internal static class IptablesAddress
         while (parts < 4)
         {
             var dot = text.IndexOf('.');
-            if (!IptablesNumber.TryParse(dot < 0 ? text : text[..dot], 255, out var part, out _)) return false;
+            if (!CNumber.TryParse(dot < 0 ? text : text[..dot], 255, out var part, out _)) return false;
             number |= (uint)part << (24 - 8 * parts++);
             if (dot < 0) break;
             if (parts == 4) return false;
@@ -48,7 +48,7 @@ internal static class IptablesAddress
         if (slash < 0) return true;
         var suffix = text[(slash + 1)..];
         var width = IpAddress.Width(family);
-        if (IptablesNumber.TryParse(suffix, (ulong)width, out var length, out _)) mask = IpPrefix.Mask(family, (int)length);
+        if (CNumber.TryParse(suffix, (ulong)width, out var length, out _)) mask = IpPrefix.Mask(family, (int)length);
         else if (!(family == IpFamily.IPv4 ? suffix.Count('.') == 3 : suffix.Contains(':')) || !TryParse(suffix, family, out mask)) return false;
         bits &= mask;
         return true;

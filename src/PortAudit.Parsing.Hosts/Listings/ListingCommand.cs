@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace PortAudit.Parsing.Hosts.Sockets;
+namespace PortAudit.Parsing.Hosts.Listings;
 
 /// <summary>The command line that stands before a listing, where a terminal session was saved with its prompt.</summary>
 /// <param name="Protocols">Those that its options ask for; TCP and UDP when they name none.</param>

@@ -1,6 +1,6 @@
 using PortAudit.Model.Sources;
 
-namespace PortAudit.Parsing.Hosts.Sockets;
+namespace PortAudit.Parsing.Hosts.Listings;
 
 /// <summary>A listing's text without terminal colours, with the way back to positions in the file.</summary>
 /// <remarks><c>grep --color</c> and <c>ss</c> itself put colour sequences inside cells. No line end is ever taken out, so lines keep

@@ -1,7 +1,7 @@
 using PortAudit.PacketSets.Addresses;
 using PortAudit.PacketSets.Fields;
 
-namespace PortAudit.Parsing.Hosts.Sockets;
+namespace PortAudit.Parsing.Hosts.Listings;
 
 /// <summary>The options of ss, of sockstat and of every system's netstat that say which sockets a listing shows. Source: their manual pages.</summary>
 /// <remarks>Systems give the same letters other meanings; the word behind tells: <c>-p tcp</c> and <c>-f inet</c> are not Linux's.</remarks>

@@ -1,4 +1,4 @@
-namespace PortAudit.Parsing.Hosts.Sockets;
+namespace PortAudit.Parsing.Hosts.Listings;
 
 /// <summary>The program that printed a listing; its name is the format's.</summary>
 internal enum SocketTool : byte
