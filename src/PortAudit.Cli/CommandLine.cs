@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.Reflection;
 using PortAudit.Cli.Commands;
 
@@ -51,7 +52,11 @@ public static class CommandLine
 
     private static int Invoke(string[] args, CommandIo io)
     {
-        var root = new RootCommand("Audits exported firewall rulesets: what really gets in, to which service, and whether it should.");
+        // Not a RootCommand, which takes its name from the file that runs: dotnet, a test host, or a name that a user gave it.
+        var root = new Command("portaudit", "Audits exported firewall rulesets: what really gets in, to which service, and whether it should.")
+        {
+            new HelpOption(), new VersionOption(),
+        };
         foreach (var command in Commands(io)) root.Add(command);
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -67,7 +72,7 @@ public static class CommandLine
     private static string CommandPath(ParseResult parsed)
     {
         var path = "";
-        for (var command = parsed.CommandResult; command?.Command is not (null or RootCommand); command = command.Parent as System.CommandLine.Parsing.CommandResult)
+        for (var command = parsed.CommandResult; command?.Parent is not null; command = command.Parent as System.CommandLine.Parsing.CommandResult)
             path = $"{command.Command.Name} {path}";
         return path;
     }

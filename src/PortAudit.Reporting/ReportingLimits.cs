@@ -93,7 +93,4 @@ internal static class ReportingLimits
 
     /// <summary>Of a finding on the terminal, in characters.</summary>
     public const int LongestConsoleMessage = 400;
-
-    /// <summary>Of its advice, in characters.</summary>
-    public const int LongestConsoleFix = 240;
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using PortAudit.Rules.Loading;
 
 namespace PortAudit.Rules;
@@ -61,7 +60,7 @@ public static class RulePacks
         }
 
         if (files.Count == 0 && diagnostics.Count == 0) diagnostics.Add(RuleDiagnostics.NoRules.At(path));
-        var hash = Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(string.Concat(files.Select(f => f.Sha256)))))[..12];
+        var hash = Convert.ToHexStringLower(Sha256Digest.Of(System.Text.Encoding.ASCII.GetBytes(string.Concat(files.Select(f => f.Sha256)))))[..12];
         return new RulePackFiles(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))), hash, files, asShipped) { Diagnostics = diagnostics };
     }
 

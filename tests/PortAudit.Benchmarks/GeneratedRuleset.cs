@@ -71,8 +71,9 @@ internal static class GeneratedRuleset
     public static string Listeners(int count)
     {
         var text = new StringBuilder("Netid State  Recv-Q Send-Q Local Address:Port Peer Address:PortProcess\n");
+        var step = Math.Min(100, 64_000 / count);
         for (var i = 0; i < count; i++)
-            text.Append($"tcp   LISTEN 0      128          0.0.0.0:{1000 + i * 100}      0.0.0.0:*    users:((\"service{i}\",pid={300 + i},fd=3))\n");
+            text.Append($"tcp   LISTEN 0      128          0.0.0.0:{1000 + i * step}      0.0.0.0:*    users:((\"service{i}\",pid={300 + i},fd=3))\n");
         return text.ToString();
     }
 

@@ -2,9 +2,10 @@ using System.Diagnostics;
 using PortAudit.Benchmarks;
 using PortAudit.Knowledge;
 
-// Times whole processes of a ready-to-run build beside the real tools, in turn, on the same inputs:
-//     dotnet run -c Release --project tests/PortAudit.Benchmarks [RUNS]
-// Needs root, unshare and iptables-legacy-restore for the comparisons; leaves out by name what is missing.
+// Times whole processes of the program as it is released beside other programs, in turn, on the same inputs:
+//     dotnet run -c Release --project tests/PortAudit.Benchmarks -- [start] [RUNS] [PROGRAM|COMMIT]
+// 'start' measures small inputs alone, where the start of the program is most of the time, beside a bare program and that of another commit.
+// Without it the real tools are compared too: that needs root, unshare and iptables-legacy-restore; what is missing is left out by name.
 if (args is ["knowledge"])
 {
     var watch = Stopwatch.StartNew();
@@ -15,16 +16,19 @@ if (args is ["knowledge"])
     return 0;
 }
 
-var runs = args.Length > 0 ? int.Parse(args[0]) : 5;
+var onlyStart = args is ["start", ..];
+var rest = onlyStart ? args[1..] : args;
+var runs = rest.Length > 0 ? int.Parse(rest[0]) : 5;
 var work = Directory.CreateTempSubdirectory("portaudit-benchmarks-").FullName;
 try
 {
     var tool = Published.Archive(work);
-    var own = Published.Dependent("tests/PortAudit.Benchmarks", work);
+    var other = rest.Length > 1 ? Published.Other(rest[1], work) : null;
     var table = new Table(runs);
+    StartUp.Measure(table, tool, other, Published.Bare(work), work);
+    if (onlyStart) return 0;
 
-    table.Alone("--version", [tool, "--version"]);
-
+    var own = Published.Dependent("tests/PortAudit.Benchmarks", work);
     var host = Path.Combine(work, "host");
     Directory.CreateDirectory(host);
     File.WriteAllText(Path.Combine(host, "iptables-save.txt"), GeneratedRuleset.Host(200));

@@ -11,7 +11,7 @@ internal sealed class Table
     public Table(int runs)
     {
         _runs = runs;
-        Console.WriteLine($"{Environment.ProcessorCount} processors, {runs} runs, medians (min-max) of wall time; peak memory of the largest run");
+        Console.WriteLine($"{Environment.ProcessorCount} processors, {runs} runs, median (least-most) of wall time; peak memory of the largest run");
         Console.WriteLine();
         Console.WriteLine("| what | portaudit | peak MB | beside | its time | ratio |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- |");

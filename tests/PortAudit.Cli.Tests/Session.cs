@@ -5,6 +5,7 @@ using System.Text.Json;
 namespace PortAudit.Cli.Tests;
 
 /// <summary>Runs commands in this process, in a folder of its own that is gone afterwards.</summary>
+/// <remarks>Where there is a <see cref="CompiledProgram"/>, it runs the same on a copy of the folder and must say and write the same.</remarks>
 internal sealed class Session : IDisposable
 {
     public Session(string? folder = null)
@@ -12,6 +13,9 @@ internal sealed class Session : IDisposable
         IsOwn = folder is null;
         Folder = folder ?? Directory.CreateTempSubdirectory("portaudit-").FullName;
     }
+
+    /// <summary>Of every run, as SOURCE_DATE_EPOCH tells it.</summary>
+    public const string Time = "1790000000";
 
     public static string Fixtures { get; } = Path.Combine(RepositoryRoot(), "fixtures");
 
@@ -35,12 +39,15 @@ internal sealed class Session : IDisposable
 
     public Outcome Run(params string[] args)
     {
+        using var copy = CompiledProgram.Path is null ? null : Copy();
         var (output, error) = (new StringWriter(), new StringWriter());
         var code = CommandLine.Run(args, new CommandIo(output, error, () => new MemoryStream(Input), Folder)
         {
-            Variable = name => name == "SOURCE_DATE_EPOCH" ? "1790000000" : null,
+            Variable = name => name == "SOURCE_DATE_EPOCH" ? Time : null,
         });
-        return new Outcome(code, output.ToString(), error.ToString());
+        var outcome = new Outcome(code, output.ToString(), error.ToString());
+        if (copy is not null) CompareWith(copy, args, outcome);
+        return outcome;
     }
 
     public string Read(string path) => File.ReadAllText(Path.Combine(Folder, path), Encoding.UTF8);
@@ -48,6 +55,32 @@ internal sealed class Session : IDisposable
     public void Dispose()
     {
         if (IsOwn) Directory.Delete(Folder, recursive: true);
+    }
+
+    private Session Copy()
+    {
+        if (!IsOwn) return new Session(Folder);
+        var copy = new Session();
+        foreach (var folder in Directory.EnumerateDirectories(Folder, "*", SearchOption.AllDirectories))
+            Directory.CreateDirectory(Path.Combine(copy.Folder, Path.GetRelativePath(Folder, folder)));
+        foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
+            File.Copy(file, Path.Combine(copy.Folder, Path.GetRelativePath(Folder, file)));
+        return copy;
+    }
+
+    private void CompareWith(Session copy, string[] args, Outcome outcome)
+    {
+        var compiled = CompiledProgram.Run(CompiledProgram.Path!, copy.Folder, Input, args.Select(a => a.Replace(Folder, copy.Folder, StringComparison.Ordinal)));
+        Assert.Equal(outcome, new Outcome(compiled.Code, Here(compiled.Out), Here(compiled.Error)));
+        if (!IsOwn) return;
+        var files = Files(Folder);
+        Assert.Equal(files, Files(copy.Folder));
+        Assert.All(files, file => Assert.Equal(Read(file), Here(copy.Read(file))));
+
+        string Here(string text) => text.Replace(copy.Folder, Folder, StringComparison.Ordinal);
+
+        static List<string> Files(string folder) =>
+            [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f)).Order(StringComparer.Ordinal)];
     }
 
     private static string RepositoryRoot([CallerFilePath] string here = "")

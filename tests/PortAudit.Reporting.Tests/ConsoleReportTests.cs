@@ -32,6 +32,16 @@ public class ConsoleReportTests
     }
 
     [Fact]
+    public void Fix_is_shown_whole_however_long_it_is()
+    {
+        var report = SampleReport.Create();
+        var fix = string.Join(' ', Enumerable.Range(1, 500).Select(n => $"step{n}.")) + " last";
+        var finding = report.Findings[0] with { Rule = report.Findings[0].Rule with { Fix = fix } };
+        var words = Write(new ReportOptions(), report with { Findings = [finding] }).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        Assert.Contains(fix, string.Join(' ', words), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Colours_are_ours_alone_and_change_nothing_else()
     {
         var colored = Write(new ReportOptions { Color = true });

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using PortAudit.Reporting.Model;
+using PortAudit.Reporting.CommonModel;
 
 namespace PortAudit.Cli.Commands;
 

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace PortAudit.Model.Sources;
 
 /// <summary>One input: where it came from, its decoded text, and how positions in that text become lines.</summary>
@@ -28,13 +26,13 @@ public sealed class SourceFile
     public TextEncodingInfo Encoding { get; }
 
     /// <summary>Of the bytes as read, in lower-case hexadecimal.</summary>
-    /// <remarks>Made when first asked for: loading the machine's cryptography costs more than reading most files.</remarks>
+    /// <remarks>Made when first asked for.</remarks>
     public string Sha256
     {
         get
         {
             if (_sha256 is not null) return _sha256;
-            _sha256 = Convert.ToHexStringLower(SHA256.HashData(_bytes.Span));
+            _sha256 = Convert.ToHexStringLower(Sha256Digest.Of(_bytes.Span));
             _bytes = default;
             return _sha256;
         }

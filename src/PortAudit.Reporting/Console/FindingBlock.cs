@@ -31,7 +31,7 @@ internal sealed class FindingBlock(ConsoleWriter writer)
         if (_explained.Add(finding.Rule.Id))
         {
             Field("why", VisibleText.Prose(finding.Rule.Why));
-            Field("fix", Shorten(VisibleText.Prose(finding.Rule.Fix)));
+            Field("fix", VisibleText.Prose(finding.Rule.Fix));
         }
         else
         {
@@ -64,14 +64,6 @@ internal sealed class FindingBlock(ConsoleWriter writer)
         Severity.Low => ConsoleStyle.Low,
         _ => ConsoleStyle.Info,
     };
-
-    /// <summary>Whole sentences as long as they fit, else words.</summary>
-    private static string Shorten(string text)
-    {
-        if (text.Length <= ReportingLimits.LongestConsoleFix) return text;
-        var end = text.LastIndexOf(". ", ReportingLimits.LongestConsoleFix, StringComparison.Ordinal);
-        return end > ReportingLimits.LongestConsoleFix / 3 ? text[..(end + 1)] : text[..Math.Max(text.LastIndexOf(' ', ReportingLimits.LongestConsoleFix), ReportingLimits.LongestConsoleFix / 2)] + " ...";
-    }
 
     private void Field(string label, string text, ConsoleStyle style = ConsoleStyle.Plain)
     {

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using PortAudit.Reporting.Templates;
 
@@ -25,5 +24,5 @@ internal static class PageParts
         };
     }
 
-    private static string Hash(string text) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'";
+    private static string Hash(string text) => $"'sha256-{Convert.ToBase64String(Sha256Digest.Of(Encoding.UTF8.GetBytes(text)))}'";
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using PortAudit.Rules.Language;
 
@@ -48,5 +47,5 @@ internal static class FindingIdentity
     private static bool IsCounter(string word) => word.StartsWith('[') && word.EndsWith(']') && word.Split(':') is [var packets, var bytes]
         && ulong.TryParse(packets[1..], NumberStyles.None, null, out _) && ulong.TryParse(bytes[..^1], NumberStyles.None, null, out _);
 
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
+    private static string Hash(string text) => Convert.ToHexStringLower(Sha256Digest.Of(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
 using NRules.RuleModel;
 using NRules.RuleModel.Builders;
@@ -8,6 +9,8 @@ namespace PortAudit.Rules.Matching;
 /// <summary>Writes an audit rule down in NRules' rule model.</summary>
 /// <remarks>All conditions are delegates of ours; the expressions around them only fetch the facts, so that it costs little to interpret them where
 /// nothing can be compiled at run time.</remarks>
+[UnconditionalSuppressMessage("AOT", "IL3050", Justification =
+    "The program that is compiled ahead interprets these expressions: it makes no code, and their arrays and delegates are of reference types.")]
 internal sealed class RuleDefinitionBuilder
 {
     private readonly AuditRule _rule;

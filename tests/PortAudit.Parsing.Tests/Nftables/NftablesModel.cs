@@ -2,7 +2,7 @@ using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
 using PortAudit.Parsing.Netfilter.Nftables;
 using PortAudit.Parsing.Tests.Sockets;
-using PortAudit.Reporting.Model;
+using PortAudit.Reporting.CommonModel;
 
 namespace PortAudit.Parsing.Tests.Nftables;
 
