@@ -49,7 +49,10 @@ internal sealed class GroupKey
         var groups = new Dictionary<ValueKey, List<Fact>>();
         foreach (var fact in facts)
         {
-            if (Key(_paths.Select(p => FieldReference.Follow(fact, p))) is not { } key) continue;
+            var values = new object?[_paths.Count];
+            for (var i = 0; i < values.Length; i++) values[i] = FieldReference.Follow(fact, _paths[i]);
+            if (Array.IndexOf(values, null) >= 0) continue;
+            var key = new ValueKey(values);
             if (!groups.TryGetValue(key, out var group)) groups.Add(key, group = []);
             group.Add(fact);
         }
@@ -58,9 +61,16 @@ internal sealed class GroupKey
     }
 
     /// <summary>The group that the facts in place ask for; <see langword="null"/> when one of the values is absent.</summary>
-    public ValueKey? Read(Binding binding) => Key(_values.Select(v => v.Read(binding)));
+    public ValueKey? Read(Binding binding)
+    {
+        var values = new object?[_values.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            if ((values[i] = _values[i].Read(binding)) is null) return null;
+        }
 
-    private static ValueKey? Key(IEnumerable<object?> values) => values.ToArray() is var array && Array.IndexOf(array, null) < 0 ? new ValueKey(array) : null;
+        return new ValueKey(values);
+    }
 
     private static bool IsSingle(FactField field) => field is { Many: false, Kind: not FactValueKind.Addresses };
 }

@@ -16,21 +16,32 @@ internal sealed class PatternSearch
     {
         foreach (var fact in Candidates(turn))
         {
-            turn.Try();
-            if (_pattern.Conditions.All(c => c.Holds(fact, turn.Binding))) yield return fact;
+            if (Passes(fact, turn)) yield return fact;
         }
     }
 
     /// <summary>The first fact that passes, such that others pass the rest of these patterns with it; <see langword="null"/> when there is none.</summary>
     public static Fact? First(IReadOnlyList<PatternSearch> patterns, RuleTurn turn, int from = 0)
     {
-        foreach (var fact in patterns[from].In(turn))
+        foreach (var fact in patterns[from].Candidates(turn))
         {
+            if (!patterns[from].Passes(fact, turn)) continue;
             turn.Binding.Facts[patterns[from]._pattern.Slot] = fact;
             if (from == patterns.Count - 1 || First(patterns, turn, from + 1) is not null) return fact;
         }
 
         return null;
+    }
+
+    private bool Passes(Fact fact, RuleTurn turn)
+    {
+        turn.Try();
+        foreach (var condition in _pattern.Conditions)
+        {
+            if (!condition.Holds(fact, turn.Binding)) return false;
+        }
+
+        return true;
     }
 
     private IEnumerable<Fact> Candidates(RuleTurn turn)

@@ -34,7 +34,7 @@ internal sealed class RuleDefinitionBuilder
         foreach (var step in _steps)
         {
             _facts.Add(IsMatched(step) ? Match(step) : Find(step));
-            foreach (var exclusion in step.Exclusions) _elements.Add(Absence(exclusion));
+            if (step.Exclusions.Count > 0) _elements.Add(Absence(step.Exclusions));
         }
 
         var keep = Invoke((RuleTurn turn, Fact[] found) => turn.Keep(_steps, found), _turn, Found());
@@ -60,20 +60,22 @@ internal sealed class RuleDefinitionBuilder
     }
 
     /// <summary>A pattern whose facts are found by what is in place, and given to the network as a list.</summary>
+    // NRules makes the factory from its type.
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor, typeof(EachAggregatorFactory))]
     private ParameterExpression Find(PlanStep step)
     {
         var find = Invoke((RuleTurn turn, Fact[] found) => Matching(turn, step, found), _turn, Found());
         var list = Expression.Parameter(find.Type, $"facts{step.Slot}");
         var bound = Element.Pattern(list.Type, list.Name!, Array.Empty<NamedExpressionElement>(), Element.Binding(Expression.Lambda(find, [_turn, .. _facts])));
         var fact = Expression.Parameter(typeof(Fact), $"fact{step.Slot}");
-        _elements.Add(Element.Pattern(fact.Type, fact.Name!, Array.Empty<NamedExpressionElement>(), Element.Flatten(fact.Type, Expression.Lambda(list, list), bound)));
+        _elements.Add(Element.Pattern(fact.Type, fact.Name!, Array.Empty<NamedExpressionElement>(), Element.Aggregate(fact.Type, nameof(EachAggregator), Array.Empty<NamedExpressionElement>(), bound, typeof(EachAggregatorFactory))));
         return fact;
     }
 
     /// <summary>That nothing silences the combination.</summary>
-    private NotElement Absence(IReadOnlyList<PatternSearch> patterns)
+    private NotElement Absence(IReadOnlyList<IReadOnlyList<PatternSearch>> exclusions)
     {
-        var first = Invoke((RuleTurn turn, Fact[] found) => First(turn, patterns, found), _turn, Found());
+        var first = Invoke((RuleTurn turn, Fact[] found) => First(turn, exclusions, found), _turn, Found());
         var fact = Expression.Parameter(typeof(Fact), $"excluding{_elements.Count}");
         return Element.Not(Element.Pattern(
             fact.Type, fact.Name!, [Condition((Fact? found) => found is not null, fact)], Element.Binding(Expression.Lambda(first, [_turn, .. _facts]))));
@@ -85,16 +87,21 @@ internal sealed class RuleDefinitionBuilder
         return turn.Admits(step, found[^1]);
     }
 
-    private IEnumerable<Fact> Matching(RuleTurn turn, PlanStep step, Fact[] found)
+    private IReadOnlyList<Fact> Matching(RuleTurn turn, PlanStep step, Fact[] found)
     {
         turn.Fill(_steps, found, found.Length);
         return turn.Matching(step);
     }
 
-    private Fact? First(RuleTurn turn, IReadOnlyList<PatternSearch> patterns, Fact[] found)
+    private Fact? First(RuleTurn turn, IReadOnlyList<IReadOnlyList<PatternSearch>> exclusions, Fact[] found)
     {
         turn.Fill(_steps, found, found.Length);
-        return PatternSearch.First(patterns, turn);
+        foreach (var patterns in exclusions)
+        {
+            if (PatternSearch.First(patterns, turn) is { } fact) return fact;
+        }
+
+        return null;
     }
 
     private NewArrayExpression Found(params ParameterExpression[] last) => Expression.NewArrayInit(typeof(Fact), [.. _facts, .. last]);
