@@ -43,6 +43,10 @@ public sealed class DiagnosticTests
     [InlineData("when: [{ count: { of: service, as: n, portt: 3 } }]\nreport: { message: x }", "RUL021:5:39", "did you mean 'port'?")]
     [InlineData("appliesTo: [{ service: { as: s } }]\nwhen: [{ service: { as: s } }]\nreport: { message: x }", "RUL012:5:15", "without 'as'")]
     [InlineData("appliesTo: { service: {} }\nwhen: [{ service: { as: s } }]\nreport: { message: x }", "RUL012:5:12", "a list of facts")]
+    [InlineData("when: [{ service: { as: s } }, { $s.port: { as: p } }]\nreport: { message: x }", "RUL025:5:34", "a field that refers to a fact")]
+    [InlineData("when: [{ service: { as: s } }, { $s.konwn: { as: p } }]\nreport: { message: x }", "RUL021:5:37", "did you mean 'known'?")]
+    [InlineData("when: [{ service: { known: { risc: high } } }]\nreport: { message: x }", "RUL021:5:30", "did you mean 'risk'?")]
+    [InlineData("when: [{ service: { known: { as: k } } }]\nreport: { message: x }", "RUL021:5:30", "an entry of its own")]
     [InlineData("requires: [rulset]\nwhen: [{ service: { as: s } }]\nreport: { message: x }", "RUL026:5:12", "did you mean 'ruleset'?")]
     [InlineData("certainty: $s.listening\nwhen: [{ service: { as: s } }]\nreport: { message: x }", "RUL025:5:12", "certain, possible")]
     public void Each_mistake_is_named_where_it_is_with_what_was_probably_meant(string body, string expected, string hint)

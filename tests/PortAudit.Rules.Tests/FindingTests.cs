@@ -133,6 +133,19 @@ public sealed class FindingTests
         Assert.Contains("did you mean 'TST001'?", diagnostic.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Others rely on what rules derive: choosing rules chooses what is reported.</summary>
+    [Fact]
+    public void Chosen_rules_still_see_what_others_derive()
+    {
+        var pack = Valid(
+            "id: TST001\nname: marks\nwhen: [{ service: { as: s, port: 22 } }]\nderive: { fact: mark, service: $s }\n",
+            Rule("when: [{ mark: { as: m } }]\nreport: { message: 'marked {m.service.port}' }", "TST002"),
+            Rule("when: [{ service: { as: s } }]\nreport: { message: other }", "TST003"));
+        var chosen = new RuleSettings { Enabled = ["TST002"] };
+        Assert.Equal(["marked 22"], TestRules.Runner(pack, chosen).Run([Service(22)]).Findings.Select(f => f.Message));
+        Assert.Empty(TestRules.Runner(pack, chosen with { Skipped = ["TST001"] }).Run([Service(22)]).Findings);
+    }
+
     [Fact]
     public void The_order_of_findings_does_not_depend_on_the_order_of_facts()
     {

@@ -150,6 +150,51 @@ public sealed class JoinTests
         Assert.Equal(["22: 1 < 3", "443: 1 < 3", "80: 1 < 3"], Messages(compared, facts).Order(StringComparer.Ordinal));
     }
 
+    /// <summary>Where one host lacks the evidence and another has passed, the rule has passed; where one fired, it fired: in whatever order the hosts come.</summary>
+    [Fact]
+    public void Over_several_hosts_the_most_telling_outcome_counts()
+    {
+        var pack = Valid(Rule("requires: [snapshot]\nappliesTo: [{ service: {} }]\nwhen: [{ service: { as: s, port: 23 } }]\nreport: { message: telnet }"));
+        Fact[] lacking = [Host("a", snapshot: false), Service(23, host: "a")];
+        Fact[] passing = [Host("b"), Service(22, host: "b")];
+        Fact[] firing = [Host("c"), Service(23, host: "c")];
+        Fact[] unconcerned = [Host("d")];
+        foreach (var (hosts, expected) in new (Fact[][], RuleStatus)[]
+        {
+            ([lacking, passing], RuleStatus.Passed), ([passing, lacking], RuleStatus.Passed),
+            ([lacking, firing], RuleStatus.Fired), ([firing, lacking], RuleStatus.Fired),
+            ([passing, firing], RuleStatus.Fired), ([firing, passing], RuleStatus.Fired),
+            ([lacking, unconcerned], RuleStatus.InsufficientEvidence), ([unconcerned, lacking], RuleStatus.InsufficientEvidence),
+            ([passing, unconcerned], RuleStatus.Passed), ([unconcerned, passing], RuleStatus.Passed),
+        })
+        {
+            var outcome = Assert.Single(TestRules.Runner(pack).Run([.. hosts.SelectMany(h => h)]).Outcomes);
+            Assert.Equal((expected, expected == RuleStatus.InsufficientEvidence ? "no listener snapshot" : ""), (outcome.Status, outcome.Reason));
+        }
+    }
+
+    [Fact]
+    public void A_reference_names_a_fact_without_a_search()
+    {
+        var (ssh, web, stranger) = (Service(22, "sshd"), Service(80, "nginx"), Service(99, "x"));
+        ssh.Known = Known(22, risk: "high", name: "ssh");
+        Fact[] facts = [ssh, web, ssh.Known, Exposure(ssh), Exposure(web), Exposure(stranger)];
+        Assert.Equal(["sshd ssh"], Messages(Valid(Rule("""
+            when:
+              - exposure: { as: way }
+              - $way.service: { as: s }
+              - $s.known: { as: k, risk: { gte: high } }
+            report: { message: '{s.program} {k.name}' }
+            """)), facts));
+        Assert.Equal(["22"], Messages(Valid(Rule("when: [{ exposure: { as: way, service: { program: { not: x }, known: { name: ssh } } } }]\nreport: { message: '{way.port}' }")), facts));
+        Assert.Equal(["80", "99"], Messages(Valid(Rule("when: [{ exposure: { as: way, service: { known: { exists: false } } } }]\nreport: { message: '{way.port}' }")), facts));
+
+        // A pattern asks for a fact of the host; a reference leads to the fact that it names, wherever that is.
+        Assert.Equal(["22", "80"], Messages(Valid(Rule("when: [{ service: { as: s } }, { exposure: { service: $s } }]\nreport: { message: '{s.port}' }")), facts));
+        Assert.Equal(["22", "80", "99"], Messages(Valid(Rule("when: [{ exposure: { as: way } }, { $way.service: { as: s } }]\nreport: { message: '{s.port}' }")), facts));
+        Assert.Equal(["80"], Messages(Valid(Rule("when: [{ service: { as: s } }]\nunless: [{ $s.known: { risk: high } }]\nreport: { message: '{s.port}' }")), facts));
+    }
+
     [Fact]
     public void Evidence_that_a_rule_requires_and_that_is_not_there_is_neither_pass_nor_fail()
     {

@@ -8,17 +8,27 @@ internal static class RandomPack
 {
     private static readonly string[] Programs = ["a", "b", "c"];
 
+    private static readonly (string From, string Field, string To)[] References =
+        [("exposure", "service", "service"), ("exposure", "targetKnown", "knownPort"), ("service", "known", "knownPort"), ("mark", "service", "service")];
+
     /// <summary>Between a handful and two dozen facts of one host, of few values, so that they join.</summary>
     public static List<Fact> Facts(Random random, string host = HostName)
     {
         var services = Enumerable.Range(0, random.Next(1, 8)).Select(_ => Service(random.Next(1, 5), Pick(random, [.. Programs, null]), host)).ToList();
+        var known = Enumerable.Range(0, random.Next(6)).Select(_ => Known(
+            random.Next(1, 5), Pick(random, ["always", "never"])!, Pick(random, ["low", "high", null]), name: Pick(random, Programs), expected: Pick(random, [null, .. Programs]))).ToList();
+        var stranger = Service(random.Next(1, 5), Pick(random, Programs), host);
+        var ways = Enumerable.Range(0, random.Next(6)).Select(_ => Exposure(services[random.Next(services.Count)], Pick(random, ["internet", "private"])!,
+            Pick(random, ["certain", "possible"])!, Pick(random, ["0.0.0.0/0", "10.0.0.0/8", "10.1.0.0/16"])!)).ToList();
+
+        // References lead to facts of the host, to nothing, and now and then to a fact that is not among the host's.
+        if (random.Next(3) == 0) ways.Add(Exposure(stranger));
+        foreach (var service in services) service.Known = random.Next(4) == 0 ? Known(random.Next(1, 5), name: "a") : known.Count > 0 && random.Next(4) > 0 ? known[random.Next(known.Count)] : null;
+        foreach (var way in ways) way.TargetKnown = known.Count > 0 && random.Next(2) == 0 ? known[random.Next(known.Count)] : null;
         return
         [
-            .. services,
+            .. services, .. known, .. ways,
             .. Enumerable.Range(0, random.Next(8)).Select(_ => Listener(random.Next(1, 5), Pick(random, [.. Programs, null]), host)),
-            .. Enumerable.Range(0, random.Next(6)).Select(_ => Known(random.Next(1, 5), Pick(random, ["always", "never"])!, Pick(random, ["low", "high", null]), name: Pick(random, Programs))),
-            .. Enumerable.Range(0, random.Next(6)).Select(_ => Exposure(services[random.Next(services.Count)], Pick(random, ["internet", "private"])!,
-                Pick(random, ["certain", "possible"])!, Pick(random, ["0.0.0.0/0", "10.0.0.0/8", "10.1.0.0/16"])!)),
             .. Enumerable.Range(0, random.Next(3)).Select(_ => Approved(random.Next(1, 5), Pick(random, ["0.0.0.0/0", "10.0.0.0/8"])!, host)),
         ];
     }
@@ -70,10 +80,13 @@ internal static class RandomPack
 
     private static string Pattern(Random random, List<(string Name, string Fact)> aliases, string[] types, string alias)
     {
-        var fact = Pick(random, types)!;
+        var references = aliases.SelectMany(a => References.Where(r => r.From == a.Fact).Select(r => (Key: $"${a.Name}.{r.Field}", r.To))).ToList();
+        var (key, fact) = references.Count > 0 && random.Next(4) == 0 ? references[random.Next(references.Count)] : Twice(Pick(random, types)!);
         var parts = Conditions(random, aliases, fact);
         aliases.Add((alias, fact));
-        return $"{fact}: {{ {string.Join(", ", parts.Prepend($"as: {alias}"))} }}";
+        return $"{key}: {{ {string.Join(", ", parts.Prepend($"as: {alias}"))} }}";
+
+        static (string, string) Twice(string fact) => (fact, fact);
     }
 
     private static string Count(Random random, List<(string Name, string Fact)> aliases, int i)
@@ -96,19 +109,22 @@ internal static class RandomPack
         }
         else if (random.Next(3) == 0)
         {
-            parts.Add($"{number}: {Pick(random, ["1", "[1, 2]", "{ not: 2 }", "{ gte: 2 }", "{ within: 2-3 }"])}");
+            parts.Add($"{number}: {Pick(random, ["1", "[1, 2]", "{ not: 2 }", "{ gte: 2 }", "{ lt: 4 }", "{ gt: 1, lte: 3 }", "{ within: 2-3 }", "{ overlaps: [1-2, 4] }", "{ in: [1, 3] }", "{ any: [1, { gt: 3 }] }", "{ all: [{ gt: 1 }, { not: 3 }] }"])}");
         }
         else if (Numbers() is { Count: > 0 } numbers && random.Next(2) == 0)
         {
             parts.Add($"{number}: {(random.Next(4) == 0 ? $"{{ gt: {Pick(random, [.. numbers])} }}" : Pick(random, [.. numbers]))}");
         }
 
-        if (fact is "service" or "listener" && random.Next(3) == 0) parts.Add($"program: {Pick(random, ["a", "{ not: a }", "{ exists: false }", "{ matches: '[ab]' }", "{ regex: '^[bc]' }"])}");
+        if (fact is "service" or "listener" && random.Next(3) == 0) parts.Add($"program: {Pick(random, ["a", "{ not: a }", "{ exists: false }", "{ exists: true }", "{ matches: '[ab]' }", "{ regex: '^[bc]' }", "{ contains: b }", "{ gte: b }"])}");
         else if (fact is "service" or "listener" && Aliases("knownPort") is { Count: > 0 } known && random.Next(2) == 0) parts.Add($"program: ${known[0]}.name");
         if (fact is "exposure" or "mark" && Aliases("service") is { Count: > 0 } services && random.Next(2) == 0) parts.Add($"service: ${services[^1]}");
         if (fact == "exposure" && random.Next(4) == 0) parts.Add($"sources: {Pick(random, ["{ within: 10.0.0.0/8 }", "{ overlaps: 10.1.0.0/16 }", "10.1.2.0/24"])}");
         if (fact == "approvedService" && Aliases("exposure") is { Count: > 0 } ways && random.Next(2) == 0) parts.Add($"covers: ${ways[^1]}.sources");
-        if (fact == "knownPort" && random.Next(3) == 0) parts.Add("risk: { gte: medium }");
+        if (fact == "knownPort" && random.Next(3) == 0) parts.Add(Pick(random, ["risk: { gte: medium }", "expectedPrograms: a", "expectedPrograms: { contains: b }", "expectedPrograms: { all: { not: c } }", "expectedPrograms: { any: { matches: '[bc]' } }"])!);
+        if (fact == "service" && random.Next(4) == 0) parts.Add($"known: {Pick(random, ["{ risk: high }", "{ exists: false }", "{ number: { gte: 2 }, name: [a, b] }", Aliases("knownPort") is [.., var k] ? $"${k}" : "{ exists: true }"])}");
+        if (fact == "exposure" && random.Next(4) == 0 && !parts.Exists(p => p.StartsWith("service:", StringComparison.Ordinal)))
+            parts.Add($"service: {Pick(random, ["{ port: [1, 2] }", "{ program: { exists: true }, known: { cleartext: always } }", Aliases("knownPort") is [var first, ..] ? $"{{ port: ${first}.number }}" : "{ port: 3 }"])}");
         return parts;
 
         List<string> Aliases(string of) => [.. aliases.Where(a => a.Fact == of).Select(a => a.Name)];

@@ -17,7 +17,7 @@ internal static class TestFacts
         string? bind = "wildcard", bool? named = null, SourceSpan? at = null) =>
         new() { Host = host, Protocol = protocol, Port = port, Program = program, Listening = listening, Bind = bind, NamedByRule = named, Location = at };
 
-    public static KnownPortFact Known(int number, string cleartext = "unknown", string? risk = null, string protocol = "tcp", string? altOf = null, string? actualUse = null, string? name = null) =>
+    public static KnownPortFact Known(int number, string cleartext = "unknown", string? risk = null, string protocol = "tcp", string? altOf = null, string? actualUse = null, string? name = null, string? expected = null) =>
         new()
         {
             Protocol = protocol,
@@ -29,6 +29,7 @@ internal static class TestFacts
             AltOf = altOf,
             ActualUse = actualUse,
             Name = name,
+            ExpectedPrograms = expected is null ? [] : [expected, "z"],
             IsCurated = true,
         };
 

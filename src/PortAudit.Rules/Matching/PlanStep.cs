@@ -31,13 +31,25 @@ internal sealed record PlanStep(
         return true;
     }
 
+    /// <summary>Whether what is decided once the fact is in place holds.</summary>
+    public bool Holds(Binding binding)
+    {
+        foreach (var condition in Together)
+        {
+            if (!condition.Holds(binding)) return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Fills the slots; whether all facts to be read are there.</summary>
-    public bool Fill(Fact fact, Binding binding, FactBase facts)
+    /// <param name="facts">The host's facts; <see langword="null"/> where they are asked later.</param>
+    public bool Fill(Fact fact, Binding binding, FactBase? facts)
     {
         binding.Facts[Slot] = fact;
         foreach (var read in Reads)
         {
-            if (read.From.Read(binding) is not Fact referred || (read.MustBeKnown && !facts.Contains(referred))) return false;
+            if (read.From.Read(binding) is not Fact referred || (read.MustBeKnown && facts?.Contains(referred) == false)) return false;
             binding.Facts[read.Slot] = referred;
         }
 

@@ -52,8 +52,12 @@ internal sealed class RuleDefinitionBuilder
         var type = step.Premise.Type;
         var fact = Expression.Parameter(type.Class, $"fact{step.Slot}");
         var conditions = new List<NamedExpressionElement>();
+        var isFirst = ReferenceEquals(step, _steps[0]);
         if (type.Class == typeof(DerivedFact) || step.Alone.Count > 0) conditions.Add(Condition((Fact found) => found.Type == type && step.Passes(found, _constants), fact));
-        if (!ReferenceEquals(step, _steps[0]) || step.Reads.Count > 0)
+
+        // What is read from the first fact needs no other, so that most facts come no further than this.
+        if (isFirst && step.Reads.Count > 0) conditions.Add(Condition((Fact found) => PassesWithReads(step, found), fact));
+        if (!isFirst || step.Reads.Any(r => r.MustBeKnown))
             conditions.Add(Condition((RuleTurn turn, Fact[] found) => Admits(turn, step, found), _turn, Found(fact)));
         _elements.Add(Element.Pattern(fact.Type, fact.Name!, conditions, null));
         return fact;
@@ -79,6 +83,12 @@ internal sealed class RuleDefinitionBuilder
         var fact = Expression.Parameter(typeof(Fact), $"excluding{_elements.Count}");
         return Element.Not(Element.Pattern(
             fact.Type, fact.Name!, [Condition((Fact? found) => found is not null, fact)], Element.Binding(Expression.Lambda(first, [_turn, .. _facts]))));
+    }
+
+    private bool PassesWithReads(PlanStep step, Fact found)
+    {
+        var binding = new Binding(_rule.Slots, _constants.Parameters);
+        return step.Fill(found, binding, null) && step.Holds(binding);
     }
 
     private bool Admits(RuleTurn turn, PlanStep step, Fact[] found)

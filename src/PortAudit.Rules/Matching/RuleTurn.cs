@@ -42,7 +42,7 @@ internal sealed class RuleTurn(AuditRule rule, IReadOnlyDictionary<string, objec
     public bool Admits(PlanStep step, Fact fact)
     {
         Try();
-        if (!step.Fill(fact, Binding, facts) || !AllHold(step.Together)) return false;
+        if (!step.Fill(fact, Binding, facts) || !step.Holds(Binding)) return false;
         var admitted = _admitted.GetValueOrDefault(step);
         if (admitted == RuleMatches.Cap)
         {
@@ -96,15 +96,5 @@ internal sealed class RuleTurn(AuditRule rule, IReadOnlyDictionary<string, objec
         if (step.Key is { } key) return key.Read(Binding) is { } values ? facts.Of(step.Premise.Type, key, values).Where(f => step.Passes(f, Binding)) : [];
         if (!_passing.TryGetValue(step, out var passing)) _passing.Add(step, passing = [.. facts.Of(step.Premise.Type).Where(f => step.Passes(f, Binding))]);
         return passing;
-    }
-
-    private bool AllHold(IReadOnlyList<SlotCondition> conditions)
-    {
-        foreach (var condition in conditions)
-        {
-            if (!condition.Holds(Binding)) return false;
-        }
-
-        return true;
     }
 }
