@@ -10,32 +10,35 @@ public sealed class Chromium : IAsyncLifetime
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
 
+    private readonly string _path;
+    private readonly bool _isForced;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
     private string _reason = "";
 
+    public Chromium() : this(Environment.GetEnvironmentVariable("PORTAUDIT_CHROMIUM") ?? "/usr/bin/chromium", Requirement.IsForced)
+    {
+    }
+
+    /// <param name="isForced">Whether a test must not be skipped where the browser is missing.</param>
+    internal Chromium(string path, bool isForced) => (_path, _isForced) = (path, isForced);
+
     public async ValueTask InitializeAsync()
     {
-        var path = Environment.GetEnvironmentVariable("PORTAUDIT_CHROMIUM") ?? "/usr/bin/chromium";
-        if (!File.Exists(path))
+        if (!File.Exists(_path))
         {
-            _reason = $"no Chromium at {path}; PORTAUDIT_CHROMIUM names another";
+            _reason = $"no Chromium at {_path}; PORTAUDIT_CHROMIUM names another";
             return;
         }
 
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Headless = true, Args = Arguments });
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = _path, Headless = true, Args = Arguments });
     }
 
     /// <summary>A fresh window; skips the calling test by name where there is no browser.</summary>
     public async Task<IBrowserContext> Window(ColorScheme scheme = ColorScheme.Light, bool javaScript = true)
     {
-        if (_browser is null)
-        {
-            Assert.False(Environment.GetEnvironmentVariable("PORTAUDIT_REQUIRE_ALL") == "1", _reason);
-            Assert.Skip(_reason);
-        }
-
+        if (_browser is null) Requirement.Check(_reason, _isForced);
         return await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
             ColorScheme = scheme,

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.Json;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
-using PortAudit.Reporting.Tests;
 
 namespace Browser.Tests;
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using PortAudit.Analysis.Queries;
 using PortAudit.Analysis.Reachability;
 using PortAudit.Analysis.Traversal;
@@ -64,26 +63,10 @@ internal static class TestHost
         return new QueryEvaluator(filter).Answer(query);
     }
 
-    /// <summary>The external corpus; tests on it are skipped by name where it is absent.</summary>
-    public static string Corpus(string path)
-    {
-        var named = Environment.GetEnvironmentVariable("PORTAUDIT_CORPUS");
-        var root = string.IsNullOrEmpty(named) ? Path.GetFullPath(Path.Combine(RepositoryRoot(), "../shared/corpus")) : named;
-        Assert.SkipUnless(Directory.Exists(root), "the corpus is not here: set PORTAUDIT_CORPUS");
-        return Path.Combine(root, path);
-    }
-
     private static string Row(string row)
     {
         var words = row.Split(' ');
         var peer = words[1].StartsWith('[') ? "[::]:*" : words[1].StartsWith('*') ? "*:*" : "0.0.0.0:*";
         return $"{words[0],-5} {(words[0] == "tcp" ? "LISTEN" : "UNCONN")} 0      128    {words[1],18} {peer,12}\n";
-    }
-
-    internal static string RepositoryRoot([CallerFilePath] string here = "")
-    {
-        var folder = Path.GetDirectoryName(here)!;
-        while (!File.Exists(Path.Combine(folder, "PortAudit.sln"))) folder = Path.GetDirectoryName(folder)!;
-        return folder;
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -48,7 +47,7 @@ public sealed partial class ModelCommandTests : IDisposable
     [Fact]
     public void Summary_of_the_corpus_counts_every_rule_line_once()
     {
-        var dumps = Directory.EnumerateFiles(Corpus("iptables/kernel-roundtrip"), "*.save-c").Order().ToArray();
+        var dumps = Directory.EnumerateFiles(Corpus.Folder("iptables/kernel-roundtrip"), "*.save-c").Order().ToArray();
         var (code, output, _) = Run(["model", "--summary", "-f", "json", .. dumps]);
         Assert.Equal(ExitCodes.Clean, code);
         using var json = JsonDocument.Parse(output);
@@ -63,14 +62,6 @@ public sealed partial class ModelCommandTests : IDisposable
         }
 
         static int Count(JsonElement element, string name) => element.GetProperty(name).GetInt32();
-    }
-
-    private static string Corpus(string path, [CallerFilePath] string here = "")
-    {
-        var root = Environment.GetEnvironmentVariable("PORTAUDIT_CORPUS") is { Length: > 0 } named ? named
-            : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../shared/corpus"));
-        Assert.SkipUnless(Directory.Exists(root), "the corpus is not here: set PORTAUDIT_CORPUS");
-        return Path.Combine(root, path);
     }
 
     private (int Code, string Output, string Errors) Run(string[] arguments)

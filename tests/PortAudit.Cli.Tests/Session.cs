@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
@@ -17,7 +16,7 @@ internal sealed class Session : IDisposable
     /// <summary>Of every run, as SOURCE_DATE_EPOCH tells it.</summary>
     public const string Time = "1790000000";
 
-    public static string Fixtures { get; } = Path.Combine(RepositoryRoot(), "fixtures");
+    public static string Fixtures { get; } = Repository.Path("fixtures");
 
     public string Folder { get; }
 
@@ -81,13 +80,6 @@ internal sealed class Session : IDisposable
 
         static List<string> Files(string folder) =>
             [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f)).Order(StringComparer.Ordinal)];
-    }
-
-    private static string RepositoryRoot([CallerFilePath] string here = "")
-    {
-        var folder = Path.GetDirectoryName(here)!;
-        while (!File.Exists(Path.Combine(folder, "PortAudit.sln"))) folder = Path.GetDirectoryName(folder)!;
-        return folder;
     }
 }
 

@@ -70,7 +70,7 @@ public class DetectionCorpusTests
     [Theory]
     [InlineData("iptables")]
     [InlineData("nftables")]
-    public void Every_file_of_the_corpus_is_taken_for_what_it_is(string part) => Check(Corpus(part));
+    public void Every_file_of_the_corpus_is_taken_for_what_it_is(string part) => Check(FilesOf(part));
 
     [Fact]
     public void Every_fixture_is_taken_for_what_it_is() => Check(Fixtures());
@@ -120,10 +120,10 @@ public class DetectionCorpusTests
 
     private static byte[] WithMark(Encoding encoding, string text) => [.. encoding.GetPreamble(), .. encoding.GetBytes(text)];
 
-    private static IEnumerable<string> Corpus(string part) =>
-        Directory.EnumerateFiles(TestFiles.Corpus(part), "*", SearchOption.AllDirectories).Where(p => new FileInfo(p).Length > 0).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> FilesOf(string part) =>
+        Directory.EnumerateFiles(Corpus.Folder(part), "*", SearchOption.AllDirectories).Where(p => new FileInfo(p).Length > 0).Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> Fixtures() =>
-        ((string[])["ufw", "firewalld", "ipset", "shell-script", "template", "equivalent-iptables"]).SelectMany(f => Directory.EnumerateFiles(Path.Combine(TestFiles.Root, "fixtures", f), "*", SearchOption.AllDirectories))
+        ((string[])["ufw", "firewalld", "ipset", "shell-script", "template", "equivalent-iptables"]).SelectMany(f => Directory.EnumerateFiles(Path.Combine(Repository.Root, "fixtures", f), "*", SearchOption.AllDirectories))
         .Where(p => !p.EndsWith(".expected", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 }

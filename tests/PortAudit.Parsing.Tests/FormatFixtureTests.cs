@@ -11,7 +11,7 @@ public class FormatFixtureTests
 {
     private static readonly string[] Formats = ["iptables-list", "ipset", "shell-script", "template", "ufw", "firewalld"];
 
-    private static string Root => Path.Combine(TestFiles.Root, "fixtures");
+    private static string Root => Path.Combine(Repository.Root, "fixtures");
 
     public static TheoryData<string> Fixtures => [.. Formats.Where(f => Directory.Exists(Path.Combine(Root, f)))
         .SelectMany(f => Directory.EnumerateFileSystemEntries(Path.Combine(Root, f)).Where(p => !p.EndsWith(".expected", StringComparison.Ordinal)))

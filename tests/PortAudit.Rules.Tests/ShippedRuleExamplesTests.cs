@@ -6,17 +6,16 @@ namespace PortAudit.Rules.Tests;
 /// <summary>Every example beside a shipped rule holds; a new rule adds nothing here.</summary>
 public sealed class ShippedRuleExamplesTests
 {
-    private static readonly string Root = FindRoot();
 
     private static readonly CompiledPack Pack = RulePacks.LoadShipped();
 
-    public static TheoryData<string> Examples() => [.. RuleExamples.Discover(Path.Combine(Root, "rules")).Select(e => Path.GetRelativePath(Root, e.Folder))];
+    public static TheoryData<string> Examples() => [.. RuleExamples.Discover(Repository.Path("rules")).Select(e => Path.GetRelativePath(Repository.Root, e.Folder))];
 
     [Theory]
     [MemberData(nameof(Examples))]
     public void Example_is_judged_as_its_rule_says(string folder)
     {
-        var example = RuleExamples.Discover(Path.Combine(Root, "rules")).Single(e => Path.GetRelativePath(Root, e.Folder) == folder);
+        var example = RuleExamples.Discover(Repository.Path("rules")).Single(e => Path.GetRelativePath(Repository.Root, e.Folder) == folder);
         var result = new RuleExampleRunner(Audit).Run(example);
         Assert.True(result.IsPassed, string.Join('\n', result.Problems));
     }
@@ -24,7 +23,7 @@ public sealed class ShippedRuleExamplesTests
     [Fact]
     public void Shipped_rules_load_as_shipped_rules_must()
     {
-        var pack = RulePacks.Load(RulePacks.Folder(Path.Combine(Root, "rules"), asShipped: true));
+        var pack = RulePacks.Load(RulePacks.Folder(Repository.Path("rules"), asShipped: true));
         Assert.Empty(pack.Diagnostics);
         Assert.Equal(Pack.Rules.Select(r => r.Id), pack.Rules.Select(r => r.Id));
     }
@@ -32,7 +31,7 @@ public sealed class ShippedRuleExamplesTests
     [Fact]
     public void Negative_examples_are_near_misses_that_hold_a_service_or_a_ruleset()
     {
-        var empty = RuleExamples.Discover(Path.Combine(Root, "rules")).Where(e => Audit(e.Folder).Facts == 0).Select(e => e.Name);
+        var empty = RuleExamples.Discover(Repository.Path("rules")).Where(e => Audit(e.Folder).Facts == 0).Select(e => e.Name);
         Assert.Empty(empty);
     }
 
@@ -45,12 +44,5 @@ public sealed class ShippedRuleExamplesTests
             Time = DateTimeOffset.UnixEpoch,
         }, Pack);
         return new ExampleAudit(report.Findings, report.Hosts.Sum(h => h.Services.Count + h.DefaultVerdicts.Count));
-    }
-
-    private static string FindRoot()
-    {
-        var at = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(at.FullName, "PortAudit.sln"))) at = at.Parent ?? throw new InvalidOperationException("no PortAudit.sln above the tests");
-        return at.FullName;
     }
 }

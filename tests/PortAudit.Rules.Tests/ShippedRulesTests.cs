@@ -30,7 +30,7 @@ public sealed class ShippedRulesTests(ITestOutputHelper output)
     [Fact]
     public void Each_shipped_rule_lies_in_a_folder_of_its_name_with_both_kinds_of_examples()
     {
-        var root = Path.Combine(RepositoryRoot(), "rules");
+        var root = Repository.Path("rules");
         var pack = RulePacks.Load(RulePacks.Folder(root, asShipped: true));
         Assert.Equal([], pack.Diagnostics.Select(d => d.ToString()));
         Assert.Equal(RulePacks.LoadShipped().Rules.Select(r => r.Id), pack.Rules.Select(r => r.Id));
@@ -126,11 +126,4 @@ public sealed class ShippedRulesTests(ITestOutputHelper output)
     }
 
     private static IEnumerable<string> Shown(IReadOnlyList<Finding> findings) => findings.Select(f => $"{f.Rule.Id} {f.Severity} {f.Message}");
-
-    private static string RepositoryRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "PortAudit.sln"))) folder = Path.GetDirectoryName(folder)!;
-        return folder;
-    }
 }

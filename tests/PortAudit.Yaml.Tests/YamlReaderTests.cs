@@ -122,9 +122,7 @@ public sealed class YamlReaderTests
 
     private static IEnumerable<SourceFile> ShippedRules()
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "PortAudit.sln"))) root = root.Parent!;
-        return Directory.EnumerateFiles(Path.Combine(root.FullName, "rules"), "rule.yaml", SearchOption.AllDirectories)
+        return Directory.EnumerateFiles(Repository.Path("rules"), "rule.yaml", SearchOption.AllDirectories)
             .Select(f => SourceFile.FromText(f, File.ReadAllText(f)));
     }
 

@@ -144,8 +144,10 @@ public sealed class KernelOracle : IDisposable
         var refused = new HashSet<ushort>();
         foreach (var pickUp in new[] { true, false })
         {
-            Switch("netfilter/nf_conntrack_tcp_loose", pickUp ? "1" : "0");
-            foreach (var (i, packet) in packets.Index().Where(packet => (packet.Item.State != ConntrackState.Invalid) == pickUp))
+            // The last packets may be judged after the next turn of the switch, which is left alone where nobody asks for it.
+            var some = packets.Index().Where(packet => (packet.Item.State != ConntrackState.Invalid) == pickUp).ToList();
+            if (some.Count > 0) Switch("netfilter/nf_conntrack_tcp_loose", pickUp ? "1" : "0");
+            foreach (var (i, packet) in some)
             {
                 _devices[packet.InInterface].Inject(FrameBuilder.Frame(packet, (ushort)i));
                 if (i % DrainInterval == 0)

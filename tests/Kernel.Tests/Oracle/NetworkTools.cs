@@ -13,12 +13,12 @@ internal static class NetworkTools
     /// <summary>The legacy tools lock a file for the whole host; nothing here concerns the host's tables.</summary>
     internal static string LockFile { get; } = Path.Combine(Path.GetTempPath(), $"portaudit-xtables-{Environment.ProcessId}.lock");
 
-    internal static IReadOnlyList<string> Missing => [.. Required.Where(tool => Find(tool) is null)];
+    internal static IReadOnlyList<string> Missing => [.. Required.Where(tool => Requirement.FindTool(tool) is null)];
 
     /// <exception cref="InvalidOperationException">The tool ended with an error; the message has its command line and output.</exception>
     internal static string Run(string tool, IReadOnlyList<string> arguments, string input)
     {
-        var start = new ProcessStartInfo(Find(tool) ?? tool, arguments)
+        var start = new ProcessStartInfo(Requirement.FindTool(tool) ?? tool, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -42,8 +42,4 @@ internal static class NetworkTools
             ? output.Result
             : throw new InvalidOperationException($"{tool} {string.Join(' ', arguments)}: exit code {process.ExitCode}: {output.Result}{errors.Result}");
     }
-
-    private static string? Find(string tool) =>
-        $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin:/sbin".Split(':', StringSplitOptions.RemoveEmptyEntries)
-            .Select(folder => Path.Combine(folder, tool)).FirstOrDefault(File.Exists);
 }

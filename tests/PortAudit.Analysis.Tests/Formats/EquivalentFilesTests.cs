@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using PortAudit.Inputs;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
@@ -9,7 +8,7 @@ namespace PortAudit.Analysis.Tests.Formats;
 /// <summary>One policy in several formats: the same packets get in.</summary>
 public class EquivalentFilesTests
 {
-    private static string Folder => Path.Combine(Root(), "fixtures", "equivalent-iptables");
+    private static string Folder => Repository.Path("fixtures/equivalent-iptables");
 
     public static TheoryData<string> Others => [.. Directory.EnumerateFileSystemEntries(Folder).Select(p => Path.GetFileName(p)!).Where(n => n != "iptables-save.txt").Order()];
 
@@ -47,12 +46,5 @@ public class EquivalentFilesTests
         Assert.Equal((path, 0), (path, input.Lines.Unreadable));
         host.Inputs.Add(input);
         host.Rulesets.AddRange(input.Rulesets);
-    }
-
-    private static string Root([CallerFilePath] string here = "")
-    {
-        var folder = Path.GetDirectoryName(here)!;
-        while (!File.Exists(Path.Combine(folder, "PortAudit.sln"))) folder = Path.GetDirectoryName(folder)!;
-        return folder;
     }
 }

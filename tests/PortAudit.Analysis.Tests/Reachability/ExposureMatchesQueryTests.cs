@@ -55,7 +55,7 @@ public partial class ExposureMatchesQueryTests(ITestOutputHelper output)
     public void Rulesets_of_real_hosts()
     {
         var (files, services, compared) = (0, 0, 0);
-        foreach (var path in Directory.EnumerateFiles(Corpus("iptables"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (var path in Directory.EnumerateFiles(Corpus.Folder("iptables"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             if (new FileInfo(path).Length > 150_000) continue;
             var source = SourceFile.FromBytes(path, File.ReadAllBytes(path));

@@ -12,7 +12,7 @@ public sealed class ReadmeExampleTests
     [Fact]
     public void The_rules_of_the_readme_give_its_verdicts()
     {
-        var readme = File.ReadAllText(Path.Combine(TestHost.RepositoryRoot(), "src/PortAudit.Analysis/Traversal/README.md")).ReplaceLineEndings("\n");
+        var readme = File.ReadAllText(Repository.Path("src/PortAudit.Analysis/Traversal/README.md")).ReplaceLineEndings("\n");
         var rules = Block(readme, "iptables");
         Assert.Equal(3, rules.Split('\n').Length);
         var filter = new HostFilter(TestHost.Of(TestHost.Filter(rules)).Rulesets);

@@ -23,7 +23,7 @@ public sealed class HostFactFixtureTests
     [Theory, MemberData(nameof(Fixtures))]
     public void Fixture_gives_what_is_expected(string type, string name)
     {
-        var path = Path.Combine(TestFiles.Root, "fixtures", type, name);
+        var path = Path.Combine(Repository.Root, "fixtures", type, name);
         var source = TestFiles.Load(path);
         var (parser, detection) = ConfigParsers.Detect(source)!.Value;
         Assert.Equal(type, parser.Type);

@@ -47,7 +47,7 @@ public partial class IptablesCorpusTests
     [Fact]
     public void What_the_kernel_saved_reads_like_what_was_loaded()
     {
-        var folder = TestFiles.Corpus("iptables");
+        var folder = Corpus.Folder("iptables");
         var compared = 0;
         foreach (var saved in Directory.EnumerateFiles(Path.Combine(folder, "kernel-roundtrip"), "*.save-c"))
         {
@@ -76,7 +76,7 @@ public partial class IptablesCorpusTests
     {
         var (differing, unread) = (new List<string>(), new List<string>());
         var compared = 0;
-        foreach (var path in Directory.EnumerateFiles(Path.Combine(TestFiles.Corpus("iptables"), "iptables-upstream-tests"), "extensions__lib*.t").Order())
+        foreach (var path in Directory.EnumerateFiles(Path.Combine(Corpus.Folder("iptables"), "iptables-upstream-tests"), "extensions__lib*.t").Order())
         {
             var name = Path.GetFileName(path);
             if (name.Contains("libarpt") || name.Contains("libebt")) continue;
@@ -109,7 +109,7 @@ public partial class IptablesCorpusTests
     {
         var claimed = new List<string>();
         var dumps = Dumps();
-        foreach (var path in Directory.EnumerateFiles(TestFiles.Corpus(""), "*", SearchOption.AllDirectories))
+        foreach (var path in Directory.EnumerateFiles(Corpus.Folder(""), "*", SearchOption.AllDirectories))
         {
             if (dumps.Contains(path) || NoDumps.Any(path.Contains) || path.EndsWith(".save-c", StringComparison.Ordinal)) continue;
             var file = TestFiles.Load(path);
@@ -129,7 +129,7 @@ public partial class IptablesCorpusTests
     private static string Share(int part, CoverageCounts counts) => $"{(counts.Total == 0 ? 0 : 100.0 * part / counts.Total):F1} %";
 
     /// <summary>What holds a table and its end, and is no test data of something else.</summary>
-    private static HashSet<string> Dumps() => [.. Directory.EnumerateFiles(TestFiles.Corpus("iptables"), "*", SearchOption.AllDirectories)
+    private static HashSet<string> Dumps() => [.. Directory.EnumerateFiles(Corpus.Folder("iptables"), "*", SearchOption.AllDirectories)
         .Where(p => !p.EndsWith(".md", StringComparison.Ordinal) && !p.EndsWith(".t", StringComparison.Ordinal) && !NoDumps.Any(p.Contains))
         .Where(p => File.ReadAllText(p) is var text && Table().IsMatch(text) && text.Contains("COMMIT")).Order()];
 

@@ -64,7 +64,7 @@ public partial class IptablesFamilyCorpusTests
     }
 
     private static IEnumerable<string> Files() =>
-        Directory.EnumerateFiles(TestFiles.Corpus("iptables"), "*", SearchOption.AllDirectories).Where(p => !p.Contains("upstream", StringComparison.Ordinal) || p.Contains("kernel-roundtrip", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        Directory.EnumerateFiles(Corpus.Folder("iptables"), "*", SearchOption.AllDirectories).Where(p => !p.Contains("upstream", StringComparison.Ordinal) || p.Contains("kernel-roundtrip", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
     [GeneratedRegex(@"(?<=^|\n|\r ?)(\[\d+:\d+\] )?(-A|-I)\b")]
     private static partial Regex RuleLine();

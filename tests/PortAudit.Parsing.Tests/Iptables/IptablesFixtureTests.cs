@@ -7,7 +7,7 @@ namespace PortAudit.Parsing.Tests.Iptables;
 /// <summary>Files under fixtures/iptables-save with the diagnostics that they must give, as id, line and column.</summary>
 public class IptablesFixtureTests
 {
-    private static string Folder => Path.Combine(TestFiles.Root, "fixtures", "iptables-save");
+    private static string Folder => Path.Combine(Repository.Root, "fixtures", "iptables-save");
 
     public static TheoryData<string> Fixtures => [.. Directory.EnumerateFiles(Folder, "*.txt").Select(p => Path.GetFileNameWithoutExtension(p)!).Order()];
 

@@ -119,7 +119,7 @@ public class IptablesToolTests
     [Fact]
     public void Our_list_of_matches_and_options_has_all_that_the_manual_has()
     {
-        Require("man");
+        Requirement.Check(Requirement.FindTool("man") is null ? "man is not installed" : null);
         var page = Run("man", "", "iptables-extensions").Output;
         Assert.SkipWhen(page.Length < 10_000, "the manual is not installed");
         var text = System.Text.RegularExpressions.Regex.Replace(page, ".\b", "");
@@ -150,18 +150,9 @@ public class IptablesToolTests
 
     private static int Restore(string file, string tool, out string saved)
     {
-        Require("unshare");
-        Require($"{tool}-restore");
+        NamespacedTool.Require($"{tool}-restore");
         (var code, saved) = Run("unshare", file, "-n", "sh", "-c", $"{tool}-restore && {tool}-save");
         return code;
-    }
-
-    private static void Require(string tool)
-    {
-        var found = Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(p => System.IO.File.Exists(Path.Combine(p, tool)));
-        var reason = !found ? $"{tool} is not installed" : tool != "man" && Environment.UserName != "root" ? "needs root" : null;
-        if (reason is not null && Environment.GetEnvironmentVariable("PORTAUDIT_REQUIRE_ALL") == "1") Assert.Fail(reason);
-        Assert.SkipWhen(reason is not null, reason ?? "");
     }
 
     private static (int Code, string Output) Run(string program, string input, params string[] arguments)

@@ -48,7 +48,7 @@ public class UpstreamRulesTests
 
     private static IEnumerable<(string File, string Rule, IpFamily Family, string[] Tables, string[] Chains, string Outcome)> Rules()
     {
-        foreach (var path in Directory.EnumerateFiles(Path.Combine(TestFiles.Corpus("iptables"), "iptables-upstream-tests"), "extensions__*.t").Order())
+        foreach (var path in Directory.EnumerateFiles(Path.Combine(Corpus.Folder("iptables"), "iptables-upstream-tests"), "extensions__*.t").Order())
         {
             var name = Path.GetFileName(path)["extensions__".Length..];
             if (name.StartsWith("libarpt", StringComparison.Ordinal) || name.StartsWith("libebt", StringComparison.Ordinal)) continue;

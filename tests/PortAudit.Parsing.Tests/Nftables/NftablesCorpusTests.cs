@@ -38,7 +38,7 @@ public class NftablesCorpusTests
     {
         var compared = 0;
         var differing = new HashSet<string>();
-        foreach (var text in Directory.EnumerateFiles(TestFiles.Corpus("nftables/kernel-roundtrip"), "*.list.nft"))
+        foreach (var text in Directory.EnumerateFiles(Corpus.Folder("nftables/kernel-roundtrip"), "*.list.nft"))
         {
             var expected = NftablesModel.Canonical(NftablesModel.Load(text));
             foreach (var other in (string[])[text.Replace(".list.nft", ".list.json"), text.Replace(".list.nft", ".list-anys.nft")])
@@ -59,7 +59,7 @@ public class NftablesCorpusTests
     {
         var compared = 0;
         var differing = new List<string>();
-        foreach (var text in Directory.EnumerateFiles(TestFiles.Corpus("nftables/nftables-upstream-1.1.4"), "*.nft", SearchOption.AllDirectories))
+        foreach (var text in Directory.EnumerateFiles(Corpus.Folder("nftables/nftables-upstream-1.1.4"), "*.nft", SearchOption.AllDirectories))
         {
             var json = Path.ChangeExtension(text, ".json-nft");
             if (!File.Exists(json) || new FileInfo(text).Length < 3) continue;
@@ -78,7 +78,7 @@ public class NftablesCorpusTests
     {
         int rules = 0, compared = 0;
         var (unread, differing) = (new List<string>(), new List<string>());
-        foreach (var path in Directory.EnumerateFiles(TestFiles.Corpus("nftables/nftables-upstream-1.1.4/py"), "*.t", SearchOption.AllDirectories).Order())
+        foreach (var path in Directory.EnumerateFiles(Corpus.Folder("nftables/nftables-upstream-1.1.4/py"), "*.t", SearchOption.AllDirectories).Order())
         {
             var families = new List<string>();
             var sets = new List<string>();
@@ -122,7 +122,7 @@ public class NftablesCorpusTests
     [Fact]
     public void Nearly_all_statements_of_real_rulesets_are_modelled()
     {
-        var folder = TestFiles.Corpus("nftables/verified-nftables-github-corpus/parser_corpus");
+        var folder = Corpus.Folder("nftables/verified-nftables-github-corpus/parser_corpus");
         var files = RealNft.Check(Directory.EnumerateFiles(folder, "*.nft", SearchOption.AllDirectories).Order()).Where(a => a.Value.Code == 0).Select(a => a.Key).ToList();
         var modelled = 0;
         var (irrelevant, open) = (new SortedDictionary<string, int>(), new SortedDictionary<string, int>());

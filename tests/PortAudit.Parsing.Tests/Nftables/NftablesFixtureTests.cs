@@ -7,7 +7,7 @@ namespace PortAudit.Parsing.Tests.Nftables;
 /// <summary>Files under fixtures/nftables with the diagnostics that they must give, as id, line and column.</summary>
 public class NftablesFixtureTests
 {
-    private static string Folder => Path.Combine(TestFiles.Root, "fixtures", "nftables");
+    private static string Folder => Path.Combine(Repository.Root, "fixtures", "nftables");
 
     public static TheoryData<string> Fixtures => [.. Directory.EnumerateFiles(Folder, "*.nft").Select(p => Path.GetFileNameWithoutExtension(p)!).Order()];
 

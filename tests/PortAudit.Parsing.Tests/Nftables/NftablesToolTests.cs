@@ -46,7 +46,7 @@ public partial class NftablesToolTests
     }
 
     /// <summary>Scripts, rules and listings; JSON and what the kernel printed are other tests'.</summary>
-    private static IEnumerable<string> Files() => Directory.EnumerateFiles(TestFiles.Corpus("nftables"), "*", SearchOption.AllDirectories)
+    private static IEnumerable<string> Files() => Directory.EnumerateFiles(Corpus.Folder("nftables"), "*", SearchOption.AllDirectories)
         .Where(p => !p.Contains("kernel-roundtrip") && !p.Contains("json", StringComparison.Ordinal))
         .Where(p => Path.GetExtension(p) is ".nft" or ".golden" or ".conf" or ".txt" || p.Contains("bogons/nft-f"))
         .Order(StringComparer.Ordinal);

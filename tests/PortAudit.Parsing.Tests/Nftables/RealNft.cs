@@ -8,7 +8,7 @@ internal static class RealNft
     /// <summary>What <c>nft -c -f</c> says of files: the exit code and the errors. All files are asked in one namespace.</summary>
     public static Dictionary<string, (int Code, string Errors)> Check(IEnumerable<string> files)
     {
-        Require();
+        Requirement.Tools("unshare", "nft");
         const string script = """
             while IFS= read -r file; do
               cd "$(dirname "$file")"
@@ -27,13 +27,5 @@ internal static class RealNft
         var answers = new Dictionary<string, (int, string)>();
         for (var i = 0; i + 2 < fields.Length; i += 3) answers[fields[i]] = (int.Parse(fields[i + 1]), fields[i + 2]);
         return answers;
-    }
-
-    public static void Require()
-    {
-        var found = Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(p => File.Exists(Path.Combine(p, "nft")));
-        var reason = !found ? "nft is not installed" : Environment.UserName != "root" ? "needs root" : null;
-        if (reason is not null && Environment.GetEnvironmentVariable("PORTAUDIT_REQUIRE_ALL") == "1") Assert.Fail(reason);
-        Assert.SkipWhen(reason is not null, reason ?? "");
     }
 }

@@ -86,7 +86,7 @@ public sealed class CorpusDetectionTests
         var wrong = new List<string>();
         foreach (var folder in new[] { "iptables", "nftables", "windows" })
         {
-            foreach (var path in Directory.EnumerateFiles(TestFiles.Corpus(folder), "*", SearchOption.AllDirectories).Where(p => new FileInfo(p).Length < 1 << 20))
+            foreach (var path in Directory.EnumerateFiles(Corpus.Folder(folder), "*", SearchOption.AllDirectories).Where(p => new FileInfo(p).Length < 1 << 20))
             {
                 var source = TestFiles.Load(path);
                 wrong.AddRange(types.Where(p => p.Detect(source).Confidence > 0).Select(p => $"{path}: {p.Type}"));
@@ -98,7 +98,7 @@ public sealed class CorpusDetectionTests
 
     private static IEnumerable<(string Name, SourceFile Source, string Type)> Files()
     {
-        var root = TestFiles.Corpus("listeners");
+        var root = Corpus.Folder("listeners");
         foreach (var path in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories))
         {
             var name = Path.GetRelativePath(root, path).Replace('\\', '/');

@@ -44,7 +44,7 @@ public sealed class GroundTruthTests
     [Theory, MemberData(nameof(Forms))]
     public void Form_gives_the_sockets_that_were_bound(string form, bool showsOwners)
     {
-        var source = TestFiles.Load(TestFiles.Corpus($"{Folder}/{form}.txt"));
+        var source = TestFiles.Load(Corpus.Folder($"{Folder}/{form}.txt"));
         var parsers = ConfigParsers.Create(new FewServiceNames());
         var parser = ConfigParsers.Detect(source, parsers)!.Value.Parser;
         var tool = form.StartsWith("proc-net", StringComparison.Ordinal) ? "proc-net" : form.Split('-')[0];
@@ -52,7 +52,7 @@ public sealed class GroundTruthTests
 
         var input = parser.Parse(source, "");
         var snapshot = Assert.Single(input.Snapshots);
-        using var truth = JsonDocument.Parse(File.ReadAllText(TestFiles.Corpus($"{Folder}/expected.json")));
+        using var truth = JsonDocument.Parse(File.ReadAllText(Corpus.Folder($"{Folder}/expected.json")));
         var expected = truth.RootElement.EnumerateArray().Where(s => Shows(form, s))
             .Select(s => Expect(s, tool, showsOwners, form)).Order(StringComparer.Ordinal);
 

@@ -23,7 +23,7 @@ public sealed class OtherReadersTests
     public void Listeners_are_those_of_jc(string name, int count)
     {
         var input = Parse($"listeners/jc/{name}.out");
-        using var json = JsonDocument.Parse(File.ReadAllText(TestFiles.Corpus($"listeners/jc/{name}.json")));
+        using var json = JsonDocument.Parse(File.ReadAllText(Corpus.Folder($"listeners/jc/{name}.json")));
         var expected = json.RootElement.EnumerateArray().Where(IsListener).Select(Expect)
             // ss of CentOS 7 prints the IPv4 wildcard as a star; jc leaves it so.
             .Select(l => name.StartsWith("centos", StringComparison.Ordinal) ? l.Replace(" * ", " 0.0.0.0 ") : l)
@@ -41,7 +41,7 @@ public sealed class OtherReadersTests
     public void Listening_files_are_those_of_jc()
     {
         var input = Parse("listeners/jc/ubuntu-18.04__lsof-sudo.out");
-        using var json = JsonDocument.Parse(File.ReadAllText(TestFiles.Corpus("listeners/jc/ubuntu-18.04__lsof-sudo.json")));
+        using var json = JsonDocument.Parse(File.ReadAllText(Corpus.Folder("listeners/jc/ubuntu-18.04__lsof-sudo.json")));
 
         // jc has a row for each thread; NODE and NAME are one column to it.
         var expected = json.RootElement.EnumerateArray()
@@ -102,7 +102,7 @@ public sealed class OtherReadersTests
     {
         const string file = "listeners/inspec/netstat-anbo-pipe-select-string-pattern.utf8";
         var input = Parse(file);
-        var text = File.ReadAllLines(TestFiles.Corpus(file));
+        var text = File.ReadAllLines(Corpus.Folder(file));
         var listeners = Listeners(input).ToList();
         Assert.Equal(text.Count(l => l.StartsWith(">   TCP") || l.StartsWith(">   UDP")), listeners.Count);
         Assert.Equal(text.Count(l => l.TrimStart().StartsWith('[')), listeners.Count(l => l.Program is not (null or "System")));
@@ -133,7 +133,7 @@ public sealed class OtherReadersTests
     {
         var parsers = ConfigParsers.Create(new FewServiceNames());
         var read = 0;
-        foreach (var path in Directory.EnumerateFiles(TestFiles.Corpus("listeners/insights-core"), "*.txt"))
+        foreach (var path in Directory.EnumerateFiles(Corpus.Folder("listeners/insights-core"), "*.txt"))
         {
             var source = TestFiles.Load(path);
             if (ConfigParsers.Detect(source, parsers) is not { } detected || Path.GetFileName(path) == "netstat-NETSTAT_CONTENT_BUT_NO_LOCAL_ADDR_COLON.txt") continue;
@@ -163,7 +163,7 @@ public sealed class OtherReadersTests
 
     private static ParsedInput Parse(string path)
     {
-        var source = TestFiles.Load(TestFiles.Corpus(path));
+        var source = TestFiles.Load(Corpus.Folder(path));
         var input = ConfigParsers.Detect(source, ConfigParsers.Create(new FewServiceNames()))!.Value.Parser.Parse(source, "");
         Assert.Equal(source.LineCount, input.Lines.Total);
         return input;

@@ -28,7 +28,7 @@ public sealed class SocketFixtureTests
     [Theory, MemberData(nameof(Fixtures))]
     public void Fixture_gives_what_is_expected(string type, string name)
     {
-        var path = Path.Combine(TestFiles.Root, "fixtures", type, name);
+        var path = Path.Combine(Repository.Root, "fixtures", type, name);
         var source = TestFiles.Load(path);
         var input = ConfigParsers.Create(new FewServiceNames()).Single(p => p.Type == type).Parse(source, "");
 
@@ -41,7 +41,7 @@ public sealed class SocketFixtureTests
     [Theory, MemberData(nameof(Fixtures))]
     public void Fixture_is_detected_as_its_own_type(string type, string name)
     {
-        var detected = ConfigParsers.Detect(TestFiles.Load(Path.Combine(TestFiles.Root, "fixtures", type, name)));
+        var detected = ConfigParsers.Detect(TestFiles.Load(Path.Combine(Repository.Root, "fixtures", type, name)));
         if (name is "statistics.txt" or "not-found.txt") Assert.Null(detected);
         else Assert.Equal(type, detected?.Parser.Type);
     }

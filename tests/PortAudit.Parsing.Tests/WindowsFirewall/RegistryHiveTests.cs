@@ -14,7 +14,7 @@ public class RegistryHiveTests
 {
     private const string Rules = @"HKLM\SYSTEM\ControlSet001\Services\SharedAccess\Parameters\FirewallPolicy\FirewallRules";
 
-    private static string Fixture => Path.Combine(TestFiles.Root, "fixtures/windows-firewall/equivalent/hive/SYSTEM");
+    private static string Fixture => Path.Combine(Repository.Root, "fixtures/windows-firewall/equivalent/hive/SYSTEM");
 
     /// <summary>Known answers of Marvin32 (tests of the .NET runtime, which has the same function): empty, and up to four bytes.</summary>
     [Theory]
@@ -212,7 +212,7 @@ public class RegistryHiveTests
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            Assert.SkipUnless(Environment.GetEnvironmentVariable("PORTAUDIT_REQUIRE_ALL") == "1", $"{tool} is not installed (Debian: libwin-hivex-perl)");
+            Requirement.Check($"{tool} is not installed (Debian: libwin-hivex-perl)");
             throw;
         }
     }

@@ -130,7 +130,7 @@ public class WindowsCorpusTests(ITestOutputHelper output)
     [InlineData("wfw-win10-bigboi/Tools__Win10Firewall.wfw", "registry-hive")]
     public void Every_sample_reads_with_no_unreadable_line(string path, string type)
     {
-        var full = TestFiles.Corpus(Path.Combine("windows", path));
+        var full = Corpus.Folder(Path.Combine("windows", path));
         var files = Directory.Exists(full) ? Directory.GetFiles(full).Where(f => !f.EndsWith(".md", StringComparison.Ordinal)).ToArray() : [full];
         Assert.NotEmpty(files);
         foreach (var file in files)
@@ -146,7 +146,7 @@ public class WindowsCorpusTests(ITestOutputHelper output)
     }
 
     private static string[] Files(string pattern) =>
-        [.. Directory.EnumerateFiles(TestFiles.Corpus("windows"), pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(Corpus.Folder("windows"), pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
     private static WindowsPolicy Policy(string path)
     {
@@ -175,13 +175,13 @@ public class WindowsCorpusTests(ITestOutputHelper output)
             foreach (var cells in File.ReadLines(path).Select(l => l.Split('\t')))
                 if (cells.Length == 4 && cells[0].EndsWith("FirewallRules", StringComparison.Ordinal)) yield return cells[3];
         var inRules = false;
-        foreach (var line in File.ReadLines(TestFiles.Corpus("windows/reg-gorstak/Firewall.reg")))
+        foreach (var line in File.ReadLines(Corpus.Folder("windows/reg-gorstak/Firewall.reg")))
         {
             if (line.StartsWith('[')) inRules = line.EndsWith(@"\FirewallRules]", StringComparison.Ordinal);
             if (inRules && line.IndexOf("\"=\"v2", StringComparison.Ordinal) is var at and > 0) yield return line[(at + 3)..^1].Replace(@"\\", @"\", StringComparison.Ordinal);
         }
 
-        yield return File.ReadAllText(TestFiles.Corpus("windows/ms-gpfas-example/rule.txt")).Trim();
+        yield return File.ReadAllText(Corpus.Folder("windows/ms-gpfas-example/rule.txt")).Trim();
     }
 
     private static int Count(string text, string key) => text.Split('|').Count(f => f.StartsWith(key, StringComparison.Ordinal));

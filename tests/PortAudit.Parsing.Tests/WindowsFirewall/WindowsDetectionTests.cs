@@ -40,7 +40,7 @@ public sealed class WindowsDetectionTests
     [Fact]
     public void Every_file_is_of_the_format_of_its_tool()
     {
-        var root = TestFiles.Corpus("windows");
+        var root = Corpus.Folder("windows");
         var wrong = new List<string>();
         var known = 0;
         foreach (var path in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories))

@@ -117,7 +117,7 @@ public class CanonicalModelTests
     [Fact]
     public void What_the_kernel_saved_prints_like_what_was_loaded()
     {
-        var folder = Corpus("iptables");
+        var folder = Corpus.Folder("iptables");
         var (compared, differing) = (0, new List<string>());
         foreach (var saved in Directory.EnumerateFiles(Path.Combine(folder, "kernel-roundtrip"), "*.save-c").Order())
         {

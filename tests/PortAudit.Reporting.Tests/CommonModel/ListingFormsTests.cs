@@ -68,7 +68,7 @@ public class ListingFormsTests
     public void Mobys_listings_and_rules_agree()
     {
         var pairs = 0;
-        foreach (var rules in Directory.EnumerateFiles(Corpus("iptables/moby-docker"), "*.S").Order())
+        foreach (var rules in Directory.EnumerateFiles(Corpus.Folder("iptables/moby-docker"), "*.S").Order())
         {
             // The blocks of a document alternate: the listing, then the rules.
             var name = Path.GetFileName(rules).Split(".block");
@@ -76,7 +76,7 @@ public class ListingFormsTests
             if (File.Exists(listing)) AssertAgree(rules, File.ReadAllText(rules), File.ReadAllText(listing), ref pairs);
         }
 
-        foreach (var both in Directory.EnumerateFiles(Corpus("iptables/moby-docker"), "*.Lnv").Order())
+        foreach (var both in Directory.EnumerateFiles(Corpus.Folder("iptables/moby-docker"), "*.Lnv").Order())
         {
             var text = File.ReadAllText(both);
             if (text.IndexOf("\n-P ", StringComparison.Ordinal) is > 0 and var cut) AssertAgree(both, text[cut..], text[..(cut + 1)], ref pairs);
@@ -215,7 +215,7 @@ public class ListingFormsTests
         static string Text(RulePart part) => System.Text.RegularExpressions.Regex.Replace(part.ToString(), "Span = [^ ]+", "");
     }
 
-    private static IEnumerable<string> States() => Directory.EnumerateFiles(Corpus("iptables/kernel-roundtrip"), "*.save-c").Order();
+    private static IEnumerable<string> States() => Directory.EnumerateFiles(Corpus.Folder("iptables/kernel-roundtrip"), "*.save-c").Order();
 
     private static ParsedInput Parsed(string path, string? content = null)
     {

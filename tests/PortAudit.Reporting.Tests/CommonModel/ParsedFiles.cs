@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using PortAudit.Inputs;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
@@ -9,21 +8,6 @@ namespace PortAudit.Reporting.Tests.CommonModel;
 /// <summary>Files as the parsers read them, and the model's forms of them.</summary>
 internal static class ParsedFiles
 {
-    /// <summary>A folder of the external corpus; the test is skipped where that is absent.</summary>
-    public static string Corpus(string path, [CallerFilePath] string here = "")
-    {
-        var root = Environment.GetEnvironmentVariable("PORTAUDIT_CORPUS");
-        if (string.IsNullOrEmpty(root))
-        {
-            var folder = Path.GetDirectoryName(here)!;
-            while (!File.Exists(Path.Combine(folder, "PortAudit.sln"))) folder = Path.GetDirectoryName(folder)!;
-            root = Path.GetFullPath(Path.Combine(folder, "../shared/corpus"));
-            Assert.SkipUnless(Directory.Exists(root), "the corpus is not here: set PORTAUDIT_CORPUS");
-        }
-
-        return Path.Combine(root, path);
-    }
-
     public static ParsedInput Load(string path)
     {
         var file = SourceFile.FromBytes(path, File.ReadAllBytes(path));

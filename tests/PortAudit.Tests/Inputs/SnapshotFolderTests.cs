@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using PortAudit.Inputs;
 using PortAudit.Knowledge;
 using PortAudit.Parsing;
@@ -39,7 +38,7 @@ public sealed class SnapshotFolderTests
         try
         {
             var web = folder.CreateSubdirectory("web1");
-            foreach (var (name, fixture) in Files) File.Copy(Path.Combine(Root, "fixtures", fixture), Path.Combine(web.FullName, name));
+            foreach (var (name, fixture) in Files) File.Copy(Path.Combine(Repository.Root, "fixtures", fixture), Path.Combine(web.FullName, name));
             File.WriteAllText(Path.Combine(folder.CreateSubdirectory("db1").FullName, "ss-tulpn.txt"),
                 "Netid State Recv-Q Send-Q Local Address:Port Peer Address:PortProcess\ntcp LISTEN 0 128 0.0.0.0:22 0.0.0.0:* users:((\"sshd\",pid=1,fd=3))\n");
             var loaded = LoadedInputs.Load(new InputRequest { Paths = ["."], Folder = folder.FullName }, PortKnowledge.Load());
@@ -64,17 +63,8 @@ public sealed class SnapshotFolderTests
     [Fact]
     public void Documentation_names_every_file_that_stands_for_a_command()
     {
-        var text = File.ReadAllText(Path.Combine(Root, "docs/snapshot-folder.md"));
+        var text = File.ReadAllText(Repository.Path("docs/snapshot-folder.md"));
         Assert.All(SnapshotFiles.Commands.Keys, name => Assert.Contains($"`{name}.txt`", text, StringComparison.Ordinal));
         Assert.All(Files.Keys, name => Assert.Contains($"`{name}`", text, StringComparison.Ordinal));
-    }
-
-    private static string Root { get; } = FindRoot();
-
-    private static string FindRoot([CallerFilePath] string here = "")
-    {
-        var folder = Path.GetDirectoryName(here)!;
-        while (!File.Exists(Path.Combine(folder, "PortAudit.sln"))) folder = Path.GetDirectoryName(folder)!;
-        return folder;
     }
 }

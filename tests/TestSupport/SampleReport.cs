@@ -10,10 +10,10 @@ using PortAudit.Model.Reports;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
 
-namespace PortAudit.Reporting.Tests;
+namespace TestSupport;
 
 /// <summary>The run that every format is tested on: two hosts, all severities and certainties, and texts that an attacker would choose.</summary>
-internal static class SampleReport
+public static class SampleReport
 {
     public const string Markup = "</script><script>alert(1)</script><img src=x onerror=alert(2)>";
     public const string Escapes = "\x1b[2J\x1b]0;owned\x07 clean\nCRITICAL forged line\r\u202Etxt.exe\u2066";

@@ -1,19 +1,12 @@
 using System.Diagnostics;
 
-namespace PortAudit.Analysis.Tests.Formats;
+namespace TestSupport;
 
-/// <summary>Firewall tools of this machine, run as root in network and mount namespaces of their own; test projects share the file.</summary>
-internal static class NamespacedTool
+/// <summary>Firewall tools of this machine, run as root in network and mount namespaces of their own.</summary>
+public static class NamespacedTool
 {
     /// <summary>Skips the test by name where a tool is missing.</summary>
-    public static void Require(params string[] tools)
-    {
-        var path = "/usr/sbin:/sbin:" + Environment.GetEnvironmentVariable("PATH");
-        var reason = tools.Prepend("unshare").FirstOrDefault(t => !path.Split(':').Any(p => File.Exists(Path.Combine(p, t)))) is { } missing ? $"{missing} is not installed"
-            : Environment.UserName != "root" ? "needs root" : null;
-        if (reason is not null && Environment.GetEnvironmentVariable("PORTAUDIT_REQUIRE_ALL") == "1") Assert.Fail(reason);
-        Assert.SkipWhen(reason is not null, reason ?? "");
-    }
+    public static void Require(params ReadOnlySpan<string> tools) => Requirement.Tools(["unshare", .. tools]);
 
     /// <summary>Runs a script of bash, which has to succeed.</summary>
     public static string Run(string script, string input = "", string? folder = null)

@@ -1,7 +1,7 @@
-namespace PortAudit.Parsing.Tests;
+namespace TestSupport;
 
 /// <summary>Bounds what a hostile input may cost by what the thread allocates, which a slow machine does not change.</summary>
-internal static class Work
+public static class Work
 {
     /// <summary>Does the work on this thread, and fails where it allocates more than the given megabytes.</summary>
     public static T Within<T>(int megabytes, Func<T> work)
