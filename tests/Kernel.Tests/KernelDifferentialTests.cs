@@ -10,7 +10,8 @@ namespace Kernel.Tests;
 [Collection(KernelCollection.Name)]
 public sealed class KernelDifferentialTests
 {
-    private const int Rulesets = 240, PacketsPerRuleset = 100;
+    private const int PacketsPerRuleset = 100;
+    private static readonly int Rulesets = Scale.Of(240, 4_000);
 
     [Fact]
     public void Reference_interpreter_and_kernel_agree() => Run(ruleset => new ReferenceInterpreter(ruleset));

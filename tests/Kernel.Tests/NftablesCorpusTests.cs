@@ -6,12 +6,10 @@ using Kernel.Tests.Packets;
 namespace Kernel.Tests;
 
 /// <summary>Real rulesets of the corpus that judge packets to this host: the kernel judges what the product says of them.</summary>
-/// <remarks>A thousand packets each take four minutes; <c>PORTAUDIT_KERNEL_PACKETS</c> asks about fewer.</remarks>
 [Collection(KernelCollection.Name)]
 public sealed class NftablesCorpusTests
 {
-    private static readonly int PacketsPerFamily =
-        int.TryParse(Environment.GetEnvironmentVariable("PORTAUDIT_KERNEL_PACKETS"), out var packets) ? packets / 2 : 500;
+    private static readonly int PacketsPerFamily = Scale.Of(100, 500);
 
     [Fact]
     public void Product_and_kernel_agree_on_every_ruleset_that_loads()

@@ -10,7 +10,8 @@ namespace Kernel.Tests;
 [Collection(KernelCollection.Name)]
 public sealed class NftablesKernelTests
 {
-    private const int Rulesets = 300, PacketsPerFamily = 50;
+    private const int PacketsPerFamily = 50;
+    private static readonly int Rulesets = Scale.Of(300, 5_000);
 
     [Fact]
     public void Product_and_kernel_agree()

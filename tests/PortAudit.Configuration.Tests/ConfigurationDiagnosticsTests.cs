@@ -115,6 +115,7 @@ public class ConfigurationDiagnosticsTests
                 ["PORTAUDIT_CORPUS"] = "/x",
                 ["PORTAUDIT_REQUIRE_ALL"] = "1",
                 ["PORTAUDIT_CHROMIUM"] = "/x",
+                ["PORTAUDIT_SCALE"] = "soak",
             },
             new() { MinCertainty = "probable", Hosts = ["web1", "a:b=c"] });
 

@@ -1,6 +1,5 @@
 using System.Text;
 using PortAudit.Model.Diagnostics;
-using PortAudit.Parsing.Tests;
 
 namespace PortAudit.Configuration.Tests;
 
@@ -66,7 +65,7 @@ public class HostileConfigurationTests
         var seed = Encoding.UTF8.GetBytes(ConfigurationTextsTests.Uncommented(ConfigurationTexts.Template));
         const string spice = "[]{}:,&*!|>'\"%@`?-#\n\t \\~\u0000\u0085\u2028é";
         var random = new Random(20270131);
-        for (var run = 0; run < 1500; run++)
+        for (var run = 0; run < Scale.Of(1_500, 75_000); run++)
         {
             var text = new StringBuilder(Encoding.UTF8.GetString(seed));
             for (var edit = random.Next(1, 6); edit > 0; edit--)

@@ -16,7 +16,7 @@ public class Bits128Tests
             ? Edges[random.Next(Edges.Length)]
             : new UInt128((ulong)random.NextInt64(long.MinValue, long.MaxValue), (ulong)random.NextInt64(long.MinValue, long.MaxValue)) >> random.Next(128);
 
-        for (var i = 0; i < 500; i++)
+        for (var i = 0; i < Scale.Of(500, 25_000); i++)
         {
             var (a, b, count) = (Any(), Any(), random.Next(128));
             var (x, y) = (Of(a), Of(b));

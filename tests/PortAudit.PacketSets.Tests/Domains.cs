@@ -43,7 +43,7 @@ internal static class Domains
     /// Others come with <c>PORTAUDIT_SEED</c>.
     /// </summary>
     public static void Holds<T>(Gen<T> gen, Action<T> check, int times = 150) =>
-        Prop.ForAll(gen.ToArbitrary(), check).Check(Config.QuickThrowOnFailure.WithMaxTest(times).WithReplay(Seed, 1));
+        Prop.ForAll(gen.ToArbitrary(), check).Check(Config.QuickThrowOnFailure.WithMaxTest(times * Scale.Of(1, 50)).WithReplay(Seed, 1));
 
     private static Gen<JudgedSet> Sets(TinyDomain domain, int size)
     {

@@ -124,7 +124,7 @@ public sealed class DiagnosticTests
         var random = new Random(3);
         var seed = Rule("when:\n  - service: { as: s, port: [1, 2], program: { matches: 'a*' } }\nunless:\n  - listener: { port: $s.port }\nreport: { message: '{s.port}' }");
         const string alphabet = ":-{}[]$'\"|>&*!%#@,?\n\t \u0000\u00e9\ud83d\ude00azAZ09.";
-        for (var i = 0; i < 3000; i++)
+        for (var i = 0; i < Scale.Of(3_000, 150_000); i++)
         {
             var text = seed.ToCharArray();
             for (var n = random.Next(1, 6); n > 0; n--) text[random.Next(text.Length)] = alphabet[random.Next(alphabet.Length)];

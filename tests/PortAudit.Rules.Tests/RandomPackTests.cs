@@ -9,7 +9,7 @@ namespace PortAudit.Rules.Tests;
 /// <summary>Generated packs over generated facts of two hosts: every list of matches is held against nested loops, round by round of the derivation.</summary>
 public sealed class RandomPackTests(ITestOutputHelper output)
 {
-    private const int Cases = 500;
+    private static readonly int Cases = Scale.Of(500, 25_000);
 
     [Fact]
     public void Packs_match_what_nested_loops_match_whatever_the_order_of_facts()

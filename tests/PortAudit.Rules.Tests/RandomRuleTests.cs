@@ -13,7 +13,7 @@ public sealed class RandomRuleTests
     {
         var random = new Random(seed);
         var compared = new Compared();
-        for (var round = 0; round < 600; round++)
+        for (var round = 0; round < Scale.Of(600, 30_000); round++)
         {
             var facts = RandomPack.Facts(random);
             random.Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(facts));

@@ -12,7 +12,7 @@ public static class Scale
     public static int Of(int ci, int soak) => IsSoak ? soak : ci;
 
     /// <exception cref="ArgumentException">The word is none of the two.</exception>
-    internal static bool Read(string? word) => word switch
+    private static bool Read(string? word) => word switch
     {
         null or "" or "ci" => false,
         "soak" => true,

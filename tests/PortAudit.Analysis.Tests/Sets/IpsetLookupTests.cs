@@ -1,8 +1,8 @@
 using PortAudit.Inputs;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
-using static PortAudit.Analysis.Tests.Formats.NamespacedTool;
 using static PortAudit.Analysis.Tests.TestHost;
+using static TestSupport.NamespacedTool;
 
 namespace PortAudit.Analysis.Tests.Sets;
 

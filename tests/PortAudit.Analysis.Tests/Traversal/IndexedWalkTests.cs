@@ -29,7 +29,7 @@ public class IndexedWalkTests
     public void Random_iptables_rules(int seed, bool rewriting)
     {
         var random = new Random(seed);
-        for (var round = 0; round < 3; round++)
+        for (var round = 0; round < Scale.Of(3, 30); round++)
         {
             var rules = new StringBuilder();
             foreach (var chain in Chains.Skip(1)) rules.Append($":{chain} - [0:0]\n");

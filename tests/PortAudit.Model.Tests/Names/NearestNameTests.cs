@@ -25,7 +25,7 @@ public sealed class NearestNameTests
     public void Distance_agrees_with_the_recursive_definition()
     {
         var random = new Random(5);
-        for (var i = 0; i < 3000; i++)
+        for (var i = 0; i < Scale.Of(3_000, 150_000); i++)
         {
             string a = Word(random), b = Word(random);
             var limit = random.Next(0, 8);

@@ -45,7 +45,7 @@ public sealed class HostFactFixtureTests
             {
                 var text = TestFiles.Load(path).Text;
                 for (var i = 0; i < text.Length; i += 7) Read(type, text[..i]);
-                for (var i = 0; i < 60; i++)
+                for (var i = 0; i < Scale.Of(60, 3000); i++)
                 {
                     var damaged = text.ToCharArray();
                     for (var hits = random.Next(1, 6); hits > 0; hits--) damaged[random.Next(damaged.Length)] = noise[random.Next(noise.Length)];

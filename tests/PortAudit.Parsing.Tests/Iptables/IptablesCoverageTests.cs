@@ -26,7 +26,7 @@ public class IptablesCoverageTests
     public void A_saved_rule_counts_as_what_the_whole_file_makes_of_it()
     {
         var random = new Random(1);
-        for (var round = 0; round < 20; round++)
+        for (var round = 0; round < Scale.Of(20, 1_000); round++)
         {
             var ends = Enumerable.Range(0, 30).Select(_ => Ends[random.Next(Ends.Length)]).ToList();
             var rules = string.Concat(ends.Select(e => $"-A INPUT {e.Text}\n"));

@@ -1,6 +1,5 @@
 using PortAudit.Model.Diagnostics;
 using PortAudit.PacketSets.Addresses;
-using PortAudit.Parsing.Tests.Sockets;
 using static PortAudit.Parsing.Tests.Iptables.IptablesModelText;
 
 namespace PortAudit.Parsing.Tests.Iptables;

@@ -1,7 +1,6 @@
 using PortAudit.Model.Firewall;
 using PortAudit.Model.Firewall.Actions;
 using PortAudit.Model.Firewall.Conditions;
-using PortAudit.Parsing.Tests.Sockets;
 
 namespace PortAudit.Parsing.Tests.Nftables;
 

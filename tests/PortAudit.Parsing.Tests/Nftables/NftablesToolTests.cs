@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using PortAudit.Model.Diagnostics;
-using PortAudit.Parsing.Tests.Sockets;
 
 namespace PortAudit.Parsing.Tests.Nftables;
 

@@ -67,7 +67,7 @@ public sealed class SocketHostileInputTests
         {
             var text = TestFiles.Load(path).Text;
             for (var i = 0; i < text.Length; i += 3) Read(text[..i]);
-            for (var i = 0; i < 300; i++)
+            for (var i = 0; i < Scale.Of(300, 20_000); i++)
             {
                 var damaged = new StringBuilder(text);
                 for (var hits = random.Next(1, 6); hits > 0; hits--)

@@ -4,7 +4,6 @@ using PortAudit.Model.Diagnostics;
 using PortAudit.Model.Firewall.Windows;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
-using PortAudit.Parsing.Tests.Sockets;
 using PortAudit.Parsing.Windows.Registry;
 
 namespace PortAudit.Parsing.Tests.WindowsFirewall;
@@ -99,7 +98,7 @@ public class RegistryHiveTests
     {
         var bytes = File.ReadAllBytes(Fixture);
         var random = new Random(5);
-        for (var run = 0; run < 400; run++)
+        for (var run = 0; run < Scale.Of(400, 20_000); run++)
         {
             var copy = (byte[])bytes.Clone();
             for (var i = 0; i < 40; i++) copy[random.Next(4096, copy.Length)] = (byte)random.Next(256);

@@ -1,7 +1,6 @@
 using System.Text;
 using PortAudit.Inputs;
 using PortAudit.Model.Sources;
-using PortAudit.Parsing.Tests.Sockets;
 
 namespace PortAudit.Parsing.Tests.WindowsFirewall;
 

@@ -1,4 +1,3 @@
-using PortAudit.Analysis.Tests.Formats;
 using static PortAudit.Reporting.Tests.CommonModel.ParsedFiles;
 
 namespace PortAudit.Reporting.Tests.CommonModel;

@@ -1,11 +1,9 @@
-using PortAudit.Analysis.Tests.Formats;
 using PortAudit.Inputs;
 using PortAudit.Model.Firewall;
 using PortAudit.Model.Firewall.Actions;
 using PortAudit.Model.Firewall.Conditions;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
-using static PortAudit.Reporting.Tests.CommonModel.ParsedFiles;
 
 namespace PortAudit.Reporting.Tests.CommonModel;
 

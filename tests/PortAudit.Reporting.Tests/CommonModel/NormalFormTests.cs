@@ -30,7 +30,7 @@ public class NormalFormTests
         var random = new Random(seed);
         IpFamily[] families = seed == 1 ? [IpFamily.IPv4] : [IpFamily.IPv4, IpFamily.IPv6];
         var unsettled = 0;
-        for (var i = 0; i < 3000; i++)
+        for (var i = 0; i < Scale.Of(3_000, 150_000); i++)
         {
             ImmutableArray<Condition> conditions = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Any(random, 2))];
             var normal = Normal(conditions, families);

@@ -1,4 +1,3 @@
-using PortAudit.Analysis.Tests.Formats;
 using PortAudit.Inputs;
 using PortAudit.Model.Firewall.Actions;
 using PortAudit.Model.Firewall.Conditions;
