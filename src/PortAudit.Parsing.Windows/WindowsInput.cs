@@ -14,7 +14,7 @@ internal static class WindowsInput
         SourceFile source, string type, string reason, WindowsPolicy policy,
         IReadOnlyList<(SourceSpan Span, CoverageState State, bool IsRule)> coverage, int badLines, DiagnosticLog log, bool hasModel = true)
     {
-        WindowsPolicyMerger.Settle(policy);
+        WindowsPolicyMerger.DecideSettings(policy);
         var ruleset = WindowsLowering.Lower(policy);
         // An approximation may show only in the chains: a keyword that is not known, a part that the export lacks.
         var approximated = new HashSet<int>();
@@ -31,7 +31,7 @@ internal static class WindowsInput
         lines = lines.Add(CoverageState.Unreadable, badLines);
         return new ParsedInput(source, type, reason)
         {
-            Windows = policy,
+            Sections = [new WindowsSection(source.Whole, type, policy)],
             Rulesets = ruleset is null ? [] : [ruleset],
             Diagnostics = log.ToList(source),
             Lines = lines.Add(CoverageState.Irrelevant, Math.Max(0, source.LineCount - lines.Total)),

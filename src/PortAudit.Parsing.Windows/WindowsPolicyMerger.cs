@@ -3,7 +3,7 @@ using PortAudit.Parsing.Windows.PowerShell;
 
 namespace PortAudit.Parsing.Windows;
 
-/// <summary>Makes one policy of all that a host's exports say: joins what PowerShell keeps apart, and settles which store decides.</summary>
+/// <summary>Makes one policy of all that a host's exports say: joins what PowerShell keeps apart, and works out which store decides.</summary>
 public static class WindowsPolicyMerger
 {
     private static readonly NetworkProfiles[] Each = [NetworkProfiles.Domain, NetworkProfiles.Private, NetworkProfiles.Public];
@@ -27,7 +27,7 @@ public static class WindowsPolicyMerger
         }
 
         if (merged.Parts.Count > 0) merged.Rules.AddRange(PowerShellJoin.Join(merged.Parts));
-        Settle(merged);
+        DecideSettings(merged);
         return merged;
     }
 
@@ -35,7 +35,7 @@ public static class WindowsPolicyMerger
     public static IEnumerable<PortAudit.Model.Diagnostics.Diagnostic> Missing(WindowsPolicy policy) => PowerShellJoin.Missing(policy);
 
     /// <summary>Works out what each setting comes to.</summary>
-    public static void Settle(WindowsPolicy policy)
+    public static void DecideSettings(WindowsPolicy policy)
     {
         policy.Effective.Clear();
         var set = policy.Settings.ToLookup(s => (s.Profile, s.Name));

@@ -34,7 +34,7 @@ public class FormatFixtureTests
             host.Rulesets.AddRange(input.Rulesets);
         }
 
-        HostJoin.Join(host, ConfigParsers.All);
+        HostCompletion.Complete(host);
         var text = string.Concat(host.Inputs.Select(i => Shown(i, files.Length > 1 ? Path.GetRelativePath(path, i.Source.Path) : "")));
         var expected = Path.ChangeExtension(path, null) + ".expected";
         if (Environment.GetEnvironmentVariable("PORTAUDIT_ACCEPT") == "1") File.WriteAllText(expected, text);

@@ -5,6 +5,7 @@ using PortAudit.Analysis.Zones;
 using PortAudit.Model.Firewall;
 using PortAudit.Model.Hosts;
 using PortAudit.PacketSets.Diagrams;
+using PortAudit.Parsing.Windows;
 
 namespace PortAudit.Cli.Commands;
 
@@ -46,14 +47,14 @@ internal static class QueryCommand
         if (loaded.HasMissingPath) return ExitCodes.Usage;
         if (loaded.HasInputWithoutModel) return ExitCodes.NoModel;
         // All files of a query are one host's, wherever they lie.
-        var windows = loaded.Inputs.Select(i => i.Windows).OfType<Model.Firewall.Windows.WindowsPolicy>().Where(w => !w.IsEmpty).ToList();
+        var windows = loaded.Inputs.Select(WindowsSection.Policy).OfType<Model.Firewall.Windows.WindowsPolicy>().Where(w => !w.IsEmpty).ToList();
         for (var i = 1; i < windows.Count; i++)
         {
-            if (windows.Take(i).Select(w => (w.Source.Path, Same: Inputs.WindowsRuleset.Same(w, windows[i]))).FirstOrDefault(w => w.Same is not null) is { Same: not null } other)
+            if (windows.Take(i).Select(w => (w.Source.Path, Same: WindowsTogether.Same(w, windows[i]))).FirstOrDefault(w => w.Same is not null) is { Same: not null } other)
                 throw new UsageException($"{other.Path} and {windows[i].Source.Path} are each a {other.Same}; ask them one by one");
         }
 
-        var rulesets = Inputs.WindowsRuleset.Combine(loaded.Inputs).Inputs.SelectMany(i => i.Rulesets).ToList();
+        var rulesets = WindowsTogether.Combine(loaded.Inputs).Inputs.SelectMany(i => i.Rulesets).ToList();
         if (rulesets.Count == 0)
         {
             io.Error.WriteLine("portaudit: no ruleset among the files; a query needs one");

@@ -1,5 +1,4 @@
 using PortAudit.Model.Firewall;
-using PortAudit.Model.Firewall.Windows;
 using PortAudit.Model.Sockets;
 
 namespace PortAudit.Model.Hosts;
@@ -11,16 +10,13 @@ public sealed record ParsedInput(SourceFile Source, string Type, string Reason)
 {
     public IReadOnlyList<Ruleset> Rulesets { get; init; } = [];
 
-    /// <summary>What the file says of Windows Firewall; a host's ruleset is made of all its files together.</summary>
-    public WindowsPolicy? Windows { get; init; }
-
     public IReadOnlyList<ListenerSnapshot> Snapshots { get; init; } = [];
 
     /// <summary>Addresses, routes, settings and states; <see langword="null"/> in files of other kinds.</summary>
     public HostEvidence? Evidence { get; init; }
 
-    /// <summary>What only has a meaning beside other files of the host.</summary>
-    public IReadOnlyList<HostFragment> Fragments { get; init; } = [];
+    /// <summary>The parts of the file that other sections of the host complete, or that complete those.</summary>
+    public IReadOnlyList<Section> Sections { get; init; } = [];
 
     public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
 

@@ -98,6 +98,9 @@ public sealed class SourceFile
 
     public SourceSpan Span(int start, int length) => new(this, start, length);
 
+    /// <summary>All of it.</summary>
+    public SourceSpan Whole => Span(0, Text.Length);
+
     /// <summary>The whole of a line (from 1), without its end; of the last line where the number is past it.</summary>
     public SourceSpan LineSpan(int number)
     {

@@ -1,4 +1,5 @@
 using PortAudit.Model.Diagnostics;
+using PortAudit.Parsing.Structured;
 
 namespace PortAudit.Parsing.Hosts.Listings;
 

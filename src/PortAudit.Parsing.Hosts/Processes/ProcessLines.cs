@@ -16,7 +16,7 @@ internal sealed class ProcessLines(SourceFile source)
     private int? _imageWidth;
     private (int Count, SourceSpan First) _denied;
 
-    public ProcessFragment Found { get; } = new(source);
+    public ProcessSection Found { get; } = new(source.Whole, ProcessListParser.Format);
 
     public List<Diagnostic> Diagnostics { get; } = [];
 

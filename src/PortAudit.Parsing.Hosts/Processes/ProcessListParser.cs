@@ -13,7 +13,9 @@ public sealed class ProcessListParser : IConfigParser
 {
     private const int LinesLookedAt = 400;
 
-    public string Type => "processes";
+    internal const string Format = "processes";
+
+    public string Type => Format;
 
     public Detection Detect(SourceFile source)
     {
@@ -31,10 +33,10 @@ public sealed class ProcessListParser : IConfigParser
     {
         var coverage = new LineCoverage(source);
         var diagnostics = new List<Diagnostic>();
-        ProcessFragment found;
+        ProcessSection found;
         if (MayHoldRecords(source.Text) && DataRecords.Read(source) is { Records: [var first, ..] } records && ProcessRecords.IsProcess(first))
         {
-            found = new ProcessFragment(source);
+            found = new ProcessSection(source.Whole, Type);
             foreach (var record in records.Records)
             {
                 if (ProcessRecords.Add(record, found)) coverage.Mark(record.Start, record.End, CoverageState.Modelled);
@@ -64,7 +66,7 @@ public sealed class ProcessListParser : IConfigParser
         if (found.IsEmpty) diagnostics.Add(ProcessDiagnostics.NoProcess.At(source.Span(0, 0)));
         return new ParsedInput(source, Type, reason)
         {
-            Fragments = found.IsEmpty ? [] : [found],
+            Sections = found.IsEmpty ? [] : [found],
             Diagnostics = diagnostics,
             Lines = coverage.Counts,
             HasModel = !found.IsEmpty,

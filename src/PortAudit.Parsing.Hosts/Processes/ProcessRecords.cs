@@ -9,7 +9,7 @@ internal static class ProcessRecords
         && (record.Text("ProcessName") is not null || record.Text("Name") is not null && record.Has("ProcessId") || IsTasklist(record));
 
     /// <returns>False for a record that names no running process.</returns>
-    public static bool Add(DataRecord record, ProcessFragment found)
+    public static bool Add(DataRecord record, ProcessSection found)
     {
         if (Id(record) is not (> 0 and var id)) return false;
 

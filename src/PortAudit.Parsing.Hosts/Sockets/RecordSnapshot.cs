@@ -90,6 +90,7 @@ internal sealed class RecordSnapshot(SourceFile source, string type, string expo
         return new ParsedInput(source, type, reason)
         {
             Snapshots = hasModel ? [_snapshot] : [],
+            Sections = [new SocketSection(source.Whole, type)],
             Diagnostics = [.. _diagnostics.OrderBy(d => d.Span!.Value.Start)],
             Lines = _coverage.Counts,
             HasModel = hasModel,

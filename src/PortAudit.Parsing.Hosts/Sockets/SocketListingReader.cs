@@ -43,6 +43,7 @@ internal sealed class SocketListingReader(SourceFile source, SocketTool tool, IS
         return new ParsedInput(source, ListingDialect.TypeOf(tool), reason)
         {
             Snapshots = _snapshots,
+            Sections = [new SocketSection(source.Whole, ListingDialect.TypeOf(tool))],
             Diagnostics = [.. _diagnostics.OrderBy(d => d.Span!.Value.Start)],
             Lines = _lines,
             HasModel = _snapshots.Count > 0,

@@ -7,16 +7,17 @@ namespace PortAudit.Parsing.Hosts.Sockets;
 
 /// <summary>Gives listeners that show no program the one that another file of the host knows: by the socket's number, by the process's, or
 /// because the other listing shows the same binding.</summary>
-public static class SocketOwners
+internal static class SocketOwners
 {
     // More processes than this never share one socket but in a listing made up to slow us down.
     private const int MostOwners = 256;
 
-    public static void Fill(IReadOnlyList<ParsedInput> inputs)
+    /// <returns>Whether there was anything to fill in.</returns>
+    public static bool Fill(HostSections host)
     {
-        var snapshots = inputs.SelectMany(i => i.Snapshots).ToList();
-        var processes = inputs.SelectMany(i => i.Fragments).OfType<ProcessFragment>().ToList();
-        if (snapshots.Count + processes.Count < 2 || snapshots.TrueForAll(s => s.Listeners.TrueForAll(IsKnown))) return;
+        var snapshots = host.Inputs.SelectMany(i => i.Snapshots).ToList();
+        var processes = host.Of<ProcessSection>().ToList();
+        if (snapshots.Count + processes.Count < 2 || snapshots.TrueForAll(s => s.Listeners.TrueForAll(IsKnown))) return false;
 
         Dictionary<int, SocketOwner> programs = [];
         Dictionary<long, ImmutableArray<SocketOwner>> sockets = [];
@@ -56,6 +57,8 @@ public static class SocketOwners
                 snapshot.ShowsOwners |= owners.Any(o => o.Program is not null);
             }
         }
+
+        return true;
 
         ImmutableArray<SocketOwner> Owners(Listener listener)
         {

@@ -39,7 +39,7 @@ public sealed class FirewalldConfParser : IConfigParser
 
         return new ParsedInput(source, Type, reason)
         {
-            Fragments = [new FirewalldFragment(source, "firewalld.conf", null, settings, false)],
+            Sections = [new FirewalldSection(source.Whole, Type, "firewalld.conf", null, settings, false)],
             Diagnostics = log.ToList(source),
             Lines = lines,
             HasModel = settings.Count > 0,

@@ -9,7 +9,7 @@ namespace PortAudit.Parsing.Netfilter.Firewalld;
 
 /// <summary>The matches of iptables that firewalld makes of an element, for one family.</summary>
 /// <param name="told">Elements that a note was made of, for either family.</param>
-internal sealed class FirewalldMatches(IpFamily family, IReadOnlyList<FirewalldFragment> files, HashSet<SourceSpan> told, List<Diagnostic> notes)
+internal sealed class FirewalldMatches(IpFamily family, IReadOnlyList<FirewalldSection> files, HashSet<SourceSpan> told, List<Diagnostic> notes)
 {
     private readonly FirewalldServices _services = new(files);
 

@@ -7,7 +7,7 @@ namespace PortAudit.Parsing.Netfilter.Firewalld;
 /// <summary>A policy: what may go from some zones to others, before or after what the zones say themselves.</summary>
 /// <param name="Ingress">Names of zones, or ANY, or HOST.</param>
 /// <param name="Priority">Below 0 it comes before the zones' own rules.</param>
-internal sealed record FirewalldPolicy(FirewalldFragment File, IReadOnlyList<string> Ingress, IReadOnlyList<string> Egress, int Priority)
+internal sealed record FirewalldPolicy(FirewalldSection File, IReadOnlyList<string> Ingress, IReadOnlyList<string> Egress, int Priority)
 {
     public XmlItem Root => File.Root!;
 
@@ -15,7 +15,7 @@ internal sealed record FirewalldPolicy(FirewalldFragment File, IReadOnlyList<str
     public string Target => Root["target"] ?? "CONTINUE";
 
     /// <returns>Null for a policy that names no zones, which firewalld never uses.</returns>
-    public static FirewalldPolicy? Of(FirewalldFragment file)
+    public static FirewalldPolicy? Of(FirewalldSection file)
     {
         var root = file.Root!;
         string[] ingress = [.. root.Children.Where(c => c.Name == "ingress-zone").Select(c => c["name"] ?? "")];
@@ -25,7 +25,7 @@ internal sealed record FirewalldPolicy(FirewalldFragment File, IReadOnlyList<str
     }
 
     /// <summary>Writes the policy's chains, and where packets go to them.</summary>
-    public void Write(FirewalldWriter writer, FirewalldMatches matches, IReadOnlyList<FirewalldFragment> zones, string defaultZone)
+    public void Write(FirewalldWriter writer, FirewalldMatches matches, IReadOnlyList<FirewalldSection> zones, string defaultZone)
     {
         var (ingress, egress) = (Zones(Ingress, zones), Zones(Egress, zones));
         var hooks = Hooks(ingress, egress).ToList();
@@ -48,13 +48,13 @@ internal sealed record FirewalldPolicy(FirewalldFragment File, IReadOnlyList<str
         foreach (var (table, hook) in hooks) Dispatch(writer, matches, table, hook, ingress, egress, defaultZone);
     }
 
-    private static List<FirewalldFragment>? Zones(IReadOnlyList<string> names, IReadOnlyList<FirewalldFragment> zones) =>
+    private static List<FirewalldSection>? Zones(IReadOnlyList<string> names, IReadOnlyList<FirewalldSection> zones) =>
         names is ["ANY"] or ["HOST"] ? null : [.. zones.Where(z => names.Contains(z.Name))];
 
-    private static bool HasInterfaces(List<FirewalldFragment>? zones) => zones is not null && zones.Exists(z => z.Root!.Has("interface"));
+    private static bool HasInterfaces(List<FirewalldSection>? zones) => zones is not null && zones.Exists(z => z.Root!.Has("interface"));
 
     /// <summary>Source: get_table_chains_for_policy_dispatch of firewalld 1.3; the filter comes first.</summary>
-    private IEnumerable<(string Table, string Hook)> Hooks(List<FirewalldFragment>? ingress, List<FirewalldFragment>? egress)
+    private IEnumerable<(string Table, string Hook)> Hooks(List<FirewalldSection>? ingress, List<FirewalldSection>? egress)
     {
         if (Egress is ["HOST"])
         {
@@ -91,7 +91,7 @@ internal sealed record FirewalldPolicy(FirewalldFragment File, IReadOnlyList<str
         _ => "PRE_",
     } + File.Chain;
 
-    private void Dispatch(FirewalldWriter writer, FirewalldMatches matches, string table, string hook, List<FirewalldFragment>? ingress, List<FirewalldFragment>? egress, string defaultZone)
+    private void Dispatch(FirewalldWriter writer, FirewalldMatches matches, string table, string hook, List<FirewalldSection>? ingress, List<FirewalldSection>? egress, string defaultZone)
     {
         var chain = $"{hook}_POLICIES_{(Priority < 0 ? "pre" : "post")}";
         foreach (var from in Ends(ingress, matches, false, hook, defaultZone))
@@ -99,7 +99,7 @@ internal sealed record FirewalldPolicy(FirewalldFragment File, IReadOnlyList<str
     }
 
     /// <summary>What says that a packet comes from some zones, or goes to them: one match each; none where they have nothing for this family.</summary>
-    private static List<string> Ends(List<FirewalldFragment>? zones, FirewalldMatches matches, bool isDestination, string hook, string defaultZone)
+    private static List<string> Ends(List<FirewalldSection>? zones, FirewalldMatches matches, bool isDestination, string hook, string defaultZone)
     {
         if (zones is null) return [""];
         var ends = new List<string>();

@@ -16,10 +16,10 @@ namespace PortAudit.Parsing.Netfilter.Firewalld;
 /// says; within each what denies goes before what allows, and the target takes the rest. Source: firewalld 1.3.</remarks>
 internal sealed class FirewalldRuleset
 {
-    private readonly IReadOnlyList<FirewalldFragment> _files;
-    private readonly List<FirewalldFragment> _zones;
+    private readonly IReadOnlyList<FirewalldSection> _files;
+    private readonly List<FirewalldSection> _zones;
     private readonly List<FirewalldPolicy> _policies;
-    private readonly FirewalldFragment? _direct;
+    private readonly FirewalldSection? _direct;
     private readonly Dictionary<string, string> _settings;
     private readonly IServiceNames _serviceNames;
     private readonly IpsetCatalog? _sets;
@@ -28,7 +28,7 @@ internal sealed class FirewalldRuleset
     private readonly bool _isIptables;
 
     /// <param name="notes">Takes what is to be said of the files together.</param>
-    public FirewalldRuleset(IReadOnlyList<FirewalldFragment> files, SourceFile owner, IServiceNames serviceNames, IpsetCatalog? sets, List<Diagnostic> notes)
+    public FirewalldRuleset(IReadOnlyList<FirewalldSection> files, SourceFile owner, IServiceNames serviceNames, IpsetCatalog? sets, List<Diagnostic> notes)
     {
         (_files, _serviceNames, _sets, _notes) = (files, serviceNames, sets, notes);
         _zones = [.. files.Where(f => f.Is("zone")).OrderBy(f => f.Name, StringComparer.Ordinal).DistinctBy(f => f.Name)];
@@ -87,7 +87,7 @@ internal sealed class FirewalldRuleset
 
     /// <summary>Reads a file as if it were the only one, for what is wrong with its values.</summary>
     /// <returns>The errors, and the lines that make no rule that can be read.</returns>
-    public static (IReadOnlyList<Diagnostic> Errors, IReadOnlySet<int> Lines) Try(FirewalldFragment file, IServiceNames serviceNames)
+    public static (IReadOnlyList<Diagnostic> Errors, IReadOnlySet<int> Lines) Try(FirewalldSection file, IServiceNames serviceNames)
     {
         var errors = new List<Diagnostic>();
         var lines = new HashSet<int>();
@@ -140,7 +140,7 @@ internal sealed class FirewalldRuleset
     }
 
     /// <summary>The chains of a zone: what comes to this host, what goes through it, marks and both translations.</summary>
-    private static void Define(FirewalldFragment zone, FirewalldWriter writer, FirewalldMatches matches)
+    private static void Define(FirewalldSection zone, FirewalldWriter writer, FirewalldMatches matches)
     {
         var (name, root) = (zone.Chain, zone.Root!);
         writer.At(root.Span);

@@ -9,7 +9,7 @@ namespace PortAudit.Parsing.Netfilter.Firewalld;
 internal readonly record struct FirewalldPort(string Kind, string Protocol, string Port, string? Destination4, string? Destination6);
 
 /// <summary>The services that zones name: those of the host's files, else the well-known ones of <c>Data/services.txt</c>.</summary>
-internal sealed class FirewalldServices(IReadOnlyList<FirewalldFragment> files)
+internal sealed class FirewalldServices(IReadOnlyList<FirewalldSection> files)
 {
     private static readonly Lazy<Dictionary<string, string[]>> WellKnown = new(Load);
 

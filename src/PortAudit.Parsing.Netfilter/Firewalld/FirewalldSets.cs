@@ -16,7 +16,7 @@ internal static class FirewalldSets
     }
 
     /// <param name="marks">Takes the coverage of each line that has an element.</param>
-    public static IReadOnlyList<Ipset> Read(FirewalldFragment file, IServiceNames serviceNames, DiagnosticLog log, Dictionary<int, CoverageState> marks)
+    public static IReadOnlyList<Ipset> Read(FirewalldSection file, IServiceNames serviceNames, DiagnosticLog log, Dictionary<int, CoverageState> marks)
     {
         var root = file.Root!;
         var commands = new IpsetCommands(serviceNames, log);

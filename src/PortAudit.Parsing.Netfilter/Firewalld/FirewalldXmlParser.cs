@@ -9,7 +9,7 @@ namespace PortAudit.Parsing.Netfilter.Firewalld;
 
 /// <summary>Reads firewalld's XML files: zones, policies, services, sets and direct rules. Those of a host make one ruleset a family, which belongs to the
 /// first of its zone files.</summary>
-public sealed class FirewalldXmlParser(IServiceNames serviceNames) : IJoiningParser
+public sealed class FirewalldXmlParser(IServiceNames serviceNames) : IConfigParser
 {
     public string Type => "firewalld";
 
@@ -46,9 +46,10 @@ public sealed class FirewalldXmlParser(IServiceNames serviceNames) : IJoiningPar
         var log = new DiagnosticLog(IptablesDiagnostics.More);
         var root = XmlTree.Read(source, log, FirewalldDiagnostics.BadXml, out var isOpen);
         var name = Path.GetFileNameWithoutExtension(source.Path);
-        var fragment = new FirewalldFragment(source, name, root, new Dictionary<string, string>(), isOpen);
+        var again = new RereadSection(source.Whole, Type, (input, host) => Complete(input, host.Inputs));
+        var section = new FirewalldSection(source.Whole, Type, name, root, new Dictionary<string, string>(), isOpen);
         var marks = new Dictionary<int, CoverageState>();
-        var sets = root is { Name: "ipset" } ? FirewalldSets.Read(fragment, serviceNames, log, marks) : [];
+        var sets = root is { Name: "ipset" } ? FirewalldSets.Read(section, serviceNames, log, marks) : [];
         foreach (var element in root?.Children ?? [])
         {
             if (element.Name is "short" or "description" || root!.Name == "ipset") continue;
@@ -57,7 +58,7 @@ public sealed class FirewalldXmlParser(IServiceNames serviceNames) : IJoiningPar
             marks[element.Span.Line] = state;
         }
 
-        var errors = root is { Name: "zone" or "policy" or "direct" } ? FirewalldRuleset.Try(fragment, serviceNames) : ([], new HashSet<int>());
+        var errors = root is { Name: "zone" or "policy" or "direct" } ? FirewalldRuleset.Try(section, serviceNames) : ([], new HashSet<int>());
         foreach (var line in errors.Lines)
             if (marks.ContainsKey(line)) marks[line] = CoverageState.Unreadable;
         var rules = default(CoverageCounts);
@@ -66,7 +67,7 @@ public sealed class FirewalldXmlParser(IServiceNames serviceNames) : IJoiningPar
         for (var number = 1; number <= source.LineCount; number++) lines = lines.Add(marks.GetValueOrDefault(number, CoverageState.Irrelevant));
         return new ParsedInput(source, Type, reason)
         {
-            Fragments = root is null ? [] : sets.Count > 0 ? [fragment, new IpsetFragment(source, sets)] : [fragment],
+            Sections = root is null ? [] : sets.Count > 0 ? [section, new IpsetSection(source.Whole, Type, sets), again] : [section, again],
             Diagnostics = [.. log.ToList(source).Concat(errors.Errors).OrderBy(d => d.Span?.Start ?? 0)],
             Lines = lines,
             RuleLines = root is { Name: "zone" or "policy" or "direct" } ? rules : default,
@@ -74,12 +75,12 @@ public sealed class FirewalldXmlParser(IServiceNames serviceNames) : IJoiningPar
         };
     }
 
-    public ParsedInput? Join(ParsedInput input, IReadOnlyList<ParsedInput> host)
+    private ParsedInput? Complete(ParsedInput input, IReadOnlyList<ParsedInput> host)
     {
-        var files = host.SelectMany(i => i.Fragments).OfType<FirewalldFragment>().ToList();
+        var files = host.SelectMany(i => i.Sections).OfType<FirewalldSection>().ToList();
         var owner = files.Where(f => f.Is("zone") || f.Is("policy") || f.Is("direct")).OrderByDescending(f => f.Is("zone")).ThenBy(f => f.Source.Path, StringComparer.Ordinal).FirstOrDefault();
         if (owner is null || owner.Source != input.Source) return null;
-        if (host.FirstOrDefault(i => !i.Fragments.OfType<FirewalldFragment>().Any() && IsLoaded(i)) is { } loaded)
+        if (host.FirstOrDefault(i => !i.Sections.OfType<FirewalldSection>().Any() && IsLoaded(i)) is { } loaded)
             return input with { Diagnostics = [.. input.Diagnostics, FirewalldDiagnostics.LoadedIsGiven.At(input.Source.Path, loaded.Source.Path)] };
         var notes = new List<Diagnostic>();
         var ruleset = new FirewalldRuleset(files, input.Source, serviceNames, IpsetCatalog.Of(host), notes);

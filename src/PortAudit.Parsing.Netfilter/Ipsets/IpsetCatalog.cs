@@ -24,7 +24,7 @@ internal sealed class IpsetCatalog
     /// <returns>Null when no input of the host has sets.</returns>
     public static IpsetCatalog? Of(IReadOnlyList<ParsedInput> host)
     {
-        var catalog = new IpsetCatalog(host.SelectMany(i => i.Fragments).OfType<IpsetFragment>().SelectMany(f => f.Sets));
+        var catalog = new IpsetCatalog(host.SelectMany(i => i.Sections).OfType<IpsetSection>().SelectMany(f => f.Sets));
         if (catalog.Count == 0) return null;
         foreach (var rule in host.SelectMany(i => i.Rulesets).SelectMany(r => r.Tables).SelectMany(t => t.Chains).SelectMany(c => c.Rules))
             catalog.Note(rule);
@@ -71,5 +71,15 @@ internal sealed class IpsetCatalog
                 if (words[i] == "--del-set") _shrunk.Add(words[i + 1].Trim('"'));
             }
         }
+    }
+
+    /// <summary>Reads a file whose rules may name sets: once without any, and again where other sections of the host have some.</summary>
+    public static ParsedInput Completed(SourceFile source, string type, Func<IpsetCatalog?, ParsedInput> read)
+    {
+        var alone = read(null);
+
+        // A script that fills sets of its own has looked its rules up in those.
+        if (!source.Text.Contains("-set", StringComparison.Ordinal) || alone.Sections.Any(static s => s is IpsetSection)) return alone;
+        return alone with { Sections = [.. alone.Sections, new RereadSection(source.Whole, type, (_, host) => Of(host.Inputs) is { } sets ? read(sets) : null)] };
     }
 }

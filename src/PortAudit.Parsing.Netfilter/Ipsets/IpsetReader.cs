@@ -52,7 +52,7 @@ internal sealed class IpsetReader
 
         return new ParsedInput(_source, type, reason)
         {
-            Fragments = _commands.Sets.Count > 0 ? [new IpsetFragment(_source, _commands.Sets)] : [],
+            Sections = _commands.Sets.Count > 0 ? [new IpsetSection(_source.Whole, type, _commands.Sets)] : [],
             Diagnostics = _log.ToList(_source),
             Lines = lines,
             HasModel = _commands.Sets.Count > 0,

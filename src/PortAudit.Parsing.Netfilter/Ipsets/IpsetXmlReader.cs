@@ -50,7 +50,7 @@ internal sealed class IpsetXmlReader
         for (var line = 1; line <= _source.LineCount; line++) lines = lines.Add(_lines.GetValueOrDefault(line, CoverageState.Irrelevant));
         return new ParsedInput(_source, type, reason)
         {
-            Fragments = _commands.Sets.Count > 0 ? [new IpsetFragment(_source, _commands.Sets)] : [],
+            Sections = _commands.Sets.Count > 0 ? [new IpsetSection(_source.Whole, type, _commands.Sets)] : [],
             Diagnostics = _log.ToList(_source),
             Lines = lines,
             HasModel = _commands.Sets.Count > 0 || isClosed,

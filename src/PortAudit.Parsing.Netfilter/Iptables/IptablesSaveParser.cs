@@ -7,7 +7,7 @@ namespace PortAudit.Parsing.Netfilter.Iptables;
 
 /// <summary>Reads what iptables-save and ip6tables-save write and iptables-restore loads: rules.v4, rules.v6, sysconfig/iptables and the like.</summary>
 /// <remarks>The two types are one format. The family that the content shows goes first; the type decides where it shows none.</remarks>
-public sealed class IptablesSaveParser : IJoiningParser
+public sealed class IptablesSaveParser : IConfigParser
 {
     private readonly IpFamily _family;
     private readonly IServiceNames _serviceNames;
@@ -24,9 +24,6 @@ public sealed class IptablesSaveParser : IJoiningParser
         return family == _family ? detection : Detection.None;
     }
 
-    public ParsedInput Parse(SourceFile source, string reason) => new IptablesSaveReader(source, _family, _serviceNames).Read(Type, reason);
-
-    public ParsedInput? Join(ParsedInput input, IReadOnlyList<ParsedInput> host) =>
-        input.Source.Text.Contains("-set", StringComparison.Ordinal) && IpsetCatalog.Of(host) is { } sets
-            ? new IptablesSaveReader(input.Source, _family, _serviceNames, sets).Read(Type, input.Reason) : null;
+    public ParsedInput Parse(SourceFile source, string reason) =>
+        IpsetCatalog.Completed(source, Type, sets => new IptablesSaveReader(source, _family, _serviceNames, sets).Read(Type, reason));
 }

@@ -6,7 +6,7 @@ namespace PortAudit.Parsing.Netfilter.Scripts;
 
 /// <summary>Reads shell scripts, and plain lists of commands, that set up a firewall with iptables, ip6tables, ipset and nft.</summary>
 /// <remarks>Variables, quoting, loops over known words and functions are followed; what only the running script knows stays open.</remarks>
-public sealed class ShellScriptParser(IServiceNames serviceNames) : IJoiningParser
+public sealed class ShellScriptParser(IServiceNames serviceNames) : IConfigParser
 {
     public string Type => "shell-script";
 
@@ -42,11 +42,8 @@ public sealed class ShellScriptParser(IServiceNames serviceNames) : IJoiningPars
 
     public ParsedInput Parse(SourceFile source, string reason) => Parse(source, reason, ParseContext.None);
 
-    public ParsedInput Parse(SourceFile source, string reason, ParseContext context) => new ShellScriptReader(source, serviceNames, context).Read(Type, reason);
-
-    public ParsedInput? Join(ParsedInput input, IReadOnlyList<ParsedInput> host) =>
-        input.Fragments is [ShellFragment own] && input.Source.Text.Contains("-set", StringComparison.Ordinal) && IpsetCatalog.Of(host) is { } sets
-            ? new ShellScriptReader(input.Source, serviceNames, own.Context, sets).Read(Type, input.Reason) : null;
+    public ParsedInput Parse(SourceFile source, string reason, ParseContext context) =>
+        IpsetCatalog.Completed(source, Type, sets => new ShellScriptReader(source, serviceNames, context, sets).Read(Type, reason));
 
     private static ReadOnlySpan<char> FirstLine(string text) => text.AsSpan(0, text.IndexOf('\n') is >= 0 and var end ? end : text.Length);
 

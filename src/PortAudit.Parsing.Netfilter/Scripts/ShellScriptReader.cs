@@ -64,7 +64,7 @@ internal sealed class ShellScriptReader
         return new ParsedInput(_source, type, reason)
         {
             Rulesets = rulesets,
-            Fragments = _ipsets.Sets.Count > 0 ? [new IpsetFragment(_source, _ipsets.Sets)] : [new ShellFragment(_source, _context)],
+            Sections = _ipsets.Sets.Count > 0 ? [new IpsetSection(_source.Whole, type, _ipsets.Sets)] : [],
             Diagnostics = nft is null ? _session.Log.ToList(_source) : [.. _session.Log.ToList(_source).Concat(nft.Value.Diagnostics).OrderBy(d => d.Span?.Start ?? int.MaxValue)],
             IncludedFiles = [.. _iptables.Files, .. nft?.IncludedFiles ?? []],
             Lines = _coverage.Lines,

@@ -8,7 +8,7 @@ namespace PortAudit.Parsing.Netfilter.Templates;
 
 /// <summary>Reads Jinja, ERB, Go and Terraform templates of files for iptables-restore.</summary>
 /// <remarks>Placeholders are unknown values; of conditions both branches are kept, as possible rules.</remarks>
-public sealed class TemplateParser(IServiceNames serviceNames) : IJoiningParser
+public sealed class TemplateParser(IServiceNames serviceNames) : IConfigParser
 {
     public string Type => "iptables-template";
 
@@ -30,10 +30,7 @@ public sealed class TemplateParser(IServiceNames serviceNames) : IJoiningParser
         return Detection.None;
     }
 
-    public ParsedInput Parse(SourceFile source, string reason) => Read(source, reason, null);
-
-    public ParsedInput? Join(ParsedInput input, IReadOnlyList<ParsedInput> host) =>
-        input.Source.Text.Contains("-set", StringComparison.Ordinal) && IpsetCatalog.Of(host) is { } sets ? Read(input.Source, input.Reason, sets) : null;
+    public ParsedInput Parse(SourceFile source, string reason) => IpsetCatalog.Completed(source, Type, sets => Read(source, reason, sets));
 
     private ParsedInput Read(SourceFile source, string reason, IpsetCatalog? sets)
     {

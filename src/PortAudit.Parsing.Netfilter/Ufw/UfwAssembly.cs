@@ -43,7 +43,7 @@ internal sealed class UfwAssembly
     public IReadOnlyList<Diagnostic> Diagnostics(SourceFile source) => _session.Log.ToList(source);
 
     /// <summary>The ruleset of a family; none where ufw is off.</summary>
-    public List<Ruleset> Assemble(IpFamily family, List<UfwFragment> files, IReadOnlyDictionary<string, string> settings, List<Diagnostic> notes)
+    public List<Ruleset> Assemble(IpFamily family, List<UfwSection> files, IReadOnlyDictionary<string, string> settings, List<Diagnostic> notes)
     {
         if (settings.GetValueOrDefault("ENABLED") is not { } enabled) notes.Add(UfwDiagnostics.AssumedEnabled.At(_primary.Path));
         else if (!enabled.Equals("yes", StringComparison.OrdinalIgnoreCase))

@@ -12,14 +12,14 @@ namespace PortAudit.Parsing.Netfilter.Ufw;
 internal static class UfwHost
 {
     /// <returns>Null for an input whose rules another one takes along.</returns>
-    public static ParsedInput? Join(ParsedInput input, IReadOnlyList<ParsedInput> host, IServiceNames serviceNames)
+    public static ParsedInput? Complete(ParsedInput input, IReadOnlyList<ParsedInput> host, IServiceNames serviceNames)
     {
-        var parts = host.SelectMany(i => i.Fragments).OfType<UfwFragment>().ToList();
+        var parts = host.SelectMany(i => i.Sections).OfType<UfwSection>().ToList();
         var notes = new List<Diagnostic>();
         var settings = Settings(parts, input.Source, notes);
         var rulesets = new List<Model.Firewall.Ruleset>();
         var isOwner = false;
-        foreach (var own in input.Fragments.OfType<UfwFragment>().Where(f => f.Part is not (UfwPart.Settings or UfwPart.Profiles)))
+        foreach (var own in input.Sections.OfType<UfwSection>().Where(f => f.Part is not (UfwPart.Settings or UfwPart.Profiles)))
         {
             var family = own.Family;
             if (IsSilent(own, settings))
@@ -52,17 +52,17 @@ internal static class UfwHost
     }
 
     /// <summary>A listing without a row for IPv6, where nothing else says that ufw filters it.</summary>
-    private static bool IsSilent(UfwFragment part, Dictionary<string, string> settings) =>
+    private static bool IsSilent(UfwSection part, Dictionary<string, string> settings) =>
         part is { IsStatus: true, Family: IpFamily.IPv6, Shown.Count: 0 } && !settings.ContainsKey("IPV6") && settings.GetValueOrDefault("ENABLED") == "yes";
 
     /// <summary>The input that shows ufw's chains as they are loaded.</summary>
     private static ParsedInput? Loaded(IReadOnlyList<ParsedInput> host, IpFamily family)
     {
         var chain = family == IpFamily.IPv6 ? "ufw6-user-input" : "ufw-user-input";
-        return host.FirstOrDefault(i => !i.Fragments.OfType<UfwFragment>().Any() && i.Rulesets.Any(r => r.Covers(family) && r.Tables.Exists(t => t.Chains.Exists(c => c.Name == chain))));
+        return host.FirstOrDefault(i => !i.Sections.OfType<UfwSection>().Any() && i.Rulesets.Any(r => r.Covers(family) && r.Tables.Exists(t => t.Chains.Exists(c => c.Name == chain))));
     }
 
-    private static Dictionary<string, string> Settings(List<UfwFragment> parts, SourceFile place, List<Diagnostic> notes)
+    private static Dictionary<string, string> Settings(List<UfwSection> parts, SourceFile place, List<Diagnostic> notes)
     {
         var settings = new Dictionary<string, string>();
         foreach (var part in parts.OrderBy(p => p.IsStatus))

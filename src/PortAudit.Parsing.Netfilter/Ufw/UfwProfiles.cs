@@ -3,11 +3,11 @@ using System.Diagnostics;
 namespace PortAudit.Parsing.Netfilter.Ufw;
 
 /// <summary>The application profiles that rules name: those of the host's files, else the usual ones of <c>Data/profiles.txt</c>.</summary>
-internal sealed class UfwProfiles(IEnumerable<UfwFragment> files)
+internal sealed class UfwProfiles(IEnumerable<UfwSection> files)
 {
     private static readonly Lazy<Dictionary<string, string>> Usual = new(Load);
 
-    private readonly List<UfwFragment> _files = [.. files.Where(f => f.Part == UfwPart.Profiles)];
+    private readonly List<UfwSection> _files = [.. files.Where(f => f.Part == UfwPart.Profiles)];
 
     public bool HasFiles => _files.Count > 0;
 

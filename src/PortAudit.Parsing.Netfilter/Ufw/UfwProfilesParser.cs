@@ -60,7 +60,7 @@ public sealed class UfwProfilesParser : IConfigParser
 
         return new ParsedInput(source, Type, reason)
         {
-            Fragments = [new UfwFragment(source, UfwPart.Profiles, IpFamily.IPv4, new Dictionary<string, string>()) { Profiles = profiles }],
+            Sections = [new UfwSection(source.Whole, Type, UfwPart.Profiles, IpFamily.IPv4, new Dictionary<string, string>()) { Profiles = profiles }],
             Diagnostics = log.ToList(source),
             Lines = lines,
             HasModel = profiles.Count > 0,

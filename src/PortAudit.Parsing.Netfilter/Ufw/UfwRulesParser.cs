@@ -6,7 +6,7 @@ namespace PortAudit.Parsing.Netfilter.Ufw;
 
 /// <summary>Reads ufw's before.rules, after.rules and user.rules, and those for IPv6: parts of a ruleset that ufw puts together when it starts.</summary>
 /// <remarks>The files of one host make one ruleset a family, which belongs to user.rules, or to another of them where that is missing.</remarks>
-public sealed class UfwRulesParser(IServiceNames serviceNames) : IJoiningParser
+public sealed class UfwRulesParser(IServiceNames serviceNames) : IConfigParser
 {
     public string Type => "ufw-rules";
 
@@ -32,15 +32,17 @@ public sealed class UfwRulesParser(IServiceNames serviceNames) : IJoiningParser
         var (lines, rules) = assembly.ReadAlone(source, family);
         return new ParsedInput(source, Type, reason)
         {
-            Fragments = [new UfwFragment(source, part, family, new Dictionary<string, string>())],
+            Sections = 
+            [
+                new UfwSection(source.Whole, Type, part, family, new Dictionary<string, string>()),
+                new RereadSection(source.Whole, Type, (input, host) => UfwHost.Complete(input, host.Inputs, serviceNames)),
+            ],
             Diagnostics = assembly.Diagnostics(source),
             Lines = lines,
             RuleLines = rules,
             HasModel = rules.Total + lines.Modelled > 0,
         };
     }
-
-    public ParsedInput? Join(ParsedInput input, IReadOnlyList<ParsedInput> host) => UfwHost.Join(input, host, serviceNames);
 
     private static (UfwPart Part, IpFamily Family) PartOf(string text)
     {

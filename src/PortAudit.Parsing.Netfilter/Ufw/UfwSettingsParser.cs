@@ -64,7 +64,7 @@ public sealed class UfwSettingsParser : IConfigParser
 
         return new ParsedInput(source, Type, reason)
         {
-            Fragments = [new UfwFragment(source, UfwPart.Settings, IpFamily.IPv4, settings)],
+            Sections = [new UfwSection(source.Whole, Type, UfwPart.Settings, IpFamily.IPv4, settings)],
             Diagnostics = log.ToList(source),
             Lines = lines,
             HasModel = settings.Count > 0,

@@ -8,7 +8,7 @@ namespace PortAudit.Parsing.Netfilter.Ufw;
 
 /// <summary>Reads <c>ufw status</c>, plain, verbose and numbered, in any language: the rules that people gave ufw, and with verbose its policies.</summary>
 /// <remarks>What before.rules and after.rules hold, the listing does not show.</remarks>
-public sealed class UfwStatusParser(IServiceNames serviceNames) : IJoiningParser
+public sealed class UfwStatusParser(IServiceNames serviceNames) : IConfigParser
 {
     private const int MostLinesLookedAt = 500;
 
@@ -34,10 +34,10 @@ public sealed class UfwStatusParser(IServiceNames serviceNames) : IJoiningParser
 
     public ParsedInput Parse(SourceFile source, string reason) => Read(source, reason, new UfwProfiles([]));
 
-    public ParsedInput? Join(ParsedInput input, IReadOnlyList<ParsedInput> host)
+    private ParsedInput? Complete(ParsedInput input, IReadOnlyList<ParsedInput> host)
     {
-        var profiles = new UfwProfiles(host.SelectMany(i => i.Fragments).OfType<UfwFragment>());
-        return UfwHost.Join(profiles.HasFiles ? Read(input.Source, input.Reason, profiles) : input, host, serviceNames);
+        var profiles = new UfwProfiles(host.SelectMany(i => i.Sections).OfType<UfwSection>());
+        return UfwHost.Complete(profiles.HasFiles ? Read(input.Source, input.Reason, profiles) : input, host, serviceNames);
     }
 
     private ParsedInput Read(SourceFile source, string reason, UfwProfiles profiles)
@@ -82,10 +82,11 @@ public sealed class UfwStatusParser(IServiceNames serviceNames) : IJoiningParser
 
         return new ParsedInput(source, Type, reason)
         {
-            Fragments =
+            Sections =
             [
-                new UfwFragment(source, UfwPart.Settings, IpFamily.IPv4, settings) { IsStatus = true },
-                .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(family => new UfwFragment(source, UfwPart.User, family, new Dictionary<string, string>())
+                new RereadSection(source.Whole, Type, (input, host) => Complete(input, host.Inputs)),
+                new UfwSection(source.Whole, Type, UfwPart.Settings, IpFamily.IPv4, settings) { IsStatus = true },
+                .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(family => new UfwSection(source.Whole, Type, UfwPart.User, family, new Dictionary<string, string>())
                 {
                     IsStatus = true,
                     Shown = [.. rules.Where(r => r.Family == family || !r.IsReadable)],

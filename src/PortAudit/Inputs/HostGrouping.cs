@@ -1,6 +1,8 @@
 using Microsoft.Extensions.FileSystemGlobbing;
 using PortAudit.Model.Facts;
+using PortAudit.Model.Firewall.Windows;
 using PortAudit.Model.Hosts;
+using PortAudit.Parsing.Windows;
 
 namespace PortAudit.Inputs;
 
@@ -37,7 +39,6 @@ public static class HostGrouping
             Join(folder, input);
         }
 
-        foreach (var host in hosts.Values) diagnostics.AddRange(WindowsRuleset.Settle(host));
         return ([.. hosts.Values], diagnostics);
 
         Host Get(string hostName) => hosts.TryGetValue(hostName, out var host) ? host : hosts[hostName] = new Host(hostName);
@@ -57,11 +58,11 @@ public static class HostGrouping
     private static string? Twice(Host host, ParsedInput input)
     {
         // Exports of one Windows host add up, as long as no two tell the same thing.
-        if (input.Windows is { } windows)
+        if (WindowsSection.Policy(input) is { } windows)
         {
             // The report of a policy's backup repeats the policy file beside it.
-            return host.Inputs.Where(i => i.Windows is not null && i.Type != WindowsRuleset.Report && input.Type != WindowsRuleset.Report)
-                .Select(i => WindowsRuleset.Same(i.Windows!, windows)).FirstOrDefault(s => s is not null);
+            return host.Inputs.Where(i => i.Type != WindowsTogether.Report && input.Type != WindowsTogether.Report)
+                .Select(WindowsSection.Policy).OfType<WindowsPolicy>().Select(p => WindowsTogether.Same(p, windows)).FirstOrDefault(s => s is not null);
         }
 
         foreach (var ruleset in input.Rulesets)

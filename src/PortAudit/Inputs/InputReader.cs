@@ -69,7 +69,7 @@ public sealed class InputReader(IReadOnlyList<IConfigParser> parsers, string? fo
     }
 
     /// <summary>Passes over the inputs that others include: what they say is in the model where it is included.</summary>
-    public void SettleIncludes()
+    public void PassOverIncluded()
     {
         if (!Inputs.Exists(i => i.IncludedFiles.Count > 0)) return;
         var byPath = Inputs.ToDictionary(i => i.Source.Path);

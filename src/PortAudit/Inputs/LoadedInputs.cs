@@ -26,12 +26,12 @@ public sealed record LoadedInputs(
         var (files, diagnostics) = InputCollector.Collect(request.Paths, request.Folder, request.StandardInputName);
         var reader = new InputReader(parsers, request.Type, request.StandardInput, request.Folder);
         foreach (var file in files) reader.Read(file);
-        reader.SettleIncludes();
+        reader.PassOverIncluded();
         var (hosts, grouping) = HostGrouping.Group(reader.Inputs, request.Hosts, request.Folder);
-        foreach (var host in hosts) HostJoin.Join(host, parsers);
 
         // Files of one host may complete each other: what they came to is the host's to say.
-        var settled = hosts.SelectMany(h => h.Inputs).ToDictionary(i => i.Source);
-        return new LoadedInputs(hosts, [.. reader.Inputs.Select(i => settled.GetValueOrDefault(i.Source, i))], reader.PassedOver, [.. diagnostics, .. grouping]);
+        var lacks = hosts.SelectMany(HostCompletion.Complete).ToList();
+        var completed = hosts.SelectMany(h => h.Inputs).ToDictionary(i => i.Source);
+        return new LoadedInputs(hosts, [.. reader.Inputs.Select(i => completed.GetValueOrDefault(i.Source, i))], reader.PassedOver, [.. diagnostics, .. grouping, .. lacks]);
     }
 }

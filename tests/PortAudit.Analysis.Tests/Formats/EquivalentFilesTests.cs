@@ -34,7 +34,7 @@ public class EquivalentFilesTests
     {
         var host = new Host("h");
         foreach (var file in Directory.Exists(path) ? Directory.EnumerateFiles(path).Order(StringComparer.Ordinal) : (IEnumerable<string>)[path]) Add(host, file);
-        HostJoin.Join(host, ConfigParsers.All);
+        HostCompletion.Complete(host);
         return host;
     }
 

@@ -119,8 +119,8 @@ public class FirewalldToolTests
             else if (source.Text.Length > 0) Add(loaded, source);
         }
 
-        HostJoin.Join(files, ConfigParsers.All);
-        HostJoin.Join(loaded, ConfigParsers.All);
+        HostCompletion.Complete(files);
+        HostCompletion.Complete(loaded);
         var packets = Packets().Select(packet => (packet, Expected: Ask(loaded, packet), Actual: Ask(files, packet))).ToList();
         Assert.Equal((what, 0), (what, files.Inputs.Sum(i => i.Lines.Unreadable + i.Lines.Approximated)));
         Assert.Contains(packets, p => p.Expected == "accept");

@@ -67,7 +67,7 @@ public class UfwStatusTests
             host.Rulesets.AddRange(input.Rulesets);
         }
 
-        HostJoin.Join(host, ConfigParsers.All);
+        HostCompletion.Complete(host);
         return host;
     }
 }

@@ -117,7 +117,7 @@ public class IpsetLookupTests
                 host.Rulesets.AddRange(input.Rulesets);
             }
 
-            HostJoin.Join(host, parsers);
+            HostCompletion.Complete(host);
             Assert.Single(host.Rulesets);
             first ??= host;
         }

@@ -4,6 +4,7 @@ using PortAudit.Model.Diagnostics;
 using PortAudit.Model.Firewall.Windows;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
+using PortAudit.Parsing.Windows;
 using PortAudit.Parsing.Windows.Registry;
 
 namespace PortAudit.Parsing.Tests.WindowsFirewall;
@@ -60,7 +61,7 @@ public class RegistryHiveTests
         Assert.Contains(Policy(dirty).Rules, r => r.LocalPorts!.Value.Contains("443"));
         var input = Parse(dirty, [new CompanionFile("SYSTEM.LOG1", log)]);
         Assert.Contains("WIN034", input.Diagnostics.Select(d => d.Id));
-        var ports = input.Windows!.Rules.SelectMany(r => r.LocalPorts!.Value).ToList();
+        var ports = WindowsSection.Policy(input)!.Rules.SelectMany(r => r.LocalPorts!.Value).ToList();
         Assert.Contains("444", ports);
         Assert.DoesNotContain("443", ports);
         Assert.Contains("WIN033", Parse(dirty, []).Diagnostics.Select(d => d.Id));
@@ -75,7 +76,7 @@ public class RegistryHiveTests
         log[^100] ^= 0xff;
         var input = Parse(dirty, [new CompanionFile("SYSTEM.LOG1", log)]);
         Assert.Contains(input.Diagnostics, d => d.Id == "WIN035" && d.Message.Contains("SYSTEM.LOG1", StringComparison.Ordinal));
-        Assert.Contains(input.Windows!.Rules, r => r.LocalPorts!.Value.Contains("443"));
+        Assert.Contains(WindowsSection.Policy(input)!.Rules, r => r.LocalPorts!.Value.Contains("443"));
     }
 
     [Fact]
@@ -128,7 +129,7 @@ public class RegistryHiveTests
     private static ParsedInput Parse(byte[] bytes, CompanionFile[] logs) =>
         new RegistryHiveParser().Parse(SourceFile.FromBytes("SYSTEM", bytes).With(logs), "test");
 
-    private static WindowsPolicy Policy(byte[] bytes) => Parse(bytes, []).Windows!;
+    private static WindowsPolicy Policy(byte[] bytes) => WindowsSection.Policy(Parse(bytes, []))!;
 
     private static byte[] Edited(byte[] hive, string from, string to)
     {

@@ -152,7 +152,7 @@ public class WindowsCorpusTests(ITestOutputHelper output)
     {
         var source = TestFiles.Load(path);
         var (parser, detection) = Assert.NotNull(ConfigParsers.Detect(source));
-        return There(parser.Parse(source, detection.Reason).Windows);
+        return There(WindowsSection.Policy(parser.Parse(source, detection.Reason)));
     }
 
     private static T There<T>(T? value)

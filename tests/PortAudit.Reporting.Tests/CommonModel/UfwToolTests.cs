@@ -38,7 +38,7 @@ public class UfwToolTests
             host.Inputs.Add(input);
         }
 
-        HostJoin.Join(host, ConfigParsers.All);
+        HostCompletion.Complete(host);
         foreach (var (family, save) in new[] { (PacketSets.Addresses.IpFamily.IPv4, "v4.save"), (PacketSets.Addresses.IpFamily.IPv6, "v6.save") })
         {
             var expected = ParsedFiles.Host("h", ConfigParsers.Find(save[1] == '4' ? "iptables-save" : "ip6tables-save")!.Parse(SourceFile.FromText(save, File.ReadAllText(Path.Combine(folder, save))), "test"));

@@ -6,7 +6,7 @@ using PortAudit.Parsing.Netfilter.Ipsets;
 namespace PortAudit.Parsing.Netfilter.Iptables.Listings;
 
 /// <summary>Reads <c>iptables -S</c> and <c>ip6tables -S</c>, one table or several after another, with or without the prompts between them.</summary>
-public sealed class RuleListingParser : IJoiningParser
+public sealed class RuleListingParser : IConfigParser
 {
     private readonly IpFamily _family;
     private readonly IServiceNames _serviceNames;
@@ -41,11 +41,8 @@ public sealed class RuleListingParser : IJoiningParser
         return new Detection(others == 0 ? 90 : 70, $"line {first} is the first of a listing of iptables -S");
     }
 
-    public ParsedInput Parse(SourceFile source, string reason) => new TableListingReader(source, _family, _serviceNames).Read(Type, reason);
-
-    public ParsedInput? Join(ParsedInput input, IReadOnlyList<ParsedInput> host) =>
-        input.Source.Text.Contains("-set", StringComparison.Ordinal) && IpsetCatalog.Of(host) is { } sets
-            ? new TableListingReader(input.Source, _family, _serviceNames, sets).Read(Type, input.Reason) : null;
+    public ParsedInput Parse(SourceFile source, string reason) =>
+        IpsetCatalog.Completed(source, Type, sets => new TableListingReader(source, _family, _serviceNames, sets).Read(Type, reason));
 
     private static bool IsPolicy(ReadOnlySpan<char> line)
     {

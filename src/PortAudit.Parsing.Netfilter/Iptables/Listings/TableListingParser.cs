@@ -7,7 +7,7 @@ namespace PortAudit.Parsing.Netfilter.Iptables.Listings;
 
 /// <summary>Reads the listings of <c>iptables -L</c> and <c>ip6tables -L</c> in all their forms and ages.</summary>
 /// <remarks>What a listing hides is unknown: the interfaces without <c>-v</c>, and what hosts' names stand for without <c>-n</c>.</remarks>
-public sealed class TableListingParser : IJoiningParser
+public sealed class TableListingParser : IConfigParser
 {
     private readonly IpFamily _family;
     private readonly IServiceNames _serviceNames;
@@ -52,11 +52,8 @@ public sealed class TableListingParser : IJoiningParser
         return family == _family ? new Detection(headings > 0 ? 92 : 50, $"line {chainLine} is the first chain of a listing of iptables -L") : Detection.None;
     }
 
-    public ParsedInput Parse(SourceFile source, string reason) => new TableListingReader(source, _family, _serviceNames).Read(Type, reason);
-
-    public ParsedInput? Join(ParsedInput input, IReadOnlyList<ParsedInput> host) =>
-        input.Source.Text.Contains("-set", StringComparison.Ordinal) && IpsetCatalog.Of(host) is { } sets
-            ? new TableListingReader(input.Source, _family, _serviceNames, sets).Read(Type, input.Reason) : null;
+    public ParsedInput Parse(SourceFile source, string reason) =>
+        IpsetCatalog.Completed(source, Type, sets => new TableListingReader(source, _family, _serviceNames, sets).Read(Type, reason));
 
     private static bool IsChain(ReadOnlySpan<char> line)
     {

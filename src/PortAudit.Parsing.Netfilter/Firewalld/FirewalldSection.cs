@@ -9,8 +9,8 @@ namespace PortAudit.Parsing.Netfilter.Firewalld;
 /// <param name="Root"><see langword="null"/> for firewalld.conf.</param>
 /// <param name="Settings">Of firewalld.conf; else empty.</param>
 /// <param name="IsOpen">The file could not be read to its end.</param>
-internal sealed record FirewalldFragment(
-    SourceFile Source, string Name, XmlItem? Root, IReadOnlyDictionary<string, string> Settings, bool IsOpen) : HostFragment(Source)
+internal sealed record FirewalldSection(
+    SourceSpan Span, string Format, string Name, XmlItem? Root, IReadOnlyDictionary<string, string> Settings, bool IsOpen) : Section(Span, Format)
 {
     public bool Is(string root) => Root?.Name == root;
 

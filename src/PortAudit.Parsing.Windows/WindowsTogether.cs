@@ -1,28 +1,27 @@
+using PortAudit.Model.Diagnostics;
 using PortAudit.Model.Firewall;
 using PortAudit.Model.Firewall.Windows;
 using PortAudit.Model.Hosts;
-using PortAudit.Parsing.Windows;
+using PortAudit.Model.Sources;
 
-namespace PortAudit.Inputs;
+namespace PortAudit.Parsing.Windows;
 
 /// <summary>Makes the one ruleset of a Windows host out of all exports that tell of it: rules, filters, settings, stores.</summary>
-public static class WindowsRuleset
+public static class WindowsTogether
 {
     /// <summary>The type of a policy's report, which says again what the policy's own file says.</summary>
-    internal const string Report = "gpo-backup";
+    public const string Report = "gpo-backup";
 
-    /// <summary>Replaces what the files of a host say each for itself by what they say together.</summary>
-    public static IEnumerable<Diagnostic> Settle(Host host)
+    /// <summary>What the sections of a host come to; the host is told their policy and what they lack.</summary>
+    public static IReadOnlyDictionary<SourceFile, ParsedInput> Of(HostSections host)
     {
         var (policy, inputs) = Combine(host.Inputs);
-        if (policy is null) return [];
         host.Windows = policy;
-        host.Inputs.Clear();
-        host.Inputs.AddRange(inputs);
-        host.Rulesets.RemoveAll(r => r.Backend == FirewallBackend.WindowsFirewall);
-        host.Rulesets.AddRange(inputs.SelectMany(i => i.Rulesets).Where(r => r.Backend == FirewallBackend.WindowsFirewall));
-        return WindowsPolicyMerger.Missing(policy);
+        if (policy is not null) host.Diagnostics.AddRange(WindowsPolicyMerger.Missing(policy));
+        return inputs.ToDictionary(static i => i.Source);
     }
+
+    private static bool IsTold(ParsedInput input) => WindowsSection.Policy(input) is { IsEmpty: false };
 
     private static NetworkProfiles Profile(ProfileCategory category) => category switch
     {
@@ -35,18 +34,18 @@ public static class WindowsRuleset
     /// <returns>No policy when none of them says anything; else the inputs in the same order, the first of Windows with the one ruleset.</returns>
     public static (WindowsPolicy? Policy, IReadOnlyList<ParsedInput> Inputs) Combine(IReadOnlyList<ParsedInput> inputs)
     {
-        var windows = inputs.Where(i => i.Windows is { IsEmpty: false }).ToList();
+        var windows = inputs.Where(IsTold).ToList();
         if (windows.Exists(i => i.Type == "registry-pol")) windows.RemoveAll(i => i.Type == Report);
         var inUse = inputs.SelectMany(i => i.Evidence?.Profiles ?? []).Aggregate(NetworkProfiles.None, (all, p) => all | Profile(p.Category));
-        var isTold = inUse != NetworkProfiles.None && windows.TrueForAll(i => i.Windows!.InForce is null);
-        if (windows.Count == 0 || (windows.Count == 1 && !isTold && inputs.Count(i => i.Windows is { IsEmpty: false }) == 1))
-            return (windows.Count == 0 ? null : windows[0].Windows, [.. inputs]);
-        var policy = WindowsPolicyMerger.Merge([.. windows.Select(i => i.Windows!)]);
+        var isTold = inUse != NetworkProfiles.None && windows.TrueForAll(i => WindowsSection.Policy(i)!.InForce is null);
+        if (windows.Count == 0 || (windows.Count == 1 && !isTold && inputs.Count(IsTold) == 1))
+            return (windows.Count == 0 ? null : WindowsSection.Policy(windows[0]), [.. inputs]);
+        var policy = WindowsPolicyMerger.Merge([.. windows.Select(i => WindowsSection.Policy(i)!)]);
         if (isTold) policy.InForce = inUse;
         var ruleset = WindowsLowering.Lower(policy);
         var byFile = ruleset?.Tables.SelectMany(t => t.Chains).SelectMany(c => c.Rules).Where(r => r.Coverage == CoverageState.Approximated)
             .Select(r => (r.Span.File, r.Span.Start)).ToHashSet() ?? [];
-        return (policy, [.. inputs.Select(i => i.Windows is not { IsEmpty: false } own ? i : i.Type == Report && !windows.Contains(i) ? i with { Rulesets = [] } : Recounted(i, own, byFile) with
+        return (policy, [.. inputs.Select(i => WindowsSection.Policy(i) is not { IsEmpty: false } own ? i : i.Type == Report && !windows.Contains(i) ? i with { Rulesets = [] } : Recounted(i, own, byFile) with
         {
             Rulesets = i == windows[0] && ruleset is not null ? [ruleset] : [],
         })]);

@@ -4,7 +4,7 @@ using PortAudit.Model.Sources;
 namespace PortAudit.Parsing.Hosts.Processes;
 
 /// <summary>What a file says of a host's processes: what runs under which number, and who holds which socket.</summary>
-internal sealed record ProcessFragment(SourceFile Source) : HostFragment(Source)
+internal sealed record ProcessSection(SourceSpan Span, string Format) : Section(Span, Format)
 {
     /// <summary>Programs by process id: a path where the file shows one, else a name.</summary>
     public Dictionary<int, string> Programs { get; } = [];
