@@ -1,5 +1,4 @@
 using PortAudit.Model.Diagnostics;
-using PortAudit.Model.Firewall;
 using PortAudit.Model.Firewall.Windows;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;

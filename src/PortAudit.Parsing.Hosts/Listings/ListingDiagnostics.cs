@@ -1,5 +1,4 @@
 using PortAudit.Model.Diagnostics;
-using PortAudit.Parsing.Structured;
 
 namespace PortAudit.Parsing.Hosts.Listings;
 

@@ -6,7 +6,6 @@ using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.PacketSets.Fields;
 using PortAudit.Parsing.Netfilter.Iptables;
-using PortAudit.Parsing.Netfilter.Nftables.Syntax;
 
 namespace PortAudit.Parsing.Tests.Iptables;
 
