@@ -58,7 +58,7 @@ internal sealed class DefaultVerdicts(HostFilter filter, string host, List<Diagn
             .Prefer(_space.Addresses(PacketField.DestinationAddress, Unnamed(family, destinations)));
         var slice = new Slice(family)
         {
-            // Nothing names the program either, nor do its packets come from next door.
+            // Nothing names the program either, nor do its packets come from next each.
             Known = static _ => false,
             Processes = [],
             [PacketField.Protocol] = IpProtocol.Tcp,

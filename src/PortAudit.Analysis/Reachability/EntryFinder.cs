@@ -171,7 +171,7 @@ internal sealed class EntryFinder
     public static bool Takes(ServiceFact service, IpFamily family) =>
         service.Listeners.Count == 0 || service.Listeners.Any(l => l.Listener.Address.Takes(family) != false);
 
-    public string Reach(IEnumerable<Door> doors) => _zones.Reach(doors);
+    public string Reach(IEnumerable<InterfaceSources> interfaces) => _zones.Reach(interfaces);
 
     /// <summary>Those of the packets that arrive by another interface than loopback.</summary>
     public PacketSet Beyond(PacketSet packets) => packets - _overLoopback;
@@ -203,7 +203,7 @@ internal sealed class EntryFinder
 
     private Entry Describe(PacketSet bySource)
     {
-        var doors = new List<Door>();
+        var interfaces = new List<InterfaceSources>();
         var alphabet = _space.Interfaces;
         // One cube for all interfaces with the same sources: few rules tell interfaces apart.
         foreach (var cube in bySource.Cubes([PacketField.InInterface, PacketField.SourceAddress], int.MaxValue))
@@ -212,13 +212,13 @@ internal sealed class EntryFinder
             var isMartian = sources.IsSubsetOf(NeverOutside);
             for (var letter = 0; letter < alphabet.Count; letter++)
             {
-                // Nobody stands behind a door for martians only.
+                // Nobody gets in by an interface that only martians would come from.
                 if (!cube.Holds(PacketField.InInterface, (uint)letter) || (isMartian && Kind(letter) != InterfaceKind.Loopback)) continue;
-                doors.Add(new Door(Kind(letter), letter == alphabet.AnyOther ? null : alphabet.Describe(letter), sources));
+                interfaces.Add(new InterfaceSources(Kind(letter), letter == alphabet.AnyOther ? null : alphabet.Describe(letter), sources));
             }
         }
 
-        return new Entry(bySource, doors, Reach(doors));
+        return new Entry(bySource, interfaces, Reach(interfaces));
     }
 
     private static int At(IpFamily family) => family == IpFamily.IPv4 ? 0 : 1;
@@ -227,7 +227,7 @@ internal sealed class EntryFinder
 
     private ServiceEntry FromBindings(ServiceFact service, IpFamily family)
     {
-        var doors = new List<Door>();
+        var interfaces = new List<InterfaceSources>();
         foreach (var address in service.Listeners.Select(l => l.Listener.Address).Where(a => a.Takes(family) != false))
         {
             var sources = address switch
@@ -239,13 +239,13 @@ internal sealed class EntryFinder
             };
             var kind = address.IsLoopback ? InterfaceKind.Loopback
                 : address.Device is { } device ? Kind(_space.Interfaces.Letter(device)) : InterfaceKind.Facing;
-            doors.Add(new Door(kind, address.Device, sources.Only(family)));
+            interfaces.Add(new InterfaceSources(kind, address.Device, sources.Only(family)));
         }
 
         // Nothing was judged: a loopback binding is sure by itself, all else only possible.
-        var sure = doors.Where(d => d.Kind == InterfaceKind.Loopback).ToList();
-        return new ServiceEntry(family, Named(sure), Named(doors), null);
+        var sure = interfaces.Where(d => d.Kind == InterfaceKind.Loopback).ToList();
+        return new ServiceEntry(family, Named(sure), Named(interfaces), null);
 
-        Entry Named(List<Door> some) => new(_space.Empty, some, Reach(some));
+        Entry Named(List<InterfaceSources> some) => new(_space.Empty, some, Reach(some));
     }
 }

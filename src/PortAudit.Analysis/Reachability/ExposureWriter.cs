@@ -23,21 +23,21 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
     private IEnumerable<ExposureFact> OnPath(ServiceFact service, IReadOnlyList<ServiceEntry> entries)
     {
         var certain = entries.Where(e => !e.Certain.Sources.IsEmpty).ToList();
-        var reach = finder.Reach(certain.SelectMany(e => e.Certain.Doors));
+        var reach = finder.Reach(certain.SelectMany(e => e.Certain.Interfaces));
         if (certain.Count > 0) yield return Write(service, certain, e => e.Certain, reach, "certain");
 
         // As wide, but out of the zone that the certain sources are all in, is further too.
         var width = certain.Aggregate(0, (most, e) => Math.Max(most, e.Certain.Width));
         var isZone = ZoneMap.IsZone(reach);
         var possible = entries.Where(e => e.Possible.Width > width || (isZone && e.Possible.Width == width && e.Possible.Reach != reach)).ToList();
-        if (possible.Count > 0) yield return Write(service, possible, e => e.Possible, finder.Reach(possible.SelectMany(e => e.Possible.Doors)), "possible");
+        if (possible.Count > 0) yield return Write(service, possible, e => e.Possible, finder.Reach(possible.SelectMany(e => e.Possible.Interfaces)), "possible");
     }
 
     /// <summary>A service that listens beyond loopback where every family is judged and nothing gets in.</summary>
     public BlockedListenerFact? Blocked(ServiceFact service, IReadOnlyList<ServiceEntry> entries)
     {
         if (service.Listening != "seen" || service.Bind == "loopback" || entries.Count == 0) return null;
-        if (entries.Any(e => !e.FromRuleset || e.Possible.Doors.Any(d => d.Kind != InterfaceKind.Loopback))) return null;
+        if (entries.Any(e => !e.FromRuleset || e.Possible.Interfaces.Any(d => d.Kind != InterfaceKind.Loopback))) return null;
         if (entries[0] is not { Path: not EntryPath.Published, Result: { } result }) return null;
         var stopped = finder.Beyond(result.BareAsked);
         if (stopped.IsEmpty) return null;
@@ -58,8 +58,8 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
         ServiceFact service, List<ServiceEntry> entries, Func<ServiceEntry, Entry> bound, string reach, string certainty)
     {
         // Loopback is always there; beside a wider reach it is noise.
-        bool Matters(Door door) => reach == "loopback" || door.Kind != InterfaceKind.Loopback;
-        var doors = entries.SelectMany(e => bound(e).Doors).Where(Matters).ToList();
+        bool Matters(InterfaceSources each) => reach == "loopback" || each.Kind != InterfaceKind.Loopback;
+        var interfaces = entries.SelectMany(e => bound(e).Interfaces).Where(Matters).ToList();
         var widest = entries.MaxBy(e => bound(e).Width)!;
         var packets = reach == "loopback" ? bound(widest).Packets : finder.Beyond(bound(widest).Packets);
         // Loopback is let in nearly everywhere, but nothing comes through a host by it: there the witness must say by what it comes.
@@ -74,9 +74,9 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
             Location = service.Location,
             Reach = reach,
             Certainty = certainty,
-            Sources = Door.SourcesOf(doors),
+            Sources = InterfaceSources.Union(interfaces),
             Families = [.. entries.Select(e => Vocabulary.Family(e.Family))],
-            Interfaces = doors.Exists(d => d.Name is null) ? [] : [.. doors.Select(d => d.Name!).Distinct()],
+            Interfaces = interfaces.Exists(d => d.Name is null) ? [] : [.. interfaces.Select(d => d.Name!).Distinct()],
             Path = widest.Path == EntryPath.Published ? ExposureFact.Published : ExposureFact.ThroughInput,
             Target = translations.Count == 0 ? null : string.Join(", ", translations.Select(TargetText.Write).Distinct()),
             TargetPort = TargetPort(service, translations),

@@ -29,7 +29,7 @@ internal static class FamilyGaps
             Closed = Vocabulary.Family(closed.Family),
             OpenReach = bound.Reach,
             ClosedReach = closed.Possible.Reach is "loopback" ? "none" : closed.Possible.Reach,
-            Sources = Door.SourcesOf(bound.Doors.Where(d => d.Kind != InterfaceKind.Loopback)),
+            Sources = InterfaceSources.Union(bound.Interfaces.Where(d => d.Kind != InterfaceKind.Loopback)),
             Certainty = isCertain ? "certain" : "possible",
             Witness = witness.Text,
         };

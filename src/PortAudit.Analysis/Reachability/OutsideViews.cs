@@ -91,7 +91,7 @@ internal sealed class OutsideViews(Host host, HostFilter filter, EntryFinder fin
         {
             var asked = known.Count > 0 ? known
                 : [new ServiceFact { Host = host.Name, Protocol = protocol, Port = port.Port, Listening = "not seen" }];
-            return asked.SelectMany(s => finder.Find(s, family)).All(e => e.Possible.Doors.All(d => d.Kind == InterfaceKind.Loopback));
+            return asked.SelectMany(s => finder.Find(s, family)).All(e => e.Possible.Interfaces.All(d => d.Kind == InterfaceKind.Loopback));
         }
         catch (Exception e) when (e is WalkLimitException or DiagramLimitException)
         {

@@ -58,7 +58,7 @@ public static class ReachabilityAnalysis
         // Neighbours go to different workers: ports that many rules name stand close to each other.
         SharedWork.Do(services.Count, Math.Min(workers, services.Count / ServicesWorthWorker), worker =>
         {
-            var own = new FreshJudge(worker == 0 ? judge : Judge(Filter()), () => Judge(Filter()), nodeLimit);
+            var own = new RenewingJudge(worker == 0 ? judge : Judge(Filter()), () => Judge(Filter()), nodeLimit);
             return at => judged[at] = own.Of(services[at]);
         });
 

@@ -7,7 +7,7 @@ namespace PortAudit.Analysis.Traversal;
 /// <summary>Which rules of a long chain may match packets of one family and protocol, by destination port and by the process they are for.</summary>
 /// <remarks>Rules that name a few ports stand under blocks of 64 ports each; of the others those for one program, service or package stand under
 /// that, and all that is left, with those that name many ports, is in one list. Every rule that may match a port is found; one that is found need not match.
-/// Where rules of that list follow each other that do the same in every walk, a walk may take them in <see cref="RuleStretches"/>.</remarks>
+/// Where rules of that list follow each other that do the same in every walk, a walk may take them in <see cref="RuleRuns"/>.</remarks>
 internal sealed class ChainIndex
 {
     private const int BlockBits = 6;
@@ -50,7 +50,7 @@ internal sealed class ChainIndex
         _sameFrom = new int[_everyPort.Count];
         for (var i = _sameFrom.Length - 1; i >= 0; i--)
         {
-            if (RuleStretches.IsSame(rules[_everyPort[i]])) _sameFrom[i] = i + 1 < _sameFrom.Length ? _sameFrom[i + 1] + 1 : 1;
+            if (RuleRuns.IsSame(rules[_everyPort[i]])) _sameFrom[i] = i + 1 < _sameFrom.Length ? _sameFrom[i + 1] + 1 : 1;
         }
     }
 
@@ -65,9 +65,9 @@ internal sealed class ChainIndex
         return Math.Min(First(_everyPort, behind), NextOther(behind, port, processes));
     }
 
-    /// <summary>The longest stretch that begins with a rule, and that no other rule for the port or the processes interrupts.</summary>
-    /// <returns>The stretch, and its last rule.</returns>
-    public (int Level, int At, int Last)? StretchFrom(int rule, int port, IReadOnlyCollection<QuestionSubject>? processes)
+    /// <summary>The longest run that begins with a rule, and that no other rule for the port or the processes interrupts.</summary>
+    /// <returns>The run, and its last rule.</returns>
+    public (int Level, int At, int Last)? RunFrom(int rule, int port, IReadOnlyCollection<QuestionSubject>? processes)
     {
         var from = _everyPort.BinarySearch(rule);
         if (from < 0 || _sameFrom[from] < 1 << AnalysisLimits.ShortestRunLevel) return null;

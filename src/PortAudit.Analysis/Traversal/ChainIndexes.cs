@@ -10,7 +10,7 @@ internal sealed class ChainIndexes(SetCompiler sets)
 
     private readonly Dictionary<(Chain Chain, IpFamily Family, Bits128 Protocol), ChainIndex> _indexes = [];
     private readonly Dictionary<FirewallTable, TableCalls> _calls = [];
-    private readonly Dictionary<(ChainIndex Index, SharedFields Shared, WalkTime Time), RuleStretches> _stretches = [];
+    private readonly Dictionary<(ChainIndex Index, SharedFields Shared, WalkTime Time), RuleRuns> _runs = [];
 
     public TableCalls Of(FirewallTable table)
     {
@@ -28,11 +28,11 @@ internal sealed class ChainIndexes(SetCompiler sets)
         return index;
     }
 
-    /// <summary>The stretches of every walk whose slice shares the same fields, at the same time.</summary>
-    public RuleStretches Stretches(ChainIndex index, WalkContext context)
+    /// <summary>The runs of every walk whose slice shares the same fields, at the same time.</summary>
+    public RuleRuns Runs(ChainIndex index, WalkContext context)
     {
         var key = (index, context.Slice.Shared!, context.Time);
-        if (!_stretches.TryGetValue(key, out var stretches)) _stretches[key] = stretches = new RuleStretches(index, context);
-        return stretches;
+        if (!_runs.TryGetValue(key, out var runs)) _runs[key] = runs = new RuleRuns(index, context);
+        return runs;
     }
 }

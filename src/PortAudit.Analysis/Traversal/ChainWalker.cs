@@ -56,7 +56,7 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
         var remaining = input;
         var returned = context.Space.Empty;
         var rules = chain.Rules;
-        var pending = new List<Stretch>();
+        var pending = new List<RuleRun>();
         var index = context.Indexes.For(chain, context.Slice);
         var port = index is null ? 0 : (int)context.Slice[PacketField.DestinationPort]!.Value;
         for (var at = Next(-1); at < rules.Count; at = Next(at))
@@ -64,10 +64,10 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
             if (remaining.IsEmpty) break;
             context.Step();
             // An observer wants to see each rule.
-            if (_observer is null && IsIndexed() && index!.StretchFrom(at, port, context.Slice.Processes) is var (level, number, last))
+            if (_observer is null && IsIndexed() && index!.RunFrom(at, port, context.Slice.Processes) is var (level, number, last))
             {
                 PassPending();
-                remaining = Pass(context.Indexes.Stretches(index, context).Find(level, number), chain, remaining, outcomes, ref returned);
+                remaining = Pass(context.Indexes.Runs(index, context).Find(level, number), chain, remaining, outcomes, ref returned);
                 at = last;
                 continue;
             }
@@ -89,7 +89,7 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
             {
                 var asks = context.Conditions.Compile(rule, time, context.Slice);
                 if (asks.IsEmpty) continue;
-                pending.Add(new Stretch(rule, asks, context.Space));
+                pending.Add(new RuleRun(rule, asks, context.Space));
                 if (pending.Count == AnalysisLimits.MostPending || asks.IsAll) PassPending();
                 continue;
             }
@@ -133,7 +133,7 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
         void PassPending()
         {
             if (pending.Count == 0) return;
-            remaining = Pass(Stretch.Of(pending), chain, remaining, outcomes, ref returned);
+            remaining = Pass(RuleRun.Of(pending), chain, remaining, outcomes, ref returned);
             pending.Clear();
         }
 
@@ -144,14 +144,14 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
     }
 
     // What is left goes on.
-    private PacketSet Pass(Stretch stretch, Chain chain, PacketSet packets, List<WalkOutcome> outcomes, ref PacketSet returned)
+    private PacketSet Pass(RuleRun run, Chain chain, PacketSet packets, List<WalkOutcome> outcomes, ref PacketSet returned)
     {
-        stretch.Decide(packets, (rule, verdict, set) => new WalkOutcome(_base!, table, chain, rule, verdict, set), outcomes);
-        returned |= packets & stretch.Returned;
-        return packets - stretch.Taken;
+        run.Decide(packets, (rule, verdict, set) => new WalkOutcome(_base!, table, chain, rule, verdict, set), outcomes);
+        returned |= packets & run.Returned;
+        return packets - run.Taken;
     }
 
-    private static bool IsPlain(FilterRule rule) => Stretch.IsPlain(rule, static condition => !QuestionSearch.Fresh.Visit(condition));
+    private static bool IsPlain(FilterRule rule) => RuleRun.IsPlain(rule, static condition => !QuestionSearch.Fresh.Visit(condition));
 
     // What of the packets goes on to the next part; what is only done with this rule goes to the remaining ones.
     private PacketSet Act(

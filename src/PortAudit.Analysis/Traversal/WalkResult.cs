@@ -13,7 +13,7 @@ public sealed class WalkResult
     private readonly PacketSet[] _open;
     private readonly PacketSet?[] _may;
 
-    // Rules of a stretch together.
+    // Rules of a run together.
     private readonly IReadOnlyList<WalkOutcome> _outcomes;
     private List<WalkOutcome>? _single;
 
@@ -68,7 +68,7 @@ public sealed class WalkResult
         BareMust(WalkVerdict.Accept) is var accepted && (_open[(int)WalkVerdict.Accept] - asThese) is { IsEmpty: false } others ? accepted - _asEntered(others) : accepted;
 
     /// <summary>The rules and policies that decided about some packets, as they were at that moment, in the order of the walk.</summary>
-    /// <remarks>They are found one by one; rules of a stretch have the set of all of it.</remarks>
+    /// <remarks>They are found one by one; rules of a run have the set of all of it.</remarks>
     internal IEnumerable<WalkOutcome> Deciding(PacketSet packets, Func<WalkVerdict, bool> verdicts) =>
         Split(o => verdicts(o.Verdict) && (o.Set & packets) is { IsEmpty: false } set ? o with { Set = set } : null).Select(p => p.Outcome);
 
@@ -89,21 +89,21 @@ public sealed class WalkResult
     {
         for (var i = 0; i < _outcomes.Count; i++)
         {
-            if (_outcomes[i].Stretch is not { } stretch)
+            if (_outcomes[i].Run is not { } run)
             {
                 if (choose(_outcomes[i]) is { } chosen) yield return (chosen, null);
                 continue;
             }
 
             var together = new List<WalkOutcome>();
-            for (; i < _outcomes.Count && ReferenceEquals(_outcomes[i].Stretch, stretch); i++)
+            for (; i < _outcomes.Count && ReferenceEquals(_outcomes[i].Run, run); i++)
             {
                 if (choose(_outcomes[i]) is { } chosen) together.Add(chosen);
             }
 
             i--;
             if (together.Count == 0) continue;
-            foreach (var (outcome, takes) in stretch.Split(together, _shared.Space)) yield return (outcome, takes);
+            foreach (var (outcome, takes) in run.Split(together, _shared.Space)) yield return (outcome, takes);
         }
     }
 

@@ -26,7 +26,7 @@ public sealed class ZoneMap(IReadOnlyList<Zone> userZones, AddressSet? host = nu
     /// <remarks>Loopback is nearly always let in: beside any other interface it neither widens a reach nor keeps it out of a user's zone.</remarks>
     /// <param name="sources">Each interface letter that matters, with the sources accepted there.</param>
     /// <returns>The smallest zone of the user that holds them all, else the widest of the fixed words; <c>none</c> for no sources.</returns>
-    public string Reach(IEnumerable<Door> sources)
+    public string Reach(IEnumerable<InterfaceSources> sources)
     {
         var list = sources.Where(s => !s.Sources.IsEmpty).ToList();
         var beyond = list.Where(s => s.Kind != InterfaceKind.Loopback).ToList();
@@ -41,7 +41,7 @@ public sealed class ZoneMap(IReadOnlyList<Zone> userZones, AddressSet? host = nu
     }
 
     /// <summary>How wide the sources reach, for comparison, whatever the user calls them.</summary>
-    public static int Width(IEnumerable<Door> sources) => Rank(Widest(sources));
+    public static int Width(IEnumerable<InterfaceSources> sources) => Rank(Widest(sources));
 
     /// <summary>Whether a reach is a user's zone rather than one of the fixed words.</summary>
     public static bool IsZone(string reach) => !Order.Contains(reach);
@@ -49,7 +49,7 @@ public sealed class ZoneMap(IReadOnlyList<Zone> userZones, AddressSet? host = nu
     /// <summary>How wide a reach is, for comparison; a user's zone counts as a list of prefixes.</summary>
     public static int Rank(string reach) => Array.IndexOf(Order, reach) is var rank and >= 0 ? rank : Array.IndexOf(Order, "prefixes");
 
-    private static string Widest(IEnumerable<Door> sources)
+    private static string Widest(IEnumerable<InterfaceSources> sources)
     {
         var widest = "none";
         (InterfaceKind Kind, AddressSet? Sources) last = default;

@@ -152,7 +152,7 @@ public partial class ExposureMatchesQueryTests(ITestOutputHelper output)
     [GeneratedRegex("-j (DNAT|REDIRECT|NETMAP|TPROXY)")]
     private static partial Regex Translation();
 
-    private static AddressSet Sources(Entry entry, string name) => entry.Doors
+    private static AddressSet Sources(Entry entry, string name) => entry.Interfaces
         .Where(d => (d.Name ?? "any-other") == name).Aggregate(AddressSet.Empty, (all, d) => all.Union(d.Sources));
 
     private static IEnumerable<string> Interfaces(InterfaceAlphabet alphabet)

@@ -71,7 +71,7 @@ internal sealed class RandomRuleset
         foreach (var hook in hooks)
         {
             if (hook != hooks[^1] && _random.Next(2) == 0) continue;
-            // Some chains are long enough to be indexed and taken in stretches.
+            // Some chains are long enough to be indexed and taken in runs.
             var chain = new Chain($"{hook}", Span()) { Hook = hook, Priority = Priority(hook, number), Policy = AnyPolicy() };
             table.Chains.Add(Filled(chain, callees, Length()));
         }

@@ -20,8 +20,8 @@ internal sealed partial class RuleLowering
         if (_tree.Kind(right) == NodeKind.Slash)
         {
             // "syn / syn,ack": the bits and the mask that they are looked up in.
-            if (_values.TryValue(_tree.Child(right), field.Type, 0, out var value) != Reading.Exact
-                || _values.TryValue(_tree.Second(right), field.Type, 0, out var among) != Reading.Exact) return false;
+            if (_values.TryValue(_tree.Child(right), field.Type, 0, out var value) != ValueResolution.Exact
+                || _values.TryValue(_tree.Second(right), field.Type, 0, out var among) != ValueResolution.Exact) return false;
             bitMask &= (ulong)among;
             _ranges.Add(new ValueRange(value));
             return op is Operator.Implicit or Operator.Equal or Operator.NotEqual;
@@ -29,14 +29,14 @@ internal sealed partial class RuleLowering
 
         if (_tree.Kind(right) == NodeKind.Set || op is Operator.Less or Operator.LessOrEqual or Operator.Greater or Operator.GreaterOrEqual)
         {
-            if (_values.TryRanges(right, field.Type, 64, 0, _ranges) != Reading.Exact) return false;
+            if (_values.TryRanges(right, field.Type, 64, 0, _ranges) != ValueResolution.Exact) return false;
             if (op is Operator.Implicit or Operator.Equal or Operator.NotEqual) return true;
             if (_ranges.Count != 1 || Compared(op, _ranges[0], 0xFFu) is not { } compared) return false;
             _ranges[0] = compared;
             return true;
         }
 
-        if (_values.TryValue(right, field.Type, 0, out var bits) != Reading.Exact) return false;
+        if (_values.TryValue(right, field.Type, 0, out var bits) != ValueResolution.Exact) return false;
         var isAny = mask is null && op is Operator.Implicit or Operator.Contains && mask is null;
         if (isAny || op == Operator.Lacks)
         {
@@ -85,7 +85,7 @@ internal sealed partial class RuleLowering
     {
         if (states == 0) return Condition.Never;
         if (states == 31) return Condition.Always;
-        var ranges = new RangeList();
+        var ranges = new RangeBuffer();
         for (var i = 0u; i < 5; i++)
         {
             if ((states >> (int)i & 1) == 0) continue;
@@ -135,7 +135,7 @@ internal sealed partial class RuleLowering
             return;
         }
 
-        var values = new RangeList();
+        var values = new RangeBuffer();
         for (var flags = 0u; flags < 256; flags++)
         {
             if (!Holds(flags, bitMask, negated)) continue;

@@ -64,14 +64,14 @@ internal sealed partial class RuleLowering
         if (_tree.Kind(left) == NodeKind.Binary)
         {
             if (!TryMasked(left, out key, out var inner)) return false;
-            if (_values.TryValue(_tree.Second(node), _tree.Fields[_tree[key].Data].Type, ProtocolForNames, out mask) != Reading.Exact) return false;
+            if (_values.TryValue(_tree.Second(node), _tree.Fields[_tree[key].Data].Type, ProtocolForNames, out mask) != ValueResolution.Exact) return false;
             mask &= inner;
             return true;
         }
 
         if (_tree.Kind(left) != NodeKind.Key) return false;
         key = left;
-        return _values.TryValue(_tree.Second(node), _tree.Fields[_tree[left].Data].Type, ProtocolForNames, out mask) == Reading.Exact;
+        return _values.TryValue(_tree.Second(node), _tree.Fields[_tree[left].Data].Type, ProtocolForNames, out mask) == ValueResolution.Exact;
     }
 
     private void LowerField(int node, Field field, Bits128? mask, Operator op, int right)
@@ -154,7 +154,7 @@ internal sealed partial class RuleLowering
         }
 
         var reading = _values.TryRanges(right, field.Type, bits, ProtocolForNames, _ranges);
-        if (reading != Reading.Exact || _ranges.Count == 0)
+        if (reading != ValueResolution.Exact || _ranges.Count == 0)
         {
             AddUnknown($"{field.Text} {SyntaxText.Of(_tree, right, field.Type)}", UnknownKind.Named, _tree.Span(node), op == Operator.NotEqual);
             return;
@@ -217,7 +217,7 @@ internal sealed partial class RuleLowering
     /// <returns>False when the condition is added already.</returns>
     private bool TryTranslateRanges(int node, Field field, KeyKind kind, bool negated)
     {
-        var known = new RangeList();
+        var known = new RangeBuffer();
         var others = new List<ulong>();
         foreach (var range in _ranges.AsSpan())
         {
@@ -257,8 +257,8 @@ internal sealed partial class RuleLowering
     {
         _ranges.Clear();
         var reading = ModelField.KindOf(field) == KeyKind.Number
-            ? _values.TryRanges(right, field.Type, BitsOf(field), ProtocolForNames, _ranges) : Reading.Open;
-        if (reading != Reading.Exact || _ranges.Count == 0 || op is not (Operator.Implicit or Operator.Equal or Operator.NotEqual) || HasWideRange())
+            ? _values.TryRanges(right, field.Type, BitsOf(field), ProtocolForNames, _ranges) : ValueResolution.Unresolved;
+        if (reading != ValueResolution.Exact || _ranges.Count == 0 || op is not (Operator.Implicit or Operator.Equal or Operator.NotEqual) || HasWideRange())
         {
             LowerQuestion(node, _tree.Child(node), op);
             return;

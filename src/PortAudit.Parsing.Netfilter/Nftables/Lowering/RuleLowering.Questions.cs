@@ -20,8 +20,8 @@ internal sealed partial class RuleLowering
 
         _ranges.Clear();
         var isText = field.Type is "string" or "ifname" or "iface_index" or "uid" or "gid" or "ifkind" or "devgroup" or "realm" or "cgroupsv2" or "classid" or "address" or "time" or "day" or "hour" or "time_ms";
-        var reading = isText ? Reading.Open : _values.TryRanges(right, field.Type, BitsOf(field), ProtocolForNames, _ranges);
-        if (isText || reading != Reading.Exact || _ranges.Count == 0)
+        var reading = isText ? ValueResolution.Unresolved : _values.TryRanges(right, field.Type, BitsOf(field), ProtocolForNames, _ranges);
+        if (isText || reading != ValueResolution.Exact || _ranges.Count == 0)
         {
             AddQuestion(node, field, op);
             return;

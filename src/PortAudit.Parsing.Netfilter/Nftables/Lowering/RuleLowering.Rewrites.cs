@@ -68,7 +68,7 @@ internal sealed partial class RuleLowering
     }
 
     private uint? Constant(int node) =>
-        _values.TryValue(node, "mark", 0, out var value) == Reading.Exact && value <= uint.MaxValue ? (uint)value : null;
+        _values.TryValue(node, "mark", 0, out var value) == ValueResolution.Exact && value <= uint.MaxValue ? (uint)value : null;
 
     /// <summary><c>(mark &amp; And) ^ Xor</c>, which all operators with constants come down to; without a source the constant is Xor.</summary>
     private (PacketField? Source, uint And, uint Xor)? Linear(int node, int depth)
@@ -219,14 +219,14 @@ internal sealed partial class RuleLowering
         if (address > 0 && _tree.Kind(address) != NodeKind.None)
         {
             if (_tree.Kind(address) is not (NodeKind.Value or NodeKind.Range or NodeKind.Slash)
-                || _values.TryRange(address, family == IpFamily.IPv4 ? "ipv4_addr" : "ipv6_addr", IpAddress.Width(family), 0, out var range) != Reading.Exact) return null;
+                || _values.TryRange(address, family == IpFamily.IPv4 ? "ipv4_addr" : "ipv6_addr", IpAddress.Width(family), 0, out var range) != ValueResolution.Exact) return null;
             addresses = [range];
         }
 
         if (port > 0 && _tree.Kind(port) != NodeKind.None)
         {
             if (_tree.Kind(port) is not (NodeKind.Value or NodeKind.Range)
-                || _values.TryRange(port, "inet_service", 16, ProtocolForNames, out var range) != Reading.Exact) return null;
+                || _values.TryRange(port, "inet_service", 16, ProtocolForNames, out var range) != ValueResolution.Exact) return null;
             ports = [range];
         }
 

@@ -21,7 +21,7 @@ internal sealed partial class RuleLowering
     private readonly ValueReader _values;
     private readonly List<RulePart> _parts = [];
     private readonly List<FilterRule> _rules = [];
-    private readonly RangeList _ranges = new();
+    private readonly RangeBuffer _ranges = new();
     private readonly RangeCondition?[] _protocols = new RangeCondition?[256];
     private readonly Dictionary<string, InterfaceCondition> _interfaces = [];
     private readonly Dictionary<int, NoEffect> _effectless = [];

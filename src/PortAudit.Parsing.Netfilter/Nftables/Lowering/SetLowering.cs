@@ -181,7 +181,7 @@ internal sealed class SetLowering(SyntaxTree tree, ValueReader values, Diagnosti
             return true;
         }
 
-        if (values.TryRange(node, field.Type, bits, _protocol, out var range) != Reading.Exact)
+        if (values.TryRange(node, field.Type, bits, _protocol, out var range) != ValueResolution.Exact)
         {
             _isOpen = true;
             return false;
@@ -247,7 +247,7 @@ internal sealed class SetLowering(SyntaxTree tree, ValueReader values, Diagnosti
     {
         private readonly SpanList _spans = new();
 
-        public RangeList Values { get; } = new();
+        public RangeBuffer Values { get; } = new();
 
         public List<int>? Data { get; private set; }
 

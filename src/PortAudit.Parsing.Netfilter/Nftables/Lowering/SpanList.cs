@@ -5,7 +5,7 @@ using PortAudit.Model.Sources;
 namespace PortAudit.Parsing.Netfilter.Nftables.Lowering;
 
 /// <summary>The places of a set's elements in the making.</summary>
-/// <remarks>Of its own for the same reason as <see cref="RangeList"/>.</remarks>
+/// <remarks>Of its own for the same reason as <see cref="RangeBuffer"/>.</remarks>
 internal sealed class SpanList
 {
     private SourceSpan[] _items = [];

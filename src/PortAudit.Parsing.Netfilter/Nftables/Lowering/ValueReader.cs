@@ -21,30 +21,30 @@ internal sealed class ValueReader(SyntaxTree tree, IServiceNames serviceNames, D
 
     /// <summary>Reads one value, prefix or range, or all of a set's, into a list; unordered.</summary>
     /// <param name="protocol">For service names that differ by protocol; 6 where none is known.</param>
-    public Reading TryRanges(int node, string type, int bits, byte protocol, RangeList ranges)
+    public ValueResolution TryRanges(int node, string type, int bits, byte protocol, RangeBuffer ranges)
     {
         _unfolded = 0;
         return TryRanges(node, type, bits, protocol, ranges, 0);
     }
 
-    private Reading TryRanges(int node, string type, int bits, byte protocol, RangeList ranges, int depth)
+    private ValueResolution TryRanges(int node, string type, int bits, byte protocol, RangeBuffer ranges, int depth)
     {
         node = tree.Resolve(node);
-        if (depth > Deepest) return Reading.Open;
+        if (depth > Deepest) return ValueResolution.Unresolved;
         switch (tree.Kind(node))
         {
             case NodeKind.Set or NodeKind.List:
-                var all = Reading.Exact;
+                var all = ValueResolution.Exact;
                 for (var child = tree.Child(node); child > 0; child = tree.Next(child))
                 {
                     if (++_unfolded > MostElements)
                     {
                         log.Report(NftablesDiagnostics.TooMany, tree.Span(node), MostElements);
-                        return Reading.Open;
+                        return ValueResolution.Unresolved;
                     }
 
                     all = Worse(all, TryRanges(child, type, bits, protocol, ranges, depth + 1));
-                    if (all == Reading.Bad) return all;
+                    if (all == ValueResolution.Bad) return all;
                 }
 
                 return all;
@@ -52,13 +52,13 @@ internal sealed class ValueReader(SyntaxTree tree, IServiceNames serviceNames, D
                 return TryRanges(tree.Child(node), type, bits, protocol, ranges, depth + 1);
             default:
                 var reading = TryRange(node, type, bits, protocol, out var range);
-                if (reading == Reading.Exact) ranges.Add(range);
+                if (reading == ValueResolution.Exact) ranges.Add(range);
                 return reading;
         }
     }
 
     /// <summary>One value, prefix or range.</summary>
-    public Reading TryRange(int node, string type, int bits, byte protocol, out ValueRange range)
+    public ValueResolution TryRange(int node, string type, int bits, byte protocol, out ValueRange range)
     {
         node = tree.Resolve(node);
         range = default;
@@ -70,50 +70,50 @@ internal sealed class ValueReader(SyntaxTree tree, IServiceNames serviceNames, D
                 return reading;
             case NodeKind.Wildcard:
                 range = new ValueRange(Bits128.Zero, Bits128.Ones(bits));
-                return Reading.Exact;
+                return ValueResolution.Exact;
             case NodeKind.Range:
                 reading = TryValue(tree.Child(node), type, protocol, out var low);
-                if (reading != Reading.Exact) return reading;
+                if (reading != ValueResolution.Exact) return reading;
                 reading = TryValue(tree.Second(node), type, protocol, out var high);
-                if (reading != Reading.Exact) return reading;
+                if (reading != ValueResolution.Exact) return reading;
                 if (low > high) return Bad(node, "range (it ends before it begins)");
                 range = new ValueRange(low, high);
-                return Reading.Exact;
+                return ValueResolution.Exact;
             case NodeKind.Slash:
                 reading = TryValue(tree.Child(node), type, protocol, out value);
-                if (reading != Reading.Exact) return reading;
+                if (reading != ValueResolution.Exact) return reading;
                 if (!int.TryParse(tree.Text(tree.Resolve(tree.Second(node))), NumberStyles.None, CultureInfo.InvariantCulture, out var length))
-                    return tree.Kind(tree.Resolve(tree.Second(node))) == NodeKind.Placeholder ? Reading.Open : Bad(node, "prefix");
+                    return tree.Kind(tree.Resolve(tree.Second(node))) == NodeKind.Placeholder ? ValueResolution.Unresolved : Bad(node, "prefix");
                 if (type is "ipv4_addr" or "ipv6_addr") bits = type == "ipv4_addr" ? 32 : 128;
                 if (length > bits) return Bad(node, $"prefix of at most {bits} bits");
                 var free = length == bits ? Bits128.Zero : Bits128.Ones(bits - length);
                 range = new ValueRange(value & ~free, value | free);
-                return Reading.Exact;
+                return ValueResolution.Exact;
             case NodeKind.Element:
                 return TryRange(tree.Child(node), type, bits, protocol, out range);
             case NodeKind.Set when tree.Child(node) is > 0 and var only && tree.Next(only) == 0:
                 return TryRange(only, type, bits, protocol, out range);
             case NodeKind.Placeholder:
-                return Reading.Open;
+                return ValueResolution.Unresolved;
             default:
                 return Bad(node, Expected(type));
         }
     }
 
     /// <summary>One number: a value, or values joined by "or", which a list of bits is as well.</summary>
-    public Reading TryValue(int node, string type, byte protocol, out Bits128 value, int depth = 0)
+    public ValueResolution TryValue(int node, string type, byte protocol, out Bits128 value, int depth = 0)
     {
         node = tree.Resolve(node);
         value = default;
-        if (depth > Deepest) return Reading.Open;
+        if (depth > Deepest) return ValueResolution.Unresolved;
         switch (tree.Kind(node))
         {
             case NodeKind.Value:
                 return TryText(node, type, protocol, out value);
             case NodeKind.Placeholder:
-                return Reading.Open;
+                return ValueResolution.Unresolved;
             case NodeKind.List:
-                var all = Reading.Exact;
+                var all = ValueResolution.Exact;
                 for (var child = tree.Child(node); child > 0; child = tree.Next(child))
                 {
                     all = Worse(all, TryValue(child, type, protocol, out var bit, depth + 1));
@@ -123,7 +123,7 @@ internal sealed class ValueReader(SyntaxTree tree, IServiceNames serviceNames, D
                 return all;
             case NodeKind.Binary:
                 var reading = Worse(TryValue(tree.Child(node), type, protocol, out var left, depth + 1), TryValue(tree.Second(node), type, protocol, out var right, depth + 1));
-                if (reading != Reading.Exact) return reading;
+                if (reading != ValueResolution.Exact) return reading;
                 value = (Operator)tree[node].Flag switch
                 {
                     Operator.And => left & right,
@@ -132,13 +132,13 @@ internal sealed class ValueReader(SyntaxTree tree, IServiceNames serviceNames, D
                     Operator.ShiftLeft => left << (int)Bits128.Min(right, 128u),
                     _ => left >> (int)Bits128.Min(right, 128u),
                 };
-                return Reading.Exact;
+                return ValueResolution.Exact;
             default:
                 return Bad(node, Expected(type));
         }
     }
 
-    private Reading TryText(int node, string type, byte protocol, out Bits128 value)
+    private ValueResolution TryText(int node, string type, byte protocol, out Bits128 value)
     {
         var text = tree.Text(node);
         value = default;
@@ -146,51 +146,51 @@ internal sealed class ValueReader(SyntaxTree tree, IServiceNames serviceNames, D
         {
             case "ipv4_addr":
                 if (IpAddress.TryParse(text, out var address)) return address.Family == IpFamily.IPv4 ? Found(address.Bits, out value) : Bad(node, "IPv4 address");
-                return ValueNames.TryNumber(text, 32, out value) ? Reading.Exact : HostName(node, text, "IPv4 address");
+                return ValueNames.TryNumber(text, 32, out value) ? ValueResolution.Exact : HostName(node, text, "IPv4 address");
             case "ipv6_addr":
                 if (IpAddress.TryParse(text.Trim("[]"), out address)) return address.Family == IpFamily.IPv6 ? Found(address.Bits, out value) : Bad(node, "IPv6 address");
                 return HostName(node, text, "IPv6 address");
             case "inet_service":
-                if (ValueNames.TryNumber(text, 16, out value)) return Reading.Exact;
+                if (ValueNames.TryNumber(text, 16, out value)) return ValueResolution.Exact;
                 if (text.IsEmpty || !char.IsAsciiLetterOrDigit(text[0]) || text.Length > 40 || !text.ContainsAnyExceptInRange('0', '9')) return Bad(node, Expected(type));
                 if (serviceNames.TryResolve(text.ToString(), protocol, out var port)) return Found((uint)port, out value);
                 log.Count(NftablesDiagnostics.ServiceName, text, tree.Span(node));
-                return Reading.Open;
+                return ValueResolution.Unresolved;
             case "inet_proto":
-                return ValueNames.TryNumber(text, 8, out value) ? Reading.Exact : ValueNames.TryProtocol(text, out var number) ? Found(number, out value) : Bad(node, Expected(type));
+                return ValueNames.TryNumber(text, 8, out value) ? ValueResolution.Exact : ValueNames.TryProtocol(text, out var number) ? Found(number, out value) : Bad(node, Expected(type));
             case "ether_addr":
-                return TryMac(text, out value) ? Reading.Exact : Bad(node, Expected(type));
+                return TryMac(text, out value) ? ValueResolution.Exact : Bad(node, Expected(type));
             case "boolean":
                 if (text is "exists" or "true" or "1") return Found(1u, out value);
                 return text is "missing" or "false" or "0" ? Found(0u, out value) : Bad(node, Expected(type));
         }
 
-        if (ValueNames.TryNumber(text, type is "integer" or "mark" or "ct_label" ? 128 : 64, out value)) return Reading.Exact;
+        if (ValueNames.TryNumber(text, type is "integer" or "mark" or "ct_label" ? 128 : 64, out value)) return ValueResolution.Exact;
         if (ValueNames.TryFind(type, text, out var named)) return Found(named, out value);
         return Bad(node, Expected(type));
     }
 
-    private Reading HostName(int node, ReadOnlySpan<char> text, string expected)
+    private ValueResolution HostName(int node, ReadOnlySpan<char> text, string expected)
     {
         var isName = text.Length is > 0 and < 254 && char.IsAsciiLetter(text[0]) && !text.ContainsAnyExcept(NameCharacters);
         if (!isName) return Bad(node, expected);
         log.Count(NftablesDiagnostics.HostName, text, tree.Span(node));
-        return Reading.Open;
+        return ValueResolution.Unresolved;
     }
 
-    private static Reading Found(Bits128 found, out Bits128 value)
+    private static ValueResolution Found(Bits128 found, out Bits128 value)
     {
         value = found;
-        return Reading.Exact;
+        return ValueResolution.Exact;
     }
 
-    private Reading Bad(int node, string expected)
+    private ValueResolution Bad(int node, string expected)
     {
         log.Report(NftablesDiagnostics.BadValue, tree.Span(node), DiagnosticLog.Clip(tree.Span(node).Text), expected);
-        return Reading.Bad;
+        return ValueResolution.Bad;
     }
 
-    public static Reading Worse(Reading a, Reading b) => a > b ? a : b;
+    public static ValueResolution Worse(ValueResolution a, ValueResolution b) => a > b ? a : b;
 
     private static bool TryMac(ReadOnlySpan<char> text, out Bits128 value)
     {

@@ -7,12 +7,12 @@ namespace PortAudit.Analysis.Traversal;
 /// <summary>Rules that follow each other, and what they do together with any packets of a walk: a set for each way out, disjoint.</summary>
 /// <remarks>The sets speak of what the rules ask, not of the packets that come to them: they are small, and one operation takes the packets past all
 /// the rules. Which of the rules took some packets is found by splitting again.</remarks>
-internal sealed class Stretch
+internal sealed class RuleRun
 {
     private static readonly WalkVerdict[] Verdicts = [WalkVerdict.Accept, WalkVerdict.Drop, WalkVerdict.Reject];
 
-    private readonly Stretch? _first;
-    private readonly Stretch? _second;
+    private readonly RuleRun? _first;
+    private readonly RuleRun? _second;
     private readonly FilterRule _rule;
     private readonly PacketSet _accepted;
     private readonly PacketSet _dropped;
@@ -20,7 +20,7 @@ internal sealed class Stretch
 
     /// <param name="rule">A rule that gives a verdict, or lets everything pass (see <see cref="IsPlain(FilterRule, Func{Condition, bool})"/>).</param>
     /// <param name="asked">What it asks.</param>
-    public Stretch(FilterRule rule, PacketSet asked, PacketSpace space)
+    public RuleRun(FilterRule rule, PacketSet asked, PacketSpace space)
     {
         _rule = rule;
         var none = space.Empty;
@@ -30,8 +30,8 @@ internal sealed class Stretch
         Taken = verdict is null ? none : asked;
     }
 
-    /// <summary>Two stretches, one behind the other.</summary>
-    public Stretch(Stretch first, Stretch second)
+    /// <summary>Two runs, one behind the other.</summary>
+    public RuleRun(RuleRun first, RuleRun second)
     {
         (_first, _second, _rule) = (first, second, first._rule);
         var past = first.Taken;
@@ -49,7 +49,7 @@ internal sealed class Stretch
     public PacketSet Taken { get; }
 
     /// <summary>All of a list as one.</summary>
-    public static Stretch Of(List<Stretch> stretches) => Of(stretches, 0, stretches.Count);
+    public static RuleRun Of(List<RuleRun> runs) => Of(runs, 0, runs.Count);
 
     /// <summary>Whether the rule does nothing but give a verdict to what fulfils its conditions, or let it pass.</summary>
     /// <param name="allowed">The conditions that it may have.</param>
@@ -70,13 +70,13 @@ internal sealed class Stretch
         foreach (var verdict in Verdicts)
         {
             var set = packets & this[verdict];
-            if (!set.IsEmpty) into.Add(outcome(_rule, verdict, set) with { Stretch = _first is null ? null : this });
+            if (!set.IsEmpty) into.Add(outcome(_rule, verdict, set) with { Run = _first is null ? null : this });
         }
     }
 
     /// <summary>Which of the rules decided about packets that all of them decided about, in their order.</summary>
     /// <param name="together">Of all of them, at the most one for each verdict.</param>
-    /// <returns>Each with the packets that the rule takes, of any that come to the stretch: small sets, unlike those of the outcomes, which stay as they were.</returns>
+    /// <returns>Each with the packets that the rule takes, of any that come to the run: small sets, unlike those of the outcomes, which stay as they were.</returns>
     public IEnumerable<(WalkOutcome Outcome, PacketSet Takes)> Split(IReadOnlyList<WalkOutcome> together, PacketSpace space) => Split(together, space.Empty);
 
     private IEnumerable<(WalkOutcome Outcome, PacketSet Takes)> Split(IReadOnlyList<WalkOutcome> together, PacketSet before)
@@ -90,7 +90,7 @@ internal sealed class Stretch
         if (own.Count == 0) yield break;
         if (_first is null || _second is null)
         {
-            foreach (var outcome in own) yield return (outcome with { Rule = _rule, Stretch = null }, this[outcome.Verdict] - before);
+            foreach (var outcome in own) yield return (outcome with { Rule = _rule, Run = null }, this[outcome.Verdict] - before);
             yield break;
         }
 
@@ -105,11 +105,11 @@ internal sealed class Stretch
         _ => _rejected,
     };
 
-    private static Stretch Of(List<Stretch> stretches, int from, int to)
+    private static RuleRun Of(List<RuleRun> runs, int from, int to)
     {
-        if (to - from == 1) return stretches[from];
+        if (to - from == 1) return runs[from];
         var middle = (from + to) / 2;
-        return new Stretch(Of(stretches, from, middle), Of(stretches, middle, to));
+        return new RuleRun(Of(runs, from, middle), Of(runs, middle, to));
     }
 
     private static RulePart? Verdict(FilterRule rule)
