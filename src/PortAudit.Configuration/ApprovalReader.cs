@@ -9,7 +9,7 @@ namespace PortAudit.Configuration;
 /// <summary>Reads the list of approved services. An entry with a fault approves nothing: a doubt must not hide an exposure.</summary>
 internal sealed class ApprovalReader(ConfigurationReader configuration, IReadOnlyList<Setting<Zone>> zones)
 {
-    /// <summary>The source that stands for all addresses, spelled out.</summary>
+    /// <summary>The source that represents all addresses, spelled out.</summary>
     public const string Anywhere = "any";
 
     private readonly Dictionary<string, Zone> _zones = zones.ToDictionary(z => z.Value.Name, z => z.Value);

@@ -23,7 +23,7 @@ public sealed class ApprovedServices
         }
     }
 
-    /// <summary>A warning for each entry that has ended; such entries are no facts.</summary>
+    /// <summary>A warning for each entry that has ended; such entries are not facts.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics => _expired;
 
     /// <summary>One fact a protocol and port, in the order of protocol and port.</summary>

@@ -67,7 +67,7 @@ internal sealed class EnvironmentLayer(IReadOnlyDictionary<string, string?> envi
         return (string.Join(':', names), shape);
     }
 
-    /// <summary>The variables that there are, without their prefix; NAME stands for the user's own names.</summary>
+    /// <summary>The variables that there are, without their prefix; NAME represents the user's own names.</summary>
     private static IEnumerable<string> Variables(KeyShape shape, string name)
     {
         var below = name.Length == 0 ? "" : name + "__";

@@ -6,7 +6,7 @@ namespace PortAudit.Configuration;
 /// <summary>Port numbers from 1 to 65535, both ends included.</summary>
 public sealed record PortRange(int First, int Last)
 {
-    /// <summary>Reads <c>1389</c> or <c>8000-8100</c>; port 0 is no port that anything could be reached on.</summary>
+    /// <summary>Reads <c>1389</c> or <c>8000-8100</c>; port 0 is not a port that anything could be reached on.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out PortRange? range)
     {
         range = null;

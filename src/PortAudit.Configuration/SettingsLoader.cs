@@ -8,7 +8,7 @@ public static class SettingsLoader
     /// <param name="explicitConfigPath">Of <c>--config</c>; <see langword="null"/> to look for <c>portaudit.yaml</c>.</param>
     /// <param name="startFolder">The working folder, absolute: the search begins here, and relative paths of variables and options do.</param>
     /// <returns>Settings even on errors, but then none that approves anything; with an error the caller should audit nothing (exit code 2).
-    /// Diagnostics are in the order of the file, those of variables and options behind.</returns>
+    /// Diagnostics are in the order of the file, those of variables and options after.</returns>
     public static (Settings Settings, IReadOnlyList<Diagnostic> Diagnostics) Load(
         string? explicitConfigPath, string startFolder, IReadOnlyDictionary<string, string?> environment, CommandLineSettings overrides)
     {
@@ -47,7 +47,7 @@ public static class SettingsLoader
         return settings with { Approved = [.. settings.Approved, .. new ApprovalReader(reader, settings.Zones).Read(layer)] };
     }
 
-    // The layers report what is no key, the readers what is no value: the user goes through each file once.
+    // The layers report what is not a key, the readers what is not a value: the user goes through each file once.
     private static List<Diagnostic> InOrder(List<Diagnostic> diagnostics)
     {
         if (diagnostics.Count < 2) return diagnostics;

@@ -17,7 +17,7 @@ internal static class YamlText
         var rest = Quoted(value);
         while (rest.Length > width)
         {
-            // A blank beside another one, or behind a backslash, would not survive the line end.
+            // A blank beside another one, or after a backslash, would not survive the line end.
             var cut = width;
             while (cut > 1 && !(rest[cut] == ' ' && rest[cut - 1] is not (' ' or '\\') && cut + 1 < rest.Length && rest[cut + 1] is not (' ' or '"'))) cut--;
             if (cut == 1) break;

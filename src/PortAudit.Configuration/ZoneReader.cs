@@ -35,7 +35,7 @@ internal sealed class ZoneReader(ConfigurationReader configuration)
         return zones;
     }
 
-    /// <summary>The prefix, with a warning when its address has bits behind the length: the zone is wider than it looks.</summary>
+    /// <summary>The prefix, with a warning when its address has bits after the length: the zone is wider than it looks.</summary>
     public static IpPrefix Checked(IpPrefix prefix, Setting<string> written, List<Diagnostic> diagnostics)
     {
         var slash = written.Value.IndexOf('/');

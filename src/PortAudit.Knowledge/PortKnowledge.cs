@@ -35,7 +35,7 @@ public sealed class PortKnowledge
     internal IanaTable Iana => _iana.Value;
 
     /// <summary>The class of RFC 6335.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The number is no port.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number is not a port.</exception>
     public static PortClass Classify(int port)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(port);

@@ -9,7 +9,7 @@ public static class ProgramName
     /// <remarks>
     /// Traps: netstat -p prints the start of the process title, as in "sshd: /usr/sb" or "postgres:"; netstat -b on Windows
     /// puts the image name in brackets; a login shell starts with '-'; lsof writes a blank as "\x20"; a path may use either
-    /// slash, and a drive's colon is no end of a title.
+    /// slash, and a drive's colon is not the end of a title.
     /// </remarks>
     public static string Normalize(string observed)
     {

@@ -48,7 +48,7 @@ public sealed class PacketSpace
         Ranges(field, [new ValueRange(low, high)], family);
 
     /// <summary>The packets whose field lies in one of the ranges, which may come in any order and overlap.</summary>
-    /// <remarks>What lies past the field's highest value, and a range whose ends are swapped, is no packet's.</remarks>
+    /// <remarks>What lies past the field's highest value, and a range whose ends are swapped, is not a packet's.</remarks>
     /// <param name="family">Whose addresses the values of an address field are.</param>
     public PacketSet Ranges(PacketField field, ReadOnlySpan<ValueRange> ranges, IpFamily family = IpFamily.IPv4) =>
         new(this, Writer(field, family).Ranges(ranges.ToArray(), Highest(field, family)));

@@ -7,7 +7,7 @@ namespace PortAudit.Analysis.Queries;
 /// <remarks>What a question leaves out: hook input, state new, mark 0, and for TCP the flags of a SYN. Every other field is free.</remarks>
 public sealed record PacketQuery(string Text)
 {
-    /// <summary>Stands for every interface that neither rules nor questions name.</summary>
+    /// <summary>Represents every interface that neither rules nor questions name.</summary>
     public const string AnyOther = "any-other";
 
     public HookPath Path { get; init; } = HookPath.Input;

@@ -1,6 +1,6 @@
 namespace PortAudit.Analysis.Queries;
 
-/// <summary>A text is no question in the packet language.</summary>
+/// <summary>A text is not a question in the packet language.</summary>
 public sealed class PacketQueryException : Exception
 {
     public PacketQueryException(int column, string message) : base(message) => Column = column;

@@ -45,7 +45,7 @@ public sealed class PacketQueryParser
         }
     }
 
-    /// <exception cref="PacketQueryException">The text is no question; the message says where and what was expected.</exception>
+    /// <exception cref="PacketQueryException">The text is not a question; the message says where and what was expected.</exception>
     public static PacketQuery Parse(string text) => new PacketQueryParser(text).Parse();
 
     private PacketQuery Parse()

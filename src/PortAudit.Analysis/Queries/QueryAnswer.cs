@@ -31,6 +31,6 @@ public enum QueryVerdict
     /// <summary>A condition that the input does not answer decides.</summary>
     Unknown,
 
-    /// <summary>Fields that the question leaves open decide.</summary>
+    /// <summary>Fields that the question leaves unresolved decide.</summary>
     Depends,
 }

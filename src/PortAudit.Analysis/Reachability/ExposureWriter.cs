@@ -12,7 +12,7 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
 {
     private readonly QuestionPlaces _questions = new(filter);
 
-    /// <summary>Finds the packets that stand for what the facts say.</summary>
+    /// <summary>Finds the packets that represent what the facts say.</summary>
     public WitnessFinder Witnesses { get; } = new(filter.Space);
 
     /// <returns>For each path at most one certain and one possible exposure; the possible one only where it reaches further.</returns>
@@ -142,7 +142,7 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
         return entry.Result!.Deciding(packets, static v => v == WalkVerdict.Accept).Where(o => o.Base.Hook == hook && o.Base.Type != ChainType.Nat);
     }
 
-    // The rule, or the element of it that lets the service in; elements that stand elsewhere come behind their rule.
+    // The rule, or the element of it that lets the service in; elements that stand elsewhere come after their rule.
     private void AddPlaces(WalkOutcome outcome, Slice slice, List<SourceSpan> into)
     {
         foreach (var place in Places(outcome, slice))

@@ -28,7 +28,7 @@ internal sealed class ListenerProcess
         (_programs, _services, _isKernel, _namedPrograms) = (programs, services, isKernel, namedPrograms);
 
     /// <param name="service">Its listeners.</param>
-    /// <param name="namedPrograms">Paths that rules name: what runs from a path is no Store app.</param>
+    /// <param name="namedPrograms">Paths that rules name: what runs from a path is not a Store app.</param>
     /// <returns><see langword="null"/> when no listener shows its owner.</returns>
     public static ListenerProcess? Of(ServiceFact service, Lazy<HashSet<string>> namedPrograms)
     {
@@ -63,7 +63,7 @@ internal sealed class ListenerProcess
 
     private bool? Service(string name)
     {
-        // The kernel is no service. What no listing calls a service may be one all the same.
+        // The kernel is not a service. What no listing calls a service may be one all the same.
         if (_isKernel) return false;
         if (_services.Count == 0) return null;
         return name == "*" || _services.Contains(name);

@@ -4,7 +4,7 @@ using PortAudit.Model.Firewall.Conditions;
 
 namespace PortAudit.Analysis.Reachability;
 
-/// <summary>Where the rules put the questions that a service hangs on.</summary>
+/// <summary>Where the rules put the questions that a service depends on.</summary>
 /// <remarks>Many rules may put the same question, and the walk keeps but the first that it met, maybe on the way to another port: shown is the first
 /// in the files that may match the service's packets.</remarks>
 internal sealed class QuestionPlaces(HostFilter filter)

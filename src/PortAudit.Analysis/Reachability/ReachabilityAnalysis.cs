@@ -63,7 +63,7 @@ public static class ReachabilityAnalysis
         });
 
         diagnostics.AddRange(judged.SelectMany(j => j.Diagnostics));
-        // A port that rules name, and that nothing gets in to, is no service.
+        // A port that rules name, and that nothing gets in to, is not a service.
         var kept = judged.Where(j => j.IsService).ToList();
         var exposures = kept.SelectMany(j => j.Exposures).ToList();
         var found = kept.ConvertAll(j => j.Service);

@@ -18,7 +18,7 @@ internal sealed class WitnessFinder(PacketSpace space)
     private readonly PacketSet[] _preferences = Preferences(space);
 
     /// <summary>One packet of the set that a person would pick: from a documentation address, by an interface that faces outward.</summary>
-    /// <param name="packets">What the witness stands for, bare.</param>
+    /// <param name="packets">What the witness represents, bare.</param>
     /// <param name="asked">All packets of the question; a field is named only where leaving it open would leave the set.</param>
     /// <param name="entry">The walk that judged them.</param>
     public (PacketSet Set, string Text) Find(PacketSet packets, PacketSet asked, ServiceEntry entry)

@@ -57,12 +57,12 @@ internal sealed class ChainIndex
     /// <summary>A rule that may match any port, by its place among those.</summary>
     public FilterRule RuleOfEveryPort(int at) => _rules[_everyPort[at]];
 
-    /// <summary>The first rule behind another that may match the port.</summary>
+    /// <summary>The first rule after another that may match the port.</summary>
     /// <param name="processes">See <see cref="Slice.Processes"/>.</param>
     /// <returns><see cref="int.MaxValue"/> where none is left.</returns>
-    public int Next(int behind, int port, IReadOnlyCollection<QuestionSubject>? processes)
+    public int Next(int after, int port, IReadOnlyCollection<QuestionSubject>? processes)
     {
-        return Math.Min(First(_everyPort, behind), NextOther(behind, port, processes));
+        return Math.Min(First(_everyPort, after), NextOther(after, port, processes));
     }
 
     /// <summary>The longest run that begins with a rule, and that no other rule for the port or the processes interrupts.</summary>
@@ -82,23 +82,23 @@ internal sealed class ChainIndex
         return null;
     }
 
-    // Behind a rule, the first that not every port and process shares.
-    private int NextOther(int behind, int port, IReadOnlyCollection<QuestionSubject>? processes)
+    // After a rule, the first that not every port and process shares.
+    private int NextOther(int after, int port, IReadOnlyCollection<QuestionSubject>? processes)
     {
-        var next = _byBlock[port >> BlockBits] is { } named ? First(named, behind) : int.MaxValue;
-        if (processes is null) return Math.Min(next, First(_everyProcess, behind));
+        var next = _byBlock[port >> BlockBits] is { } named ? First(named, after) : int.MaxValue;
+        if (processes is null) return Math.Min(next, First(_everyProcess, after));
         if (_byProcess.Count == 0) return next;
         foreach (var process in processes)
         {
-            if (_byProcess.TryGetValue(process, out var rules)) next = Math.Min(next, First(rules, behind));
+            if (_byProcess.TryGetValue(process, out var rules)) next = Math.Min(next, First(rules, after));
         }
 
         return next;
     }
 
-    private static int First(List<int> rules, int behind)
+    private static int First(List<int> rules, int after)
     {
-        var at = rules.BinarySearch(behind + 1);
+        var at = rules.BinarySearch(after + 1);
         if (at < 0) at = ~at;
         return at < rules.Count ? rules[at] : int.MaxValue;
     }

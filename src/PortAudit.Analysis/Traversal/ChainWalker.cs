@@ -140,7 +140,7 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
         // Once a rule has rewritten the port, the index no longer tells.
         bool IsIndexed() => index is not null && context.Slice[PacketField.DestinationPort] is not null;
 
-        int Next(int behind) => IsIndexed() ? index!.Next(behind, port, context.Slice.Processes) : behind + 1;
+        int Next(int after) => IsIndexed() ? index!.Next(after, port, context.Slice.Processes) : after + 1;
     }
 
     // What is left goes on.

@@ -12,7 +12,7 @@ internal sealed class ElementIndex(ElementTable table)
     private int[]? _all;
 
     /// <summary>The numbers of the elements that hold the slice's values wherever it fixes one, in ascending order.</summary>
-    /// <param name="fields">What stands in the key; an interface's letter is no number of the table's, so it is taken to fit.</param>
+    /// <param name="fields">What stands in the key; an interface's letter is not a number of the table's, so it is taken to fit.</param>
     public IReadOnlyList<int> Fitting(ImmutableArray<KeyField> fields, Slice slice)
     {
         List<int>? found = null;

@@ -69,7 +69,7 @@ internal sealed class HookStages(IReadOnlyList<Ruleset> rulesets)
     public static IEnumerable<Ruleset> Partial(IReadOnlyList<Ruleset> rulesets) =>
         rulesets.Any(r => r.Backend == FirewallBackend.Nftables && !r.IsPartial) ? [] : rulesets.Where(r => r.IsPartial);
 
-    /// <summary>Whether the chain stands for tables that no input shows: it judges what no rule at its hook lets in by itself.</summary>
+    /// <summary>Whether the chain represents tables that no input shows: it judges what no rule at its hook lets in by itself.</summary>
     public bool IsMissing(Chain chain) => _missing.Contains(chain);
 
     // What a script that adds to other tables has no rule for, these may have one for (docs/adr/0009).

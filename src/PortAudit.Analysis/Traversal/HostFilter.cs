@@ -102,7 +102,7 @@ public sealed class HostFilter
 
         return int.MaxValue;
 
-        int Next(int behind) => index?.Next(behind, port, slice.Processes) ?? behind + 1;
+        int Next(int after) => index?.Next(after, port, slice.Processes) ?? after + 1;
     }
 
     /// <summary>Packets that begin a way: the conventions that every question starts from.</summary>

@@ -54,7 +54,7 @@ public sealed class HostNetwork
             && !evidence.Settings.Exists(s => s.Name.StartsWith(version + "conf.", StringComparison.Ordinal) && s.Name.EndsWith(".forwarding", StringComparison.Ordinal) && s.Value != "0");
     }
 
-    // The longest prefix decides; two ways to one prefix leave it open.
+    // The longest prefix decides; two ways to one prefix leave it unresolved.
     private static List<(AddressSet, string)> Ways(List<(IpPrefix Destination, string? Interface)> routes)
     {
         var ways = new Dictionary<string, AddressSet>();

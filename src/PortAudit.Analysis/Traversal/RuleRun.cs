@@ -30,7 +30,7 @@ internal sealed class RuleRun
         Taken = verdict is null ? none : asked;
     }
 
-    /// <summary>Two runs, one behind the other.</summary>
+    /// <summary>Two runs, one after the other.</summary>
     public RuleRun(RuleRun first, RuleRun second)
     {
         (_first, _second, _rule) = (first, second, first._rule);

@@ -2,7 +2,7 @@ using PortAudit.Model.Firewall.Conditions;
 
 namespace PortAudit.Analysis.Traversal;
 
-/// <summary>The yes/no questions that a host's input leaves open, each with its number in the packet space.</summary>
+/// <summary>The yes/no questions that a host's input leaves unanswered, each with its number in the packet space.</summary>
 /// <remarks>The same text is the same question as long as what it reads is unchanged; the epoch says when that was.</remarks>
 public sealed class UnknownQuestions
 {

@@ -9,7 +9,7 @@ public sealed class WalkResult
     private readonly SharedFields _shared;
     private readonly Bits128? _port;
 
-    // By verdict, the packets with it, still with the questions that they hang on; as they are at the end of the way.
+    // By verdict, the packets with it, still with the questions that they depend on; as they are at the end of the way.
     private readonly PacketSet[] _open;
     private readonly PacketSet?[] _may;
 

@@ -8,7 +8,7 @@ internal static class BuiltInNames
     /// <returns>The group whose name the rule bears; <see langword="null"/> for Windows' own rules and for other names.</returns>
     public static string? PosesAs(string id, string? name)
     {
-        // A name in a DLL can't be made up; an id that is no GUID is one that Windows gave.
+        // A name in a DLL can't be made up; an id that is not a GUID is one that Windows gave.
         if (name is not { Length: > 0 } || name[0] == '@' || !(id.Length == 38 && id[0] == '{' && Guid.TryParse(id, out _))) return null;
         foreach (var group in Groups.Value)
         {

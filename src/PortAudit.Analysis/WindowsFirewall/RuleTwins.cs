@@ -32,7 +32,7 @@ internal static class RuleTwins
     {
         foreach (var action in new[] { "allow", "block" })
         {
-            // The same rule for other profiles is no duplicate.
+            // The same rule for other profiles is not a duplicate.
             foreach (var same in group.Where(r => r.Rule.Action == action).GroupBy(r => r.Stands))
             {
                 var list = same.ToList();

@@ -27,6 +27,6 @@ public static class KnownAddresses
     /// <summary>Of these, the ones to take first: they look like a host's.</summary>
     public static readonly AddressSet ExampleHosts = AddressSet.Parse("203.0.113.7", "2001:db8::7");
 
-    /// <summary>Whom witnesses send their packets to, where the rules leave it open and it must be named.</summary>
+    /// <summary>Whom witnesses send their packets to, where the rules leave it unresolved and it must be named.</summary>
     public static readonly AddressSet ExampleServers = AddressSet.Parse("198.51.100.1", "2001:db8:1::1");
 }

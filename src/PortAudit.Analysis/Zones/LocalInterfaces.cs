@@ -9,7 +9,7 @@ public static class LocalInterfaces
 
     public static IEnumerable<string> Prefixes => Patterns.Where(p => p.IsPrefix).Select(p => p.Text);
 
-    /// <summary>Whether a letter of the alphabet stands for local interfaces only.</summary>
+    /// <summary>Whether a letter of the alphabet represents local interfaces only.</summary>
     public static bool IsLocal(InterfaceAlphabet alphabet, int letter)
     {
         var text = alphabet.Describe(letter);

@@ -2,7 +2,7 @@ using PortAudit.Analysis.Queries;
 
 namespace PortAudit.Cli.Commands;
 
-/// <summary>Prints an answer for people: the verdict first, then what it hangs on, then the way.</summary>
+/// <summary>Prints an answer for people: the verdict first, then what it depends on, then the way.</summary>
 internal static class QueryAnswerText
 {
     public static void Write(PacketQuery query, QueryAnswer answer, bool isBatch, CommandIo io)

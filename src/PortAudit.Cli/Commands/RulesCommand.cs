@@ -76,7 +76,7 @@ internal static class RulesCommand
             return ExitCodes.NothingToAudit;
         }
 
-        // The folder's rules stand for shipped ones of the same id, so that the shipped folder can be tested too.
+        // The folder's rules replace shipped ones of the same id, so that the shipped folder can be tested too.
         var own = RulePacks.LoadFolder(root);
         var shipped = RulePacks.LoadShipped();
         var pack = own.HasErrors || own.Rules.All(r => shipped.Find(r.Id) is null) ? RulePacks.Load(RulePacks.Shipped(), RulePacks.Folder(root)) : own;

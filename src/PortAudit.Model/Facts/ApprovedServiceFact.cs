@@ -2,7 +2,7 @@ using static PortAudit.Model.Facts.FactFields<PortAudit.Model.Facts.ApprovedServ
 
 namespace PortAudit.Model.Facts;
 
-/// <summary>A service that the user's configuration allows on a host; expired entries are no facts.</summary>
+/// <summary>A service that the user's configuration allows on a host; expired entries are not facts.</summary>
 public sealed class ApprovedServiceFact : Fact
 {
     public static readonly FactType Definition = FactType.Of<ApprovedServiceFact>("approvedService", "a service that the configuration allows on the host",

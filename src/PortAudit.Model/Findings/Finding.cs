@@ -33,7 +33,7 @@ public sealed record Finding
     /// <summary>What supports it, each with its label.</summary>
     public IReadOnlyList<Evidence> Evidence { get; init; } = [];
 
-    /// <summary>What the certainty hangs on.</summary>
+    /// <summary>What the certainty depends on.</summary>
     public IReadOnlyList<string> Unknowns { get; init; } = [];
 
     /// <summary>What was not at hand and could change the picture: no socket snapshot, no IPv6 ruleset.</summary>

@@ -3,7 +3,7 @@ using PortAudit.Model.Firewall.Sets;
 
 namespace PortAudit.Model.Firewall;
 
-/// <summary>An ordered list of rules. A base chain hangs on a hook; any other is only reached by a jump.</summary>
+/// <summary>An ordered list of rules. A base chain is attached to a hook; any other is only reached by a jump.</summary>
 public sealed class Chain
 {
     public Chain(string name, SourceSpan span) => (Name, Span) = (name, span);
@@ -27,7 +27,7 @@ public sealed class Chain
     /// <summary>The devices whose packets a chain at ingress or egress sees; without meaning at other hooks.</summary>
     public ImmutableArray<InterfaceName> Devices { get; init; } = [];
 
-    /// <summary>Whether it may hang on further devices, which the input does not tell.</summary>
+    /// <summary>Whether it may be attached to further devices, which the input does not tell.</summary>
     public bool HasUnknownDevices { get; init; }
 
     public List<FilterRule> Rules { get; } = [];

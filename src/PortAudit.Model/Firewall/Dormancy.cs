@@ -1,6 +1,6 @@
 namespace PortAudit.Model.Firewall;
 
-/// <summary>Whether a table's base chains hang on their hooks.</summary>
+/// <summary>Whether a table's base chains are attached to their hooks.</summary>
 public enum Dormancy : byte
 {
     Active,

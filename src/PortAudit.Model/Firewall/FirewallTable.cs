@@ -13,7 +13,7 @@ public sealed class FirewallTable
     /// <summary>Together with <see cref="Family"/> unique in a ruleset.</summary>
     public string Name { get; }
 
-    /// <summary>For people: the name, behind the family where it takes both to tell the table.</summary>
+    /// <summary>For people: the name, after the family where it takes both to tell the table.</summary>
     public string Title { get; }
 
     public SourceSpan Span { get; }

@@ -57,7 +57,7 @@ public sealed class SourceFile
 
     private int[] LineStarts => _lineStarts ??= FindLines(Text);
 
-    /// <summary>Decodes bytes; never fails, because what is no text is for <see cref="TextEncodingInfo.LooksBinary"/> to say.</summary>
+    /// <summary>Decodes bytes; never fails, because what is not text is for <see cref="TextEncodingInfo.LooksBinary"/> to say.</summary>
     public static SourceFile FromBytes(string path, ReadOnlyMemory<byte> bytes)
     {
         var (text, encoding) = TextDecoder.Decode(bytes.Span);

@@ -9,7 +9,7 @@ public readonly record struct SourceSpan(SourceFile File, int Start, int Length)
 
     public int Column => File.Position(Start).Column;
 
-    /// <summary>Line and column just behind the last character.</summary>
+    /// <summary>Line and column just after the last character.</summary>
     public (int Line, int Column) End => File.Position(Start + Length);
 
     public ReadOnlySpan<char> Text => File.Text.AsSpan(Start, Length);

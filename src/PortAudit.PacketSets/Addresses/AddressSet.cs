@@ -24,7 +24,7 @@ public sealed class AddressSet : IEquatable<AddressSet>
         family == IpFamily.IPv4 ? new(All._v4, []) : new([], All._v6);
 
     /// <summary>The set of the given ranges, in any order, overlapping or not.</summary>
-    /// <remarks>What lies past the family's highest address, and a range whose ends are swapped, is no address.</remarks>
+    /// <remarks>What lies past the family's highest address, and a range whose ends are swapped, is not an address.</remarks>
     public static AddressSet FromRanges(IpFamily family, IEnumerable<ValueRange> ranges)
     {
         var normal = Normalize(ranges, IpAddress.Maximum(family));
@@ -39,7 +39,7 @@ public sealed class AddressSet : IEquatable<AddressSet>
     }
 
     /// <summary>The set of prefixes written as text.</summary>
-    /// <exception cref="FormatException">A text is no prefix.</exception>
+    /// <exception cref="FormatException">A text is not a prefix.</exception>
     public static AddressSet Parse(params IEnumerable<string> prefixes) =>
         FromPrefixes(prefixes.Select(text => IpPrefix.TryParse(text, out var p) ? p : throw new FormatException($"'{text}' is no address prefix")));
 
@@ -180,7 +180,7 @@ public sealed class AddressSet : IEquatable<AddressSet>
         return [.. result];
     }
 
-    // Behind ranges that begin no later.
+    // After ranges that begin no later.
     private static void Append(List<ValueRange> ranges, ValueRange range, Bits128 highest)
     {
         if (ranges.Count > 0 && (ranges[^1].High == highest || range.Low <= ranges[^1].High + 1))

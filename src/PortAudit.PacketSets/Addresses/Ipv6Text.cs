@@ -50,7 +50,7 @@ internal static class Ipv6Text
             at++;
         }
 
-        // "::" stands for at least one group.
+        // "::" represents at least one group.
         if (gap < 0 ? count != Groups : count == Groups) return false;
         var before = gap < 0 ? count : gap;
         for (var i = 0; i < Groups; i++)
@@ -62,7 +62,7 @@ internal static class Ipv6Text
         return true;
     }
 
-    /// <summary>The one form in which an address is written: the longest run of zeros, the first of several, as "::"; IPv4 behind ::ffff: and :: in its own form.</summary>
+    /// <summary>The one form in which an address is written: the longest run of zeros, the first of several, as "::"; IPv4 after ::ffff: and :: in its own form.</summary>
     public static string Write(Bits128 bits)
     {
         Span<ushort> groups = stackalloc ushort[Groups];

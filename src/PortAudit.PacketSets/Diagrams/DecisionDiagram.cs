@@ -119,7 +119,7 @@ internal sealed class DecisionDiagram
     }
 
     /// <summary>A transformation of this diagram; whoever needs it again keeps it, because its results are kept under its number.</summary>
-    /// <param name="last">No node past this variable is entered: it stands for itself.</param>
+    /// <param name="last">No node past this variable is entered: it represents itself.</param>
     /// <param name="step">Makes the result of a node out of its variable and the results of its branches, and of nothing else.</param>
     public Transformation Transformation(int last, Func<int, int, int, int> step) => new(++_lastOperation, last, step);
 

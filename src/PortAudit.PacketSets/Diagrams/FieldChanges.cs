@@ -57,7 +57,7 @@ internal sealed class FieldChanges(DecisionDiagram diagram)
         return diagram.Transformation(last, (v, low, high) => diagram.Make(v >= first ? v + shift : v, low, high));
     });
 
-    /// <summary>Forgets the bits of a field behind the first so many.</summary>
+    /// <summary>Forgets the bits of a field after the first so many.</summary>
     public Transformation Narrowing(PacketField field, int width) => Of(Change.Narrow, field, (uint)width, () =>
     {
         var first = FieldLayout.FirstApart(field);

@@ -4,13 +4,13 @@ namespace PortAudit.PacketSets.Diagrams;
 
 /// <summary>Where each field's bits stand among the diagram's variables: field by field in the order of <see cref="PacketField"/>, highest bit first.</summary>
 /// <remarks>The two marks alternate bit by bit: rules copy one to the other, and "the marks are equal" takes three nodes a bit so, but
-/// four thousand million one after the other. To be read they are set apart, into variables of their own behind them.</remarks>
+/// four thousand million one after the other. To be read they are set apart, into variables of their own after them.</remarks>
 internal static class FieldLayout
 {
     private static readonly int[] Widths = MakeWidths();
     private static readonly int[] Firsts = MakeFirsts();
 
-    /// <summary>Fields in the order of their variables; the two originals stand directly behind the fields that translation overwrites.</summary>
+    /// <summary>Fields in the order of their variables; the two originals stand directly after the fields that translation overwrites.</summary>
     public static int First(PacketField field) => Firsts[(int)field];
 
     public static int Width(PacketField field) => Widths[(int)field];
@@ -23,7 +23,7 @@ internal static class FieldLayout
 
     public static int Last(PacketField field) => Variable(field, 0);
 
-    /// <summary>Where the field's bits stand, one behind the other, once the marks are set apart.</summary>
+    /// <summary>Where the field's bits stand, one after the other, once the marks are set apart.</summary>
     public static int FirstApart(PacketField field) => field switch
     {
         PacketField.Mark => First(PacketField.Mark) + 64,
@@ -31,7 +31,7 @@ internal static class FieldLayout
         _ => First(field),
     };
 
-    /// <summary>The field and the bit that a variable stands for.</summary>
+    /// <summary>The field and the bit that a variable represents.</summary>
     public static (PacketField Field, int Bit) Locate(int variable)
     {
         var field = PacketField.Unknown;

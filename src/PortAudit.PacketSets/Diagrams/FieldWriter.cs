@@ -51,7 +51,7 @@ internal sealed class FieldWriter(DecisionDiagram diagram, int first, int width,
         return true;
     }
 
-    // The ranges within the values that share all higher bits; the first may begin before them, and the last end behind.
+    // The ranges within the values that share all higher bits; the first may begin before them, and the last end after.
     private int Block(ReadOnlySpan<ValueRange> ranges, int bit, bool beginsBefore, bool endsBehind)
     {
         if (ranges.Length == 0) return DecisionDiagram.Empty;

@@ -10,7 +10,7 @@ internal sealed class RangeReader(PacketSpace space, PacketField field, IpFamily
     private readonly int _first = FieldLayout.FirstApart(field);
     private readonly int _width = space.WidthOf(field, family);
 
-    /// <summary>Forgets the field's variables behind its width: what a set that names no family says of IPv6 addresses.</summary>
+    /// <summary>Forgets the field's variables after its width: what a set that names no family says of IPv6 addresses.</summary>
     public int WithinWidth(int node) =>
         _width == FieldLayout.Width(field) ? node : _diagram.Transform(node, space.Changes.Narrowing(field, _width));
 

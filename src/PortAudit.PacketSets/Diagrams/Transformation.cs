@@ -7,7 +7,7 @@ internal sealed class Transformation
     private readonly Func<int, int, int, int> _step;
 
     /// <param name="number">Under which its results are kept; no two of a diagram have the same.</param>
-    /// <param name="last">No node past this variable is entered: it stands for itself.</param>
+    /// <param name="last">No node past this variable is entered: it represents itself.</param>
     /// <param name="step">Makes the result of a node out of its variable and the results of its branches.</param>
     internal Transformation(int number, int last, Func<int, int, int, int> step) => (Number, Last, _step) = (number, last, step);
 

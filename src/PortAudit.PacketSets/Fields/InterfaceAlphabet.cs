@@ -36,10 +36,10 @@ public sealed class InterfaceAlphabet
     public string Describe(int letter) =>
         letter == AnyOther ? "any other" : _letters[letter].IsRest ? _letters[letter].Text + "+" : _letters[letter].Text;
 
-    /// <summary>The letter's name, if it stands for exactly one interface.</summary>
+    /// <summary>The letter's name, if it represents exactly one interface.</summary>
     public string? Name(int letter) => _letters[letter].IsRest ? null : _letters[letter].Text;
 
-    /// <summary>The letters that a name can stand for: itself where it is known, else the longest wildcard that it fits.</summary>
+    /// <summary>The letters that a name can represent: itself where it is known, else the longest wildcard that it fits.</summary>
     public int Letter(string name)
     {
         if (_names.TryGetValue(name, out var exact)) return exact;

@@ -17,7 +17,7 @@ public sealed record LoadedInputs(
 
     public IEnumerable<Diagnostic> AllDiagnostics => Diagnostics.Concat(Inputs.SelectMany(i => i.Diagnostics));
 
-    /// <exception cref="ArgumentException"><see cref="InputRequest.Type"/> is no type.</exception>
+    /// <exception cref="ArgumentException"><see cref="InputRequest.Type"/> is not a type.</exception>
     public static LoadedInputs Load(InputRequest request, PortKnowledge knowledge)
     {
         var parsers = ConfigParsers.Create(new RegistryServiceNames(knowledge));

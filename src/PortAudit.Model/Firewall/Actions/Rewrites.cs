@@ -13,7 +13,7 @@ public sealed record CopyMark(PacketField Source, PacketField Target, uint Sourc
 public sealed record ForgetMark(PacketField Field, string Text) : RuleAction;
 
 /// <summary>Takes a packet that has no connection yet out of tracking: its state is untracked from here on.</summary>
-/// <remarks>Behind connection tracking only invalid packets are left without one (net/netfilter/nft_ct.c, <c>nft_notrack_eval</c>).</remarks>
+/// <remarks>After connection tracking only invalid packets are left without one (net/netfilter/nft_ct.c, <c>nft_notrack_eval</c>).</remarks>
 public sealed record Untrack : RuleAction
 {
     public static readonly Untrack Instance = new();

@@ -23,7 +23,7 @@ public sealed record Drop : RuleAction
 /// <param name="With">The answer as the firewall names it, such as <c>icmp-port-unreachable</c> or <c>tcp-reset</c>.</param>
 public sealed record Reject(string With) : RuleAction;
 
-/// <summary>Back to the rule behind the last jump; in a base chain to its policy.</summary>
+/// <summary>Back to the rule after the last jump; in a base chain to its policy.</summary>
 public sealed record Return : RuleAction
 {
     public static readonly Return Instance = new();

@@ -14,7 +14,7 @@ public sealed class ElementTable
     /// <param name="width">How many fields a key has.</param>
     /// <param name="values">The keys one after the other, <paramref name="width"/> ranges each.</param>
     /// <param name="spans">One for each element.</param>
-    /// <param name="interfaces">The names that values in an interface's place stand for.</param>
+    /// <param name="interfaces">The names that values in an interface's place represent.</param>
     /// <exception cref="ArgumentException">The lengths do not fit together.</exception>
     public ElementTable(string? name, int width, ImmutableArray<ValueRange> values, ImmutableArray<SourceSpan> spans, ImmutableArray<InterfaceName> interfaces = default)
     {
