@@ -1,6 +1,6 @@
 namespace PortAudit.Parsing.Windows;
 
-/// <summary>Gives rules that have nothing but a name an id: the name, with a number behind it for namesakes.</summary>
+/// <summary>Gives rules that have nothing but a name an id: the name, with a number after it for namesakes.</summary>
 internal sealed class RuleIds
 {
     private readonly HashSet<string> _given = new(StringComparer.OrdinalIgnoreCase);

@@ -9,7 +9,7 @@ internal sealed record RuleString(string Version, IReadOnlyList<RuleStringField>
     /// <summary>More fields than any rule needs; the rest is kept in one, so that time and memory stay in bounds.</summary>
     public const int MostFields = 20_000;
 
-    /// <returns><see langword="null"/> when the text does not begin with a version: then it is no rule.</returns>
+    /// <returns><see langword="null"/> when the text does not begin with a version: then it is not a rule.</returns>
     public static RuleString? Parse(string text)
     {
         var bar = text.IndexOf('|');

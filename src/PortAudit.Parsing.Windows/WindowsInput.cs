@@ -9,7 +9,7 @@ namespace PortAudit.Parsing.Windows;
 internal static class WindowsInput
 {
     /// <param name="coverage">How each rule and setting was understood, in the order of the file.</param>
-    /// <param name="badLines">Lines that were no line of the format.</param>
+    /// <param name="badLines">Lines that were not a line of the format.</param>
     public static ParsedInput Of(
         SourceFile source, string type, string reason, WindowsPolicy policy,
         IReadOnlyList<(SourceSpan Span, CoverageState State, bool IsRule)> coverage, int badLines, DiagnosticLog log, bool hasModel = true)

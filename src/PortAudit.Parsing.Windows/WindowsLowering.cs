@@ -133,7 +133,7 @@ public static class WindowsLowering
 
     private static NetworkProfiles Profiles(IEnumerable<NetworkProfiles> some) => some.Aggregate(NetworkProfiles.None, (all, p) => all | p);
 
-    // Public is asked first: what holds for it alone then hangs on one question.
+    // Public is asked first: what holds for it alone then depends on one question.
     private static Condition[] ProfileCondition(NetworkProfiles profiles, SourceSpan span)
     {
         var isPublic = new UnknownCondition("the network is Public", UnknownKind.Named, span);

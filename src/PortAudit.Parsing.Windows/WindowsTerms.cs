@@ -29,7 +29,7 @@ internal static class WindowsTerms
         ["ipv6-opts"] = "60",
     };
 
-    /// <summary>The number in decimal, empty for any; <see langword="null"/> for what is no protocol.</summary>
+    /// <summary>The number in decimal, empty for any; <see langword="null"/> for what is not a protocol.</summary>
     public static string? Protocol(string text)
     {
         if (Protocols.TryGetValue(text, out var known)) return known;

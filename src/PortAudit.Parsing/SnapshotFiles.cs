@@ -1,6 +1,6 @@
 namespace PortAudit.Parsing;
 
-/// <summary>The file names of a snapshot folder that stand for a command line, so that such a file proves as much as a saved prompt does.</summary>
+/// <summary>The file names of a snapshot folder that represent a command line, so that such a file proves as much as a saved prompt does.</summary>
 public static class SnapshotFiles
 {
     private static readonly Lazy<IReadOnlyDictionary<string, string>> Table = new(Load);

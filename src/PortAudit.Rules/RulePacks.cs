@@ -9,7 +9,7 @@ public static class RulePacks
 
     private const string ResourcePrefix = "rules/";
 
-    /// <summary>Files of these names configure the tool; they are no rules.</summary>
+    /// <summary>Files of these names configure the tool; they are not rules.</summary>
     private static readonly string[] NoRules = ["portaudit.yaml", "portaudit.yml"];
 
     public static CompiledPack LoadShipped() => RuleCompiler.Compile(Shipped());

@@ -44,7 +44,7 @@ internal abstract class HostFactListing(SourceFile source, HostEvidence evidence
         return slash < 0 || (int.TryParse(text[(slash + 1)..], NumberStyles.None, null, out length) && length <= IpAddress.Width(address.Family));
     }
 
-    /// <summary>The length of <c>255.255.255.0</c> or <c>0xffffff00</c>; -1 for what is no mask.</summary>
+    /// <summary>The length of <c>255.255.255.0</c> or <c>0xffffff00</c>; -1 for what is not a mask.</summary>
     protected static int MaskLength(ReadOnlySpan<char> text)
     {
         uint mask;

@@ -6,7 +6,7 @@ using PortAudit.PacketSets.Addresses;
 namespace PortAudit.Parsing.Hosts.Facts;
 
 /// <summary>What <c>ipconfig</c> and <c>ipconfig /all</c> of Windows print, in any display language.</summary>
-/// <remarks>Labels are translated, so values tell: only an own address has <c>(Preferred)</c> or its translation behind it under <c>/all</c>, and
+/// <remarks>Labels are translated, so values tell: only an own address has <c>(Preferred)</c> or its translation after it under <c>/all</c>, and
 /// "IPv4" and "IPv6" are in the labels of every language. The mask stands on a line of its own below.</remarks>
 internal sealed class IpconfigListing(SourceFile source, HostEvidence evidence, List<Diagnostic> diagnostics)
     : HostFactListing(source, evidence, diagnostics)

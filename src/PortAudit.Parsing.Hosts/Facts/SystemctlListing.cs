@@ -4,7 +4,7 @@ using PortAudit.Model.Sources;
 
 namespace PortAudit.Parsing.Hosts.Facts;
 
-/// <summary>What systemctl prints of units: <c>list-units</c>, <c>list-unit-files</c>, and <c>is-enabled</c> and <c>is-active</c> behind a prompt.</summary>
+/// <summary>What systemctl prints of units: <c>list-units</c>, <c>list-unit-files</c>, and <c>is-enabled</c> and <c>is-active</c> after a prompt.</summary>
 internal sealed class SystemctlListing(SourceFile source, HostEvidence evidence, List<Diagnostic> diagnostics)
     : HostFactListing(source, evidence, diagnostics)
 {

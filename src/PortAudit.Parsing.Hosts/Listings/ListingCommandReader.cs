@@ -2,7 +2,7 @@ using PortAudit.PacketSets.Fields;
 
 namespace PortAudit.Parsing.Hosts.Listings;
 
-/// <summary>What a line that is no row says as a command line.</summary>
+/// <summary>What a line that is not a row says as a command line.</summary>
 internal enum CommandLine : byte
 {
     None,

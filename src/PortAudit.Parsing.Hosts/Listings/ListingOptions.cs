@@ -4,7 +4,7 @@ using PortAudit.PacketSets.Fields;
 namespace PortAudit.Parsing.Hosts.Listings;
 
 /// <summary>The options of ss, of sockstat and of every system's netstat that say which sockets a listing shows. Source: their manual pages.</summary>
-/// <remarks>Systems give the same letters other meanings; the word behind tells: <c>-p tcp</c> and <c>-f inet</c> are not Linux's.</remarks>
+/// <remarks>Systems give the same letters other meanings; the word after tells: <c>-p tcp</c> and <c>-f inet</c> are not Linux's.</remarks>
 internal sealed class ListingOptions(SocketTool tool)
 {
     private readonly HashSet<byte> _protocols = [];

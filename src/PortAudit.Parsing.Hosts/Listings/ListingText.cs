@@ -67,7 +67,7 @@ internal sealed class ListingText
         return position + (high < 0 ? 0 : _cuts[high].Removed);
     }
 
-    // Only 'select graphic rendition' (m), 'erase' (K) and 'choose character set' go: other sequences are no colouring,
+    // Only 'select graphic rendition' (m), 'erase' (K) and 'choose character set' go: other sequences are not colouring,
     // and a program name that holds them must be shown to hold them.
     private string WithoutColours(string text)
     {

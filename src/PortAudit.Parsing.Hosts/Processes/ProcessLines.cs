@@ -96,7 +96,7 @@ internal sealed class ProcessLines(SourceFile source)
         return true;
     }
 
-    /// <summary>The number behind <c>/proc/</c>, wherever in the line that stands, and what follows it.</summary>
+    /// <summary>The number after <c>/proc/</c>, wherever in the line that stands, and what follows it.</summary>
     private static int? ProcessOf(ReadOnlySpan<char> line, out ReadOnlySpan<char> rest)
     {
         rest = default;

@@ -28,7 +28,7 @@ internal enum BsdNetstatLine : byte
 internal readonly record struct BsdNetstatRow(
     int Start, byte Protocol, IpFamily? Family, bool IsBoth, Cell Local, Cell Foreign, Cell Tail);
 
-/// <summary>The lines of the netstats of FreeBSD, macOS, OpenBSD, NetBSD, AIX and HP-UX: the port stands behind the last point.</summary>
+/// <summary>The lines of the netstats of FreeBSD, macOS, OpenBSD, NetBSD, AIX and HP-UX: the port stands after the last point.</summary>
 internal static class BsdNetstatGrammar
 {
     public const string Expected = "[PCB] Proto Recv-Q Send-Q Local.Port Foreign.Port [(state)]";
@@ -81,7 +81,7 @@ internal static class BsdNetstatGrammar
     private static bool IsBlockAddress(ReadOnlySpan<char> word) =>
         word.Length >= ShortestBlockAddress && !word.ContainsAnyExcept(HexDigits);
 
-    /// <summary>A point behind the last colon: the other systems have them the other way round.</summary>
+    /// <summary>A point after the last colon: the other systems have them the other way round.</summary>
     private static bool IsDotted(ReadOnlySpan<char> word) => word.LastIndexOf('.') is var point and > 0 && point > word.LastIndexOf(':');
 
     private static (byte Protocol, IpFamily? Family, bool IsBoth)? Proto(ReadOnlySpan<char> word)

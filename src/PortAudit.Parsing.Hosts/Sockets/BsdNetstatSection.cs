@@ -17,7 +17,7 @@ internal sealed class BsdNetstatSection(SnapshotBuilder builder, Cell firstLine)
     // inetprint() prints at most so much of an address unless -W or -l asks for all of it.
     private const int CutWidth = 16;
 
-    // macOS has sixteen; more are no header of netstat's.
+    // macOS has sixteen; a header with more is not netstat's.
     private const int MostColumns = 32;
 
     private readonly List<(BsdNetstatRow Row, bool IsIpv6Table)> _rows = [];
@@ -138,7 +138,7 @@ internal sealed class BsdNetstatSection(SnapshotBuilder builder, Cell firstLine)
         return Array.IndexOf(_columns, "process:pid") is var named and >= 0 ? NamedOwner(from, row.Tail.End, named) : [];
     }
 
-    // Names hold blanks: the columns before and behind are counted off from either side.
+    // Names hold blanks: the columns before and after are counted off from either side.
     private ImmutableArray<SocketOwner> NamedOwner(int from, int to, int before)
     {
         var text = Builder.Text;

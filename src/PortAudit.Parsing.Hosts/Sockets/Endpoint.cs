@@ -5,11 +5,11 @@ using PortAudit.Parsing.Hosts.Listings;
 namespace PortAudit.Parsing.Hosts.Sockets;
 
 /// <summary>An <c>address:port</c> cell as written, before the listing's dialect gives it a meaning.</summary>
-/// <param name="Address"><see langword="null"/> for <c>*</c>, a host name and what is no whole address.</param>
+/// <param name="Address"><see langword="null"/> for <c>*</c>, a host name and what is not a whole address.</param>
 /// <param name="IsStar">Written <c>*</c>: which wildcard that is depends on the tool and its version.</param>
 /// <param name="IsBracketed">IPv6 in brackets.</param>
 /// <param name="Host">Where the address part lies in the text, without brackets and device.</param>
-/// <param name="Device">Behind <c>%</c>: the interface of the socket or of the address's scope.</param>
+/// <param name="Device">After <c>%</c>: the interface of the socket or of the address's scope.</param>
 /// <param name="Port">0 for <c>*</c>; -1 when <see cref="PortCell"/> holds a service name.</param>
 internal readonly record struct Endpoint(
     IpAddress? Address, bool IsStar, bool IsBracketed, Cell Host, string? Device, int Port, Cell PortCell)
@@ -29,8 +29,8 @@ internal readonly record struct Endpoint(
         return false;
     }
 
-    /// <summary>Reads the forms of ss and of the netstats: the port stands behind the last colon, or behind the last point on BSD and its
-    /// kin; a device behind <c>%</c> on either side of the bracket.</summary>
+    /// <summary>Reads the forms of ss and of the netstats: the port stands after the last colon, or after the last point on BSD and its
+    /// kin; a device after <c>%</c> on either side of the bracket.</summary>
     /// <returns>False for what can be no endpoint, such as a cell without the separator or with a port above 65535.</returns>
     public static bool TryRead(string text, Cell cell, out Endpoint endpoint, char separator = ':')
     {

@@ -14,7 +14,7 @@ internal enum NetstatLine : byte
     /// <summary><c>Proto Recv-Q Send-Q Local Address …</c></summary>
     Columns,
 
-    /// <summary>Opens a table of sockets that are no internet sockets, or is its column line.</summary>
+    /// <summary>Opens a table of sockets that are not internet sockets, or is its column line.</summary>
     OtherTable,
     Row,
 

@@ -94,7 +94,7 @@ internal sealed class NetstatLowering(SnapshotBuilder builder, List<NetstatRow> 
         return word is "root" ? 0 : int.TryParse(word, System.Globalization.NumberStyles.None, null, out var id) ? id : null;
     }
 
-    // Names hold blanks and slashes and are cut at the column's width, so nothing but the first slash and the columns behind bound them.
+    // Names hold blanks and slashes and are cut at the column's width, so nothing but the first slash and the columns after it bound them.
     private ImmutableArray<SocketOwner> ReadProgram(int start, int end, ref bool approximated)
     {
         var text = builder.Text;

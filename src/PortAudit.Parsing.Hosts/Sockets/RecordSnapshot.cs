@@ -38,7 +38,7 @@ internal sealed class RecordSnapshot(SourceFile source, string type, string expo
     }
 
     /// <summary>An address with its scope, as <c>fe80::1%12</c>; <c>*</c> and an empty one are wildcards.</summary>
-    /// <returns>False, and the record is counted as unreadable, for what is no address.</returns>
+    /// <returns>False, and the record is counted as unreadable, for what is not an address.</returns>
     public bool TryBind(DataRecord record, DataField? field, IpFamily? family, out BindAddress bind)
     {
         var text = field?.Text ?? "";

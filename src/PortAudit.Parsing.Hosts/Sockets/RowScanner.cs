@@ -5,7 +5,7 @@ namespace PortAudit.Parsing.Hosts.Sockets;
 /// <summary>Takes the cells of one line in turn.</summary>
 internal struct RowScanner(string text, int start, int end)
 {
-    /// <summary>Just behind the last cell taken.</summary>
+    /// <summary>Just after the last cell taken.</summary>
     public int Position { get; private set; } = start;
 
     /// <summary>A pasted web page pads with no-break spaces.</summary>

@@ -93,7 +93,7 @@ internal sealed class SnapshotBuilder(ListingText text, IServiceNames names, Lis
         return new BindAddress(null, local.Device, family, family == IpFamily.IPv6 ? dual : false);
     }
 
-    /// <param name="end">Behind the row's last character, which may be on a continuation line.</param>
+    /// <param name="end">After the row's last character, which may be on a continuation line.</param>
     public void Add(byte protocol, BindAddress address, int port, ImmutableArray<SocketOwner> owners, int? userId, string state,
         int start, int end, bool approximated, long? inode = null)
     {

@@ -18,7 +18,7 @@ internal enum SolarisNetstatLine : byte
 
 /// <summary>A row of Solaris netstat as written: only the heading above tells protocol and family.</summary>
 /// <param name="Remote">Empty for a UDP socket without a peer.</param>
-/// <param name="Rest">The cells behind: numbers, the owner of illumos, the state, an interface.</param>
+/// <param name="Rest">The cells after: numbers, the owner of illumos, the state, an interface.</param>
 internal readonly record struct SolarisNetstatRow(Cell Local, Cell Remote, Cell State, Cell Rest);
 
 /// <summary>The lines of Solaris and illumos netstat.</summary>

@@ -4,7 +4,7 @@ using PortAudit.Parsing.Hosts.Listings;
 
 namespace PortAudit.Parsing.Hosts.Sockets;
 
-/// <summary>What ss prints behind the peer: <c>users:((…)) uid:… ino:… sk:… cgroup:… v6only:…</c></summary>
+/// <summary>What ss prints after the peer: <c>users:((…)) uid:… ino:… sk:… cgroup:… v6only:…</c></summary>
 /// <param name="Unread">A process list of no known form; empty when there is none or it was read.</param>
 /// <param name="Inode">From <c>ino:</c>, the socket's number.</param>
 /// <param name="IsIpv6Only">From <c>v6only:</c>, which only <c>-e</c> prints and only for IPv6 sockets.</param>

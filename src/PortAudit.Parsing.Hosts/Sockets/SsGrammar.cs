@@ -42,7 +42,7 @@ internal static class SsGrammar
         var word = cell.In(text);
         if (IsState(word))
         {
-            // An association of an SCTP socket stands below it, behind a little tree.
+            // An association of an SCTP socket stands below it, after a little tree.
             if (word is "`-") return SsLine.OtherSocket;
             state = cell;
             if (!scanner.NextNumber(out _)) return SsLine.Unknown;

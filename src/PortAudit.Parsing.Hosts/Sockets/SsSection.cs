@@ -47,7 +47,7 @@ internal sealed class SsSection(SnapshotBuilder builder, Cell firstLine) : Listi
         Builder.Close(HasHeader || HasRows, null, FirstLine.Start, FirstLine.End);
     }
 
-    // -i and -m print on a line of their own behind a tab; what they say is of no concern here. In a narrow window the processes
+    // -i and -m print on a line of their own after a tab; what they say is of no concern here. In a narrow window the processes
     // stand on the next line, and so does their heading.
     private bool TryReadContinuation(int start, int end)
     {

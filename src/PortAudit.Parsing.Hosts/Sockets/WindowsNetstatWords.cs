@@ -22,7 +22,7 @@ internal static class WindowsNetstatWords
 
     /// <summary>What a line says by its words.</summary>
     /// <remarks>Redirected output is in the console's code page and is often decoded as another, so a letter beyond ASCII
-    /// stands for any one or two characters beyond ASCII, and blanks count as one.</remarks>
+    /// represents any one or two characters beyond ASCII, and blanks count as one.</remarks>
     public static Kind Tell(ReadOnlySpan<char> line)
     {
         line = line.Trim();

@@ -70,7 +70,7 @@ internal sealed record FirewalldPolicy(FirewalldSection File, IReadOnlyList<stri
         }
         else
         {
-            // Where packets leave is not known before they are routed, nor where they came in behind it.
+            // Where packets leave is not known before they are routed, nor where they came in after it.
             yield return ("filter", "FORWARD");
             if (!HasInterfaces(egress))
             {

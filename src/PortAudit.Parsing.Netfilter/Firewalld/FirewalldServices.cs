@@ -3,7 +3,7 @@ using PortAudit.Parsing.Structured;
 
 namespace PortAudit.Parsing.Netfilter.Firewalld;
 
-/// <summary>What a service of firewalld stands for.</summary>
+/// <summary>What a service of firewalld represents.</summary>
 /// <param name="Kind">port, source-port or protocol.</param>
 /// <param name="Protocol">tcp, udp, or the protocol alone.</param>
 internal readonly record struct FirewalldPort(string Kind, string Protocol, string Port, string? Destination4, string? Destination6);

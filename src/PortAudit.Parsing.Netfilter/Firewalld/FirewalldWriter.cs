@@ -65,7 +65,7 @@ internal sealed class FirewalldWriter
             if (_restore!.Read(_place, line) == CoverageState.Unreadable) Unreadable.Add(_place.Line);
     }
 
-    /// <summary>Puts a rule that may do anything behind those that a chain has.</summary>
+    /// <summary>Puts a rule that may do anything after those that a chain has.</summary>
     public void Open(string table, string chain, string why) => _session.Open(Family, table, _place).Get(chain, _place).Rules.Add(IptablesLowering.Missing(why, _place));
 
     /// <summary>What is wrong with the values that elements gave.</summary>

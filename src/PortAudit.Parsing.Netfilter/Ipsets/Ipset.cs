@@ -7,7 +7,7 @@ using PortAudit.PacketSets.Fields;
 
 namespace PortAudit.Parsing.Netfilter.Ipsets;
 
-/// <summary>What a set's elements say of a packet's port, which hangs on their protocol.</summary>
+/// <summary>What a set's elements say of a packet's port, which depends on their protocol.</summary>
 internal enum PortShape : byte
 {
     None,

@@ -17,7 +17,7 @@ internal sealed class IpsetElementReader(IServiceNames serviceNames)
     private int _width;
     private bool _isOpen;
 
-    /// <returns>Null for what is no element of the set's type.</returns>
+    /// <returns>Null for what is not an element of the set's type.</returns>
     public IpsetElement? Read(Ipset set, ReadOnlySpan<char> text, bool isException, bool mayBeGone, SourceSpan span)
     {
         _values.Clear();

@@ -14,7 +14,7 @@ internal static class FlattenedDump
             && (text.Contains(" COMMIT", StringComparison.Ordinal) || text.Contains(" -A ", StringComparison.Ordinal));
     }
 
-    /// <summary>Where each line of the dump begins: at a table, a chain before the first rule, a rule with its counters, COMMIT and a comment behind it.</summary>
+    /// <summary>Where each line of the dump begins: at a table, a chain before the first rule, a rule with its counters, COMMIT and a comment after it.</summary>
     public static List<(int Start, int End)> Lines(ReadOnlySpan<char> text, int start, int end)
     {
         var lines = new List<(int, int)>();
@@ -58,7 +58,7 @@ internal static class FlattenedDump
             };
             if (begins)
             {
-                // Counters before -A are the second bracketed word behind a chain's own.
+                // Counters before -A are the second bracketed word after a chain's own.
                 var breakAt = word is "-A" && counters > (hasRules ? 0 : 1) && text[previousStart] == '[' ? previousStart : wordStart;
                 if (breakAt > lineStart) lines.Add((lineStart, breakAt));
                 lineStart = breakAt;

@@ -158,7 +158,7 @@ internal sealed class IptablesCommands
         return CoverageState.Modelled;
     }
 
-    /// <summary>The rule that a command names: whether the command is run at all is no part of it.</summary>
+    /// <summary>The rule that a command names: whether the command is run at all is not part of it.</summary>
     private List<FilterRule> LowerUnguarded(IptablesChain chain)
     {
         Condition[] guards = [.. _lowering.Guards];

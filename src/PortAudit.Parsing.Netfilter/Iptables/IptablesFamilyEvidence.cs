@@ -25,7 +25,7 @@ internal static class IptablesFamilyEvidence
     }
 
     /// <summary>What the rules of a table say, from a position up to the table's end: the first address, else the first ICMP.</summary>
-    /// <param name="acrossTables">Goes on to the tables behind it, up to the next comment.</param>
+    /// <param name="acrossTables">Goes on to the tables after it, up to the next comment.</param>
     public static IpFamily? OfRules(ReadOnlySpan<char> text, bool acrossTables = false)
     {
         IpFamily? hint = null;

@@ -78,7 +78,7 @@ internal sealed partial class IptablesLowering
         else if (low > 0 || high < ushort.MaxValue || option.Negated) _parts.Add(new RangeCondition(field, [new ValueRange((uint)low, (uint)high)], option.Negated));
     }
 
-    /// <returns>False for a service whose number is not known, and, with a diagnostic, for what is no port.</returns>
+    /// <returns>False for a service whose number is not known, and, with a diagnostic, for what is not a port.</returns>
     private bool TryPort(int word, ReadOnlySpan<char> text, int offset, out int port)
     {
         port = 0;

@@ -42,7 +42,7 @@ internal sealed partial class IptablesLowering
     public IptablesLowering(IptablesSyntax syntax, IServiceNames serviceNames, DiagnosticLog log) =>
         (_syntax, _serviceNames, _log) = (syntax, serviceNames, log);
 
-    /// <summary>The family of the rules; what an address is and what REJECT answers hangs on it.</summary>
+    /// <summary>The family of the rules; what an address is and what REJECT answers depends on it.</summary>
     public IpFamily Family { get; set; }
 
     /// <summary>The host's sets; <see langword="null"/> where no input has them.</summary>
@@ -99,7 +99,7 @@ internal sealed partial class IptablesLowering
         return new FilterRule([new UnknownCondition(text, UnknownKind.Named, line), new UnknownAction(text, true, line)], line, comment, CoverageState.Unreadable);
     }
 
-    /// <summary>Stands for rules that the input does not show: they may match anything and do anything.</summary>
+    /// <summary>Represents rules that the input does not show: they may match anything and do anything.</summary>
     public static FilterRule Missing(string why, SourceSpan span) =>
         new([new UnknownCondition(why, UnknownKind.Fresh, span), new UnknownAction(why, true, span)], span, null, CoverageState.Unreadable);
 
@@ -143,7 +143,7 @@ internal sealed partial class IptablesLowering
 
         if (number == 0)
         {
-            // 'all' is no protocol but the lack of the test.
+            // 'all' is not a protocol but the lack of the test.
             if (option.Negated) Fail(IptablesDiagnostics.BadNegation, option.Word, "-p", "no packet is of no protocol; iptables refuses it");
             return;
         }

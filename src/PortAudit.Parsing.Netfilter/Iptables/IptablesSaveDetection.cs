@@ -52,7 +52,7 @@ internal static class IptablesSaveDetection
             : (Detection.None, family);
     }
 
-    /// <summary>The name behind a star in column 1, if it is the whole line and a table that iptables has.</summary>
+    /// <summary>The name after a star in column 1, if it is the whole line and a table that iptables has.</summary>
     private static ReadOnlySpan<char> TableName(ReadOnlySpan<char> line)
     {
         if (!line.StartsWith("*")) return default;

@@ -59,7 +59,7 @@ internal readonly struct RestoreLine
     public SourceSpan Span(int at, int length) => _origin ?? _file.Span(_first + at, length);
 
     /// <summary>Splits the content into the syntax's words.</summary>
-    /// <param name="skip">How many characters of the content are no word.</param>
+    /// <param name="skip">How many characters of the content are not a word.</param>
     /// <returns>The quote that is still open at the end.</returns>
     public SourceSpan? Split(IptablesLine syntax, int skip, DiagnosticLog log)
     {

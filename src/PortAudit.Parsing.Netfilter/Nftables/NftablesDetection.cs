@@ -52,7 +52,7 @@ internal static class NftablesDetection
         return Detection.None;
     }
 
-    /// <summary>Whether a file opens no table and holds no command but definitions: then its parts stand for themselves.</summary>
+    /// <summary>Whether a file opens no table and holds no command but definitions: then its parts represent themselves.</summary>
     public static bool IsFragment(ReadOnlySpan<char> text)
     {
         var parts = 0;

@@ -2,7 +2,7 @@ using PortAudit.Model.Firewall;
 
 namespace PortAudit.Parsing.Netfilter.Nftables;
 
-/// <summary>The few words of nftables that stand for members of the model.</summary>
+/// <summary>The few words of nftables that represent members of the model.</summary>
 internal static class NftablesNames
 {
     public static TableFamily? Family(ReadOnlySpan<char> word) => word switch
@@ -38,7 +38,7 @@ internal static class NftablesNames
         _ => null,
     };
 
-    /// <summary>The number behind a priority's name (nft(8), "standard priority names"); bridges have numbers of their own.</summary>
+    /// <summary>The number after a priority's name (nft(8), "standard priority names"); bridges have numbers of their own.</summary>
     public static int? Priority(TableFamily family, ReadOnlySpan<char> word) => family == TableFamily.Bridge
         ? word switch { "dstnat" => -300, "filter" => -200, "out" => 100, "srcnat" => 300, _ => null }
         : word switch { "raw" => -300, "mangle" => -150, "dstnat" => -100, "filter" => 0, "security" => 50, "srcnat" => 100, _ => null };

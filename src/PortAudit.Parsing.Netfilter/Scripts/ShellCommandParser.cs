@@ -57,7 +57,7 @@ internal sealed class ShellCommandParser(ShellCursor cursor, Func<IReadOnlyList<
         return command;
     }
 
-    /// <summary>Passes over the redirections behind a compound command.</summary>
+    /// <summary>Passes over the redirections after a compound command.</summary>
     public T Redirected<T>(T node)
         where T : ShellNode
     {

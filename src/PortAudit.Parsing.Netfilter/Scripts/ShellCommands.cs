@@ -34,7 +34,7 @@ internal sealed class ShellCommands(ShellState state, Func<ShellInvocation, Shel
         return fields.Count == 0 ? ShellStatus.Success : RunFields(fields, command);
     }
 
-    /// <summary>The program that a value stands for which the script does not tell: by the variable's name, or the placeholder's.</summary>
+    /// <summary>The program that a value represents which the script does not tell: by the variable's name, or the placeholder's.</summary>
     private static string? ToolOf(string text, ShellWord word)
     {
         if (text is not [Placeholder.Start, .., Placeholder.End] || text.IndexOf(Placeholder.End) < text.Length - 1) return null;
@@ -144,7 +144,7 @@ internal sealed class ShellCommands(ShellState state, Func<ShellInvocation, Shel
                 continue;
             }
 
-            // What is piped on or written to a file ends here; another command begins behind the sign.
+            // What is piped on or written to a file ends here; another command begins after the sign.
             var sign = text[at++];
             isCut |= sign is '>' or '<' or '|';
             if (sign is not (';' or '\n' or '&')) continue;

@@ -3,7 +3,7 @@ using PortAudit.Model.Sources;
 namespace PortAudit.Parsing.Netfilter.Scripts;
 
 /// <summary>A place in a script's text, with what stands between words: blanks, comments, joined lines, here-documents.</summary>
-/// <param name="text">The file's text, or what stands for it place by place.</param>
+/// <param name="text">The file's text, or what represents it place by place.</param>
 internal sealed class ShellCursor(SourceFile source, string text, DiagnosticLog log)
 {
     private readonly ShellWordReader _words = new(text);
@@ -77,7 +77,7 @@ internal sealed class ShellCursor(SourceFile source, string text, DiagnosticLog 
         }
     }
 
-    /// <summary>Passes over blanks and line ends, and over the here-documents that begin behind these.</summary>
+    /// <summary>Passes over blanks and line ends, and over the here-documents that begin after these.</summary>
     public void SkipLines()
     {
         while (true)
@@ -90,7 +90,7 @@ internal sealed class ShellCursor(SourceFile source, string text, DiagnosticLog 
         }
     }
 
-    /// <summary>A command has a here-document, which begins behind the line.</summary>
+    /// <summary>A command has a here-document, which begins after the line.</summary>
     public void Await(ShellCommand command, string delimiter, bool isLiteral, bool stripsTabs) => _pending.Add((command, delimiter, isLiteral, stripsTabs));
 
     private void ReadHere(ShellCommand command, string delimiter, bool isLiteral, bool stripsTabs)

@@ -2,7 +2,7 @@ using PortAudit.Model.Sources;
 
 namespace PortAudit.Parsing.Netfilter.Scripts;
 
-/// <summary>What a part of a word stands for.</summary>
+/// <summary>What a part of a word represents.</summary>
 internal enum ShellPartKind : byte
 {
     Literal,
@@ -54,7 +54,7 @@ internal sealed record ShellCommand(int Start, int End, IReadOnlyList<ShellWord>
 /// <summary>Commands whose output is the next one's input.</summary>
 internal sealed record ShellPipeline(int Start, int End, IReadOnlyList<ShellNode> Commands, bool IsNegated) : ShellNode(Start, End);
 
-/// <summary>Two commands of which the second hangs on how the first ends.</summary>
+/// <summary>Two commands of which the second depends on how the first ends.</summary>
 internal sealed record ShellChoice(int Start, int End, ShellNode Left, bool IsAnd, ShellNode Right) : ShellNode(Start, End);
 
 internal sealed record ShellIf(int Start, int End, IReadOnlyList<(IReadOnlyList<ShellNode> Test, IReadOnlyList<ShellNode> Body)> Clauses, IReadOnlyList<ShellNode>? Else)

@@ -117,7 +117,7 @@ internal sealed class ShellScope
         }
     }
 
-    /// <summary>The parts with those in their places that stand for an unset, or a set, variable: <c>${2:+-s "$2"}</c>.</summary>
+    /// <summary>The parts with those in their places that represent an unset, or a set, variable: <c>${2:+-s "$2"}</c>.</summary>
     private IEnumerable<ShellPart> Substituted(IReadOnlyList<ShellPart> parts, ShellWord word, int depth)
     {
         foreach (var part in parts)

@@ -5,7 +5,7 @@ namespace PortAudit.Parsing.Netfilter.Scripts;
 
 /// <summary>How a command ended.</summary>
 /// <param name="Known">Null when only the running script knows.</param>
-/// <param name="Question">Stands for success where it is not known.</param>
+/// <param name="Question">Represents success where it is not known.</param>
 internal readonly record struct ShellStatus(bool? Known, Condition? Question = null)
 {
     public static readonly ShellStatus Success = new(true);
@@ -15,7 +15,7 @@ internal readonly record struct ShellStatus(bool? Known, Condition? Question = n
 /// <summary>What the parts of a running script share: its variables, where it is, and whether it goes on.</summary>
 internal sealed class ShellState
 {
-    /// <param name="text">The file's text, or what stands for it place by place.</param>
+    /// <param name="text">The file's text, or what represents it place by place.</param>
     public ShellState(SourceFile source, string text, DiagnosticLog log)
     {
         (Source, Log) = (source, log);

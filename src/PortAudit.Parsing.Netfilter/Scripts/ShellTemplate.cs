@@ -60,7 +60,7 @@ internal sealed class ShellTemplate
             if (next < 0) return null;
             at += next;
 
-            // What docker and others print by a template of their own is no template of the script.
+            // What docker and others print by a template of their own is not a template of the script.
             if (TryRead(text, at, out var tag) && !IsFormat(text, at)) return new ShellTemplate(text) { First = tag };
         }
 

@@ -6,7 +6,7 @@ namespace PortAudit.Parsing.Netfilter.Scripts;
 /// <param name="Origin">What it was in the script.</param>
 internal readonly record struct ShellPiece(string Text, SourceSpan Origin);
 
-/// <summary>What a command reads from its standard input, or prints: the pieces one behind the other, with their line ends.</summary>
+/// <summary>What a command reads from its standard input, or prints: the pieces one after the other, with their line ends.</summary>
 internal sealed record ShellText(IReadOnlyList<ShellPiece> Pieces)
 {
     /// <summary>Its lines, without their ends: a piece as it is where it is one line.</summary>

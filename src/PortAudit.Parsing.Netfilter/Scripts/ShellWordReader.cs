@@ -30,7 +30,7 @@ internal sealed class ShellWordReader(string text)
         return at == start ? null : new ShellWord(start, at, [.. _parts]);
     }
 
-    /// <summary>The parts of the whole text as of what stands behind a variable's operator: blanks are literal there.</summary>
+    /// <summary>The parts of the whole text as of what stands after a variable's operator: blanks are literal there.</summary>
     public IReadOnlyList<ShellPart> ReadOperand()
     {
         Begin();
@@ -73,7 +73,7 @@ internal sealed class ShellWordReader(string text)
     }
 
     /// <summary>The parts of text in which only expansions count, as in a here-document.</summary>
-    /// <param name="isLiteral">Not even those count: only values that a template leaves open.</param>
+    /// <param name="isLiteral">Not even those count: only values that a template leaves unresolved.</param>
     public IReadOnlyList<ShellPart> ReadText(int start, int end, bool isLiteral = false)
     {
         Begin();

@@ -32,7 +32,7 @@ internal sealed class UfwAssembly
         return Load(source, family);
     }
 
-    /// <summary>Reads what a row of <c>ufw status</c> stands for, for its coverage and diagnostics.</summary>
+    /// <summary>Reads what a row of <c>ufw status</c> represents, for its coverage and diagnostics.</summary>
     public CoverageState ReadAlone(UfwRule rule)
     {
         if (!_session.IsOpen(rule.Family, "filter")) LoadOwn("before.rules", rule.Family, new Dictionary<string, string>());

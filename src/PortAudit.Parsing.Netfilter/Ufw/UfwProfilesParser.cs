@@ -7,7 +7,7 @@ using PortAudit.Parsing.Netfilter.Iptables;
 
 namespace PortAudit.Parsing.Netfilter.Ufw;
 
-/// <summary>Reads the application profiles of /etc/ufw/applications.d, which say what ports a rule's profile stands for.</summary>
+/// <summary>Reads the application profiles of /etc/ufw/applications.d, which say what ports a rule's profile represents.</summary>
 public sealed class UfwProfilesParser : IConfigParser
 {
     private static readonly SearchValues<char> PortCharacters = SearchValues.Create("0123456789,:|/tcpud");

@@ -4,7 +4,7 @@ using PortAudit.PacketSets.Addresses;
 
 namespace PortAudit.Parsing.Netfilter.Ufw;
 
-/// <summary>Reads a row of <c>ufw status</c>: to, action, from, and what stands behind them.</summary>
+/// <summary>Reads a row of <c>ufw status</c>: to, action, from, and what stands after them.</summary>
 /// <remarks>The columns are wider than their headings only as long as the values are short, and the name of a profile may have blanks:
 /// the action's word tells where the first column ends.</remarks>
 internal static class UfwStatusRow
@@ -15,7 +15,7 @@ internal static class UfwStatusRow
     /// <summary>Whether a line has an action where a row has it.</summary>
     public static bool HasAction(ReadOnlySpan<char> line) => FindAction(line, out _) > 0;
 
-    /// <returns>Null for a line that is no row, or one that is cut off.</returns>
+    /// <returns>Null for a line that is not a row, or one that is cut off.</returns>
     public static UfwRule? Read(SourceSpan span)
     {
         var line = span.Text;
@@ -55,7 +55,7 @@ internal static class UfwStatusRow
         return first;
     }
 
-    /// <summary>(log), (log-all), (out) behind the last column say nothing that matters here.</summary>
+    /// <summary>(log), (log-all), (out) after the last column say nothing that matters here.</summary>
     private static ReadOnlySpan<char> WithoutRemark(ReadOnlySpan<char> text)
     {
         if (!text.EndsWith(")") || text.LastIndexOf('(') is not (> 0 and var open)) return text;
@@ -109,7 +109,7 @@ internal static class UfwStatusRow
         return new UfwEnd(address, ports.ToString(), "", iface);
     }
 
-    /// <summary>An address, with its prefix and a protocol behind it: <c>10.4.0.0/16/esp</c>.</summary>
+    /// <summary>An address, with its prefix and a protocol after it: <c>10.4.0.0/16/esp</c>.</summary>
     private static string? ReadAddress(ReadOnlySpan<char> word, ref bool? isV6, ref string protocol)
     {
         var slash = word.IndexOf('/');

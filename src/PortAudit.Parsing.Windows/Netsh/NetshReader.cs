@@ -104,7 +104,7 @@ internal sealed class NetshReader(SourceFile source, DiagnosticLog log)
 
         var label = text[..colon].TrimEnd();
         var field = NetshWords.Label(label);
-        // A path behind a label of one letter is a program's that was wrapped; a label without a value is an empty value.
+        // A path after a label of one letter is a program's that was wrapped; a label without a value is an empty value.
         _record!.Rows.Add(new NetshRow(field, label.ToString(), text[(colon + 1)..].Trim().ToString(), source.LineSpan(number)));
         _record.End = source.LineSpan(number).Start + line.Length;
     }

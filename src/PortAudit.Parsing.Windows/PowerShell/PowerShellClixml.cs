@@ -34,7 +34,7 @@ internal sealed class PowerShellClixml(SourceFile source, int begin, DiagnosticL
         return _objects;
     }
 
-    // An object's values where it stands for a list or an enum; null where it is an object of its own.
+    // An object's values where it represents a list or an enum; null where it is an object of its own.
     private List<string>? Object(XmlReader xml, int depth)
     {
         if (depth > Deepest) throw new XmlException($"nested deeper than {Deepest}", null, Line(xml), 1);

@@ -20,7 +20,7 @@ internal sealed class PowerShellJson(SourceFile source, int start, DiagnosticLog
         return _objects;
     }
 
-    // A prompt behind the last value is no mistake.
+    // A prompt after the last value is not a mistake.
     private bool EndsWhole() => new JsonItem(_tree, _tree.Root).Items is [.., { IsWhole: true }];
 
     // What a property holds: its values, or null where it is an object.

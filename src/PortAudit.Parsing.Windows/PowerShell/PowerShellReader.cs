@@ -43,7 +43,7 @@ internal sealed class PowerShellReader(SourceFile source, DiagnosticLog log)
         return policy;
     }
 
-    /// <summary>Rows that could not be told apart: among rules each stands for a rule that may match anything.</summary>
+    /// <summary>Rows that could not be told apart: among rules each represents a rule that may match anything.</summary>
     public void KeepUnread(WindowsPolicy policy, IReadOnlyList<SourceSpan> rows)
     {
         var areRules = policy.Parts.Exists(PowerShellJoin.IsRule);

@@ -8,7 +8,7 @@ internal sealed class HiveCells(byte[] bytes, int length)
 {
     public const int FirstBin = 4096;
 
-    /// <summary>Bytes behind the base block.</summary>
+    /// <summary>Bytes after the base block.</summary>
     public int Length { get; } = length;
 
     /// <returns>Why there is no cell; <see langword="null"/> when there is one.</returns>

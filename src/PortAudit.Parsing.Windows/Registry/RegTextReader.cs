@@ -160,7 +160,7 @@ internal sealed class RegTextReader(SourceFile source, DiagnosticLog log)
         }
 
         value = text.ToString();
-        // Behind each escape the text in the file is one character further on.
+        // After each escape the text in the file is one character further on.
         place = offset => open + offset + (escapes.BinarySearch(offset) is var found && found < 0 ? ~found : found);
         at = Math.Min(i + 1, _text.Length);
         return i < _text.Length;

@@ -17,7 +17,7 @@ internal static class RegistryData
         _ => (null, null),
     };
 
-    // Up to the first NUL; what stands behind it was never part of the value.
+    // Up to the first NUL; what stands after it was never part of the value.
     private static string Text(ReadOnlySpan<byte> data, bool whole = false)
     {
         var text = Encoding.Unicode.GetString(data[..(data.Length & ~1)]);

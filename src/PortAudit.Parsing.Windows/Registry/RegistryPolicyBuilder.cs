@@ -97,7 +97,7 @@ internal sealed class RegistryPolicyBuilder(SourceFile source, DiagnosticLog log
         }
         else
         {
-            // An empty default value of the key is no rule.
+            // An empty default value of the key is not a rule.
             if (entry.Name.Length == 0 && text.Length == 0) return;
             rule = _decoder.Decode(entry.Name, text, layer, entry.Span, entry.Place);
         }

@@ -4,7 +4,7 @@ using PortAudit.Model.Sources;
 namespace PortAudit.Parsing.Windows.Scripts;
 
 /// <summary>Takes a batch file apart into commands, as cmd does: carets, quotes, variables, blocks.</summary>
-/// <remarks>No control flow is followed: what stands in a block, behind a condition, or behind a label that something jumps to may run or not.
+/// <remarks>No control flow is followed: what stands in a block, after a condition, or after a label that something jumps to may run or not.
 /// Variables that the file sets to a text are put in, those that are the same on every Windows stay as they are, all others are open.</remarks>
 internal sealed class BatchReader(SourceFile source)
 {
@@ -123,7 +123,7 @@ internal sealed class BatchReader(SourceFile source)
             part = part.TrimStart('(', ' ', '@');
             if (IsWord(part, "if") || IsWord(part, "for") || IsWord(part, "else"))
             {
-                // 'if … (netsh …)': the rest of the line hangs on it too.
+                // 'if … (netsh …)': the rest of the line depends on it too.
                 before = condition ??= $"'{Clip(part)}'";
                 part = part.TrimEnd(')');
             }

@@ -6,7 +6,7 @@ using PortAudit.Parsing.Windows.Registry;
 namespace PortAudit.Parsing.Windows.Scripts;
 
 /// <summary>What the commands of a script make of the machine's own store, step by step.</summary>
-/// <remarks>What is there before it runs is not known. A step that may not run leaves open whether its rule is enabled, and what its setting is.</remarks>
+/// <remarks>What is there before it runs is not known. A step that may not run leaves unknown whether its rule is enabled, and what its setting is.</remarks>
 internal sealed class ScriptPolicy
 {
     private const string Store = @"HKLM\SYSTEM\CurrentControlSet\Services\SharedAccess\Parameters\FirewallPolicy\";

@@ -8,7 +8,7 @@ public static class BlockText
     // Past this, what looks like a list or a table was made to slow us down.
     private const int MostFields = 512;
 
-    /// <returns><see langword="null"/> when the file is no list: each line but blanks and a prompt must have a name and a colon.</returns>
+    /// <returns><see langword="null"/> when the file is not a list: each line but blanks and a prompt must have a name and a colon.</returns>
     public static DataRecords? ReadList(string text)
     {
         var records = new List<DataRecord>();
@@ -153,7 +153,7 @@ public static class BlockText
             var from = i == 0 ? at : Math.Min(at + columns[i - 1].End, end);
             var to = i + 1 < columns.Count ? Math.Min(at + columns[i + 1].Start, end) : end;
 
-            // A cell set to the left runs into the gap behind; one set to the right begins in the gap before.
+            // A cell set to the left runs into the gap after; one set to the right begins in the gap before.
             var begin = from;
             while (begin < to && begin < at + columns[i].Start && text[begin] is not ' ') begin++;
             fields.Add(Field(text, columns[i].Name, begin, to));

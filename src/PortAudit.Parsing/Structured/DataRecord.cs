@@ -5,7 +5,7 @@ namespace PortAudit.Parsing.Structured;
 /// <param name="End">Exclusive.</param>
 public sealed record DataRecord(int Start, int End, IReadOnlyList<DataField> Fields)
 {
-    /// <summary>The value behind the first of the names that the record has; names are compared without case.</summary>
+    /// <summary>The value after the first of the names that the record has; names are compared without case.</summary>
     public DataField? Find(params ReadOnlySpan<string> names)
     {
         foreach (var name in names)

@@ -8,10 +8,10 @@ namespace PortAudit.Parsing.Structured;
 /// <param name="Failure">Where reading stopped before the end, and what is wrong there.</param>
 public sealed record DataRecords(string Form, IReadOnlyList<DataRecord> Records, (int At, string Message)? Failure)
 {
-    /// <summary>Rows with more or fewer columns than the header: their values may stand in wrong ones, so they are no records.</summary>
+    /// <summary>Rows with more or fewer columns than the header: their values may stand in wrong ones, so they are not records.</summary>
     public IReadOnlyList<ShiftedRow> Shifted { get; init; } = [];
 
-    /// <summary>Past this many lines, what has no record yet is no export of records.</summary>
+    /// <summary>Past this many lines, what has no record yet is not an export of records.</summary>
     private const int LongestGreeting = 20;
 
     // Enough for the first record of any export, and little enough to ask of every file.
@@ -21,7 +21,7 @@ public sealed record DataRecords(string Form, IReadOnlyList<DataRecord> Records,
     public static (DataRecord First, string Form)? Peek(SourceFile source) =>
         Read(source.Text.Length > Glance ? source.Text[..Glance] : source.Text) is { Records: [var first, ..] } records ? (first, records.Form) : null;
 
-    /// <summary>Reads JSON where the content begins with a bracket (behind a prompt or a command at most), else CSV, a list or a table.</summary>
+    /// <summary>Reads JSON where the content begins with a bracket (after a prompt or a command at most), else CSV, a list or a table.</summary>
     /// <returns><see langword="null"/> for what has none of these forms.</returns>
     public static DataRecords? Read(SourceFile source) => Read(source.Text);
 
@@ -61,7 +61,7 @@ public sealed record DataRecords(string Form, IReadOnlyList<DataRecord> Records,
         var records = new List<DataRecord>();
         foreach (var value in values) Collect(value, records, 0);
 
-        // A prompt behind the last value is no mistake.
+        // A prompt after the last value is not a mistake.
         return new DataRecords("JSON", records, values.Count > 0 && values[^1].IsWhole ? null : tree.Error);
     }
 

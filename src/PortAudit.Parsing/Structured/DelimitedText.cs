@@ -8,14 +8,14 @@ public static class DelimitedText
     private const int MostColumns = 512;
     private const int LongestHeader = 64 * 1024;
 
-    /// <returns>The names of the columns; <see langword="null"/> when the first line is no header of at least two columns with names.</returns>
+    /// <returns>The names of the columns; <see langword="null"/> when the first line is not a header of at least two columns with names.</returns>
     public static IReadOnlyList<string>? Header(string text)
     {
         var at = 0;
         return ReadHeader(text, ref at, out _)?.ConvertAll(h => h.Text!);
     }
 
-    /// <returns><see langword="null"/> when the first line is no header.</returns>
+    /// <returns><see langword="null"/> when the first line is not a header.</returns>
     public static DataRecords? Read(string text)
     {
         var at = 0;

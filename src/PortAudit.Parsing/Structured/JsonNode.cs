@@ -14,7 +14,7 @@ public struct JsonNode
     public int NameStart { get; set; }
     public int NameEnd { get; set; }
 
-    /// <summary>Behind the opening quote of a text.</summary>
+    /// <summary>After the opening quote of a text.</summary>
     public int Start { get; set; }
 
     public int End { get; set; }

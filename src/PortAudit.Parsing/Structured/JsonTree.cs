@@ -12,7 +12,7 @@ public sealed class JsonTree
     private int _count = 1;
     private int _at;
 
-    /// <param name="start">Where the first value begins, past what is no JSON.</param>
+    /// <param name="start">Where the first value begins, past what is not JSON.</param>
     /// <param name="isSequence">Several values may follow one another, as a value a line; the root is then an array of them.</param>
     public JsonTree(string text, int start = 0, bool isSequence = false)
     {

@@ -11,7 +11,7 @@ public static class XmlTree
     private const int LongestText = 8192;
     private const int MostElements = 2_000_000;
 
-    /// <param name="fault">Reported, with the reason, where the text is no well-formed XML from there on.</param>
+    /// <param name="fault">Reported, with the reason, where the text is not well-formed XML from there on.</param>
     /// <returns>The root as far as it could be read; null when there is none.</returns>
     public static XmlItem? Read(SourceFile source, DiagnosticLog log, DiagnosticDescriptor fault, out bool isOpen)
     {

@@ -7,7 +7,7 @@ namespace PortAudit.Reporting.CommonModel;
 
 /// <summary>A rule's parts so that two spellings of a rule have the same ones.</summary>
 /// <remarks>Conditions change places only up to the next action or the next question that counts its packets (a rate, a quota): which
-/// packets those see hangs on what stands before them.</remarks>
+/// packets those see depends on what stands before them.</remarks>
 internal sealed partial class RuleNormalForm(FieldDomain domain)
 {
     public IEnumerable<RulePart> Of(FilterRule rule)

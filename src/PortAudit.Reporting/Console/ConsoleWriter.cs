@@ -32,7 +32,7 @@ internal sealed class ConsoleWriter(TextWriter output, int width, bool color)
         Part($"-- {shown} ", ConsoleStyle.Strong).Line(new string('-', Math.Max(0, Width - 4 - VisibleText.Width(shown))), ConsoleStyle.Faint);
     }
 
-    /// <summary>Words wrapped at the margin, each line behind the indent.</summary>
+    /// <summary>Words wrapped at the margin, each line after the indent.</summary>
     public void Paragraph(string text, int indent = 0, ConsoleStyle style = ConsoleStyle.Plain)
     {
         var blanks = new string(' ', indent);

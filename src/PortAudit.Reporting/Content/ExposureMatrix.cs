@@ -17,7 +17,7 @@ public sealed record ExposureMatrix(IReadOnlyList<string> Reaches, IReadOnlyList
         return new ExposureMatrix(reaches, [.. host.Services.Select(s => ExposureRow.Of(s, reaches))]);
     }
 
-    /// <summary>What to say of a host without any row: that none is known is no news where everything is let in.</summary>
+    /// <summary>What to say of a host without any row: that none is known is not news where everything is let in.</summary>
     public static string WhyEmpty(HostReport host)
     {
         var defaults = host.DefaultVerdicts.Where(d => d.Hook == "input").ToList();

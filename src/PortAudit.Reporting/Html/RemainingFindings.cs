@@ -4,7 +4,7 @@ using PortAudit.Reporting.Json;
 
 namespace PortAudit.Reporting.Html;
 
-/// <summary>The findings behind those in the document, as compact JSON that the page's script draws rows from.</summary>
+/// <summary>The findings after those in the document, as compact JSON that the page's script draws rows from.</summary>
 /// <remarks>
 /// Texts that repeat stand once, in tables. A row is
 /// <c>[anchor, id, rule, severity, certainty, host, protocol, port, program, file, line, column, message, witness, before, marked, after]</c>,
@@ -69,7 +69,7 @@ internal sealed class RemainingFindings
         json.WriteStartArray();
         json.WriteStringValue(anchor);
 
-        // Mostly the anchor is the id behind its prefix; 0 says so.
+        // Mostly the anchor is the id after its prefix; 0 says so.
         if (anchor.AsSpan(2).SequenceEqual(finding.Id)) json.WriteNumberValue(0);
         else json.WriteStringValue(VisibleText.Of(finding.Id, 200));
         json.WriteNumberValue(rule.Index);

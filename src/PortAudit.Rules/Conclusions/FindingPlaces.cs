@@ -1,6 +1,6 @@
 namespace PortAudit.Rules.Conclusions;
 
-/// <summary>The places that a value stands for: its own, those of a list, or where a fact lies.</summary>
+/// <summary>The places that a value represents: its own, those of a list, or where a fact lies.</summary>
 internal static class FindingPlaces
 {
     public static SourceSpan? First(object? value) => value switch

@@ -43,6 +43,6 @@ internal sealed class RuleScope
         _all.Contains(alias) && !_aliases.ContainsKey(alias) ? "it is defined elsewhere in the rule, where this place can't see it"
             : NearestName.Hint(alias, _aliases.Keys.Append(ReferenceReader.ParametersName));
 
-    /// <summary>What a name stands for.</summary>
+    /// <summary>What a name represents.</summary>
     public sealed record Alias(int Slot, FactType Type);
 }

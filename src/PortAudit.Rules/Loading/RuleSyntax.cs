@@ -13,7 +13,7 @@ internal sealed record RuleSyntax(MapSyntax Map, RulePackFiles Pack)
 
     public MapSyntax? Derive => Map.Find("derive") as MapSyntax;
 
-    /// <summary>The fact types that the aliases of <c>when</c> stand for, as far as they can be read.</summary>
+    /// <summary>The fact types that the aliases of <c>when</c> represent, as far as they can be read.</summary>
     public IReadOnlyDictionary<string, AliasSyntax> Aliases
     {
         get

@@ -25,7 +25,7 @@ internal sealed class GroupKey
         var (paths, values) = (new List<IReadOnlyList<FactField>>(), new List<FieldReference>());
         foreach (var (slot, condition) in conditions)
         {
-            // What holds everywhere passes every test of the host, so that is no equality.
+            // What holds everywhere passes every test of the host, so that is not equality.
             if (condition is not { IsHost: false, Test: EqualTest { Operand: FieldReference reference } }) continue;
             if (!IsSingle(condition.Field) || !reference.Path.All(IsSingle)) continue;
             if (pathTo(slot) is { } path && pathTo(reference.Slot) is null)

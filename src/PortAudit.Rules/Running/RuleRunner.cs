@@ -123,7 +123,7 @@ public sealed class RuleRunner
         {
             for (var i = 0; i < a.Length; i++)
             {
-                // A count is no fact of the base and has no place there; its group's values order it.
+                // A count is not a fact of the base and has no place there; its group's values order it.
                 var order = a[i] is CountFact x && b[i] is CountFact y ? string.CompareOrdinal(x.Identity, y.Identity)
                     : facts.OrdinalOf(a[i]).CompareTo(facts.OrdinalOf(b[i]));
                 if (order != 0) return order;

@@ -15,11 +15,11 @@ internal sealed record ListingColumns(bool HasNumber, bool HasCounters, bool Has
     }
 
     /// <summary>Where the cells of a row are.</summary>
-    /// <param name="at">The first behind number and counters.</param>
-    /// <returns>Null for what is no row of this heading.</returns>
+    /// <param name="at">The first after number and counters.</param>
+    /// <returns>Null for what is not a row of this heading.</returns>
     public ListingRow? Locate(ListingCells cells, int at, int lineStart)
     {
-        // "--" (or -f) stands behind the protocol; old ip6tables leaves it blank.
+        // "--" (or -f) stands after the protocol; old ip6tables leaves it blank.
         if (IsOption(cells[at + 2]) && IsProtocol(cells[at + 1])) return Row(at, at + 1, at + 2);
         if (IsOption(cells[at + 1]) && IsProtocol(cells[at])) return Row(-1, at, at + 1);
         if (at >= cells.Count) return null;
@@ -40,5 +40,5 @@ internal sealed record ListingColumns(bool HasNumber, bool HasCounters, bool Has
     private static bool IsProtocol(ReadOnlySpan<char> cell) => ProtocolNames.TryParse(cell.TrimStart('!'), out _);
 }
 
-/// <summary>The cells of a row: -1 for what it has not. The output interface stands behind the input, the destination behind the source.</summary>
+/// <summary>The cells of a row: -1 for what it has not. The output interface stands after the input, the destination after the source.</summary>
 internal readonly record struct ListingRow(int Target, int Protocol, int Fragment, int Input, int Source);

@@ -3,7 +3,7 @@ using PortAudit.Parsing.Values;
 
 namespace PortAudit.Parsing.Netfilter.Iptables.Listings;
 
-/// <summary>Reads what stands behind the addresses of a row: matches in their order, then the target's own text.</summary>
+/// <summary>Reads what stands after the addresses of a row: matches in their order, then the target's own text.</summary>
 /// <remarks>Nothing in it is quoted or escaped, so a comment or a string may look like anything: what can't be told apart is left unread.</remarks>
 internal sealed class ListingExtras
 {
@@ -16,7 +16,7 @@ internal sealed class ListingExtras
 
     public ListingExtras(IptablesLine syntax, ListingCells cells) => (_syntax, _cells) = (syntax, cells);
 
-    /// <summary>Adds the words that the cells stand for, the target's included.</summary>
+    /// <summary>Adds the words that the cells represent, the target's included.</summary>
     /// <returns>The cells that could not be read; null when all were.</returns>
     public (int First, int Last)? Read(int from, string target)
     {
@@ -103,7 +103,7 @@ internal sealed class ListingExtras
 
     private bool Negated(string word) => _cells[_at] == word || (_cells[_at] is "!" && _cells[_at + 1] == word);
 
-    /// <summary>A comment is not escaped: with another end mark behind it in the row nobody can tell where it stops.</summary>
+    /// <summary>A comment is not escaped: with another end mark after it in the row nobody can tell where it stops.</summary>
     private bool ReadComment()
     {
         var end = _at;
@@ -113,7 +113,7 @@ internal sealed class ListingExtras
             if (_cells[i] is "*/") return false;
         for (var i = _at; i <= end; i++)
         {
-            // Several comments stand one behind the other; one that holds '*/ /*' reads alike.
+            // Several comments stand one after the other; one that holds '*/ /*' reads alike.
             var first = i + 1;
             while (_cells[i] is not "*/") i++;
             Add(first - 1, "-m", "comment");

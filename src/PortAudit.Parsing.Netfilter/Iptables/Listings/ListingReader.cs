@@ -62,7 +62,7 @@ internal abstract class ListingReader
     }
 
     /// <summary>Reads a line that is not blank, comment or prompt.</summary>
-    /// <param name="start">Its first character that is no blank.</param>
+    /// <param name="start">Its first character that is not a blank.</param>
     protected abstract CoverageState ReadLine(int start, int end, bool isLast);
 
     /// <summary>How many characters were looked at in advance: a fixed number of times the text's length at most.</summary>

@@ -32,7 +32,7 @@ internal static class ListingTargets
         _ => false,
     };
 
-    /// <summary>Adds the options that the text stands for.</summary>
+    /// <summary>Adds the options that the text represents.</summary>
     public static bool Read(ListingCells cells, int at, string target, Action<int, string> add)
     {
         switch (target)

@@ -22,7 +22,7 @@ internal class RuleListingReader(SourceFile source, IpFamily family, IServiceNam
             return CoverageState.Unreadable;
         }
 
-        // Policies come first: one behind a rule begins another table.
+        // Policies come first: one after a rule begins another table.
         if (isPolicy && _hasRules) CloseSection();
         if (Session.Table is null) OpenTable(start);
         _hasRules |= !isPolicy;

@@ -6,7 +6,7 @@ using PortAudit.Parsing.Netfilter.Ipsets;
 namespace PortAudit.Parsing.Netfilter.Iptables.Listings;
 
 /// <summary>Reads the listings of <c>iptables -L</c> and <c>ip6tables -L</c> in all their forms and ages.</summary>
-/// <remarks>What a listing hides is unknown: the interfaces without <c>-v</c>, and what hosts' names stand for without <c>-n</c>.</remarks>
+/// <remarks>What a listing hides is unknown: the interfaces without <c>-v</c>, and what hosts' names represent without <c>-n</c>.</remarks>
 public sealed class TableListingParser : IConfigParser
 {
     private readonly IpFamily _family;

@@ -7,7 +7,7 @@ using PortAudit.Parsing.Netfilter.Ipsets;
 namespace PortAudit.Parsing.Netfilter.Iptables.Listings;
 
 /// <summary>Reads what <c>iptables -L</c> prints, with or without <c>-n</c>, <c>-v</c>, <c>-x</c> and <c>--line-numbers</c>.</summary>
-/// <remarks>An export may have rules as <c>-S</c> prints them behind it. Each row becomes the options that iptables-save would print for it. Long values push the columns aside, so cells are told apart by
+/// <remarks>An export may have rules as <c>-S</c> prints them after it. Each row becomes the options that iptables-save would print for it. Long values push the columns aside, so cells are told apart by
 /// blanks and by what they hold; only an empty target shows by its place alone.</remarks>
 internal sealed class TableListingReader : RuleListingReader
 {

@@ -182,7 +182,7 @@ internal sealed partial class NftablesJsonReader
         return node;
     }
 
-    /// <returns>-1 for what is no field.</returns>
+    /// <returns>-1 for what is not a field.</returns>
     private int Field(int only)
     {
         var fields = _tree.Fields;

@@ -3,7 +3,7 @@ using PortAudit.Parsing.Netfilter.Nftables.Syntax;
 
 namespace PortAudit.Parsing.Netfilter.Nftables.Lowering;
 
-/// <summary>Interface names as nft writes them: a star at the end stands for anything, <c>\*</c> for itself.</summary>
+/// <summary>Interface names as nft writes them: a star at the end represents anything, <c>\*</c> for itself.</summary>
 internal static class InterfaceText
 {
     /// <returns><see langword="null"/> for an index, whose name only the host knows.</returns>

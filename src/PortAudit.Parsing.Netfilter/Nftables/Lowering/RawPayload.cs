@@ -6,7 +6,7 @@ namespace PortAudit.Parsing.Netfilter.Nftables.Lowering;
 /// <summary>Raw payload that is a field under another name: <c>@th,16,16</c> is <c>th dport</c>.</summary>
 internal static class RawPayload
 {
-    /// <returns>The field's text; <see langword="null"/> where the bits are no field of their own.</returns>
+    /// <returns>The field's text; <see langword="null"/> where the bits are not a field of their own.</returns>
     public static string? Decode(Field field, TableFamily family, int protocol)
     {
         if (field.Text[0] != '@') return null;

@@ -107,7 +107,7 @@ internal sealed partial class RuleLowering
     {
         _approximated = true;
         if (_tree.Kind(map) == NodeKind.SetReference) _log.Count(NftablesDiagnostics.DynamicSet, _tree.Text(map), _tree.Span(node));
-        // The members that are not known come behind the known ones, in a rule of their own: what those hold is settled.
+        // The members that are not known come after the known ones, in a rule of their own: what those hold is settled.
         if (_parts.Count > 0 && _parts[^1] is ActionMap)
         {
             var rest = _parts.GetRange(0, _parts.Count - 1);

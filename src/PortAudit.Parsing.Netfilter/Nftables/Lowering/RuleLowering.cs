@@ -60,7 +60,7 @@ internal sealed partial class RuleLowering
         if (rule.FirstStatement > 0 && _tree.Kind(rule.FirstStatement) == NodeKind.Unreadable && _tree.Next(rule.FirstStatement) == 0)
         {
             var text = DiagnosticLog.Clip(rule.Span.Text);
-            // What a missing file or a template leaves open is no mistake of the rule's.
+            // What a missing file or a template leaves unresolved is not a mistake of the rule's.
             var state = _tree[rule.FirstStatement].Flag == 1 || _tree[rule.FirstStatement].Data > 0 ? CoverageState.Approximated : CoverageState.Unreadable;
             _rules.Add(new FilterRule(
                 [new UnknownCondition(text, UnknownKind.Named, rule.Span), new UnknownAction(text, true, rule.Span)], rule.Span, comment, state));
@@ -190,7 +190,7 @@ internal sealed partial class RuleLowering
     private static readonly RangeCondition OnlyIPv4 = new(PacketField.Family, [new ValueRange(0u)]);
     private static readonly RangeCondition OnlyIPv6 = new(PacketField.Family, [new ValueRange(1u)]);
 
-    /// <summary>Remembers what a test of the protocol says for the fields behind it.</summary>
+    /// <summary>Remembers what a test of the protocol says for the fields after it.</summary>
     private void NoteProtocols(ReadOnlySpan<ValueRange> ranges)
     {
         if (ranges is [var only] && only.Low == only.High) _protocol = (int)only.Low;

@@ -41,7 +41,7 @@ internal sealed class ChainSyntax(string name, SourceSpan span)
         }
     }
 
-    /// <summary>Adds a rule of which the input does not tell where it stands: behind all others, or before any of them.</summary>
+    /// <summary>Adds a rule of which the input does not tell where it stands: after all others, or before any of them.</summary>
     public void AddSomewhere(RuleSyntax rule, string place)
     {
         Condition isEarly = new UnknownCondition($"the rule at {place} stands before the others of {Name}", UnknownKind.Named, rule.Span);

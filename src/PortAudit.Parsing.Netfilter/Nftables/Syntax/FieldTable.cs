@@ -42,7 +42,7 @@ internal sealed class FieldTable
         return _byText.Add(text);
     }
 
-    /// <summary>What a header needs; <see langword="null"/> for a word that is no header.</summary>
+    /// <summary>What a header needs; <see langword="null"/> for a word that is not a header.</summary>
     public static HeaderNeeds? Needs(ReadOnlySpan<char> header) =>
         HeaderNames.Find(header) is >= 0 and var known ? Headers[known] : null;
 

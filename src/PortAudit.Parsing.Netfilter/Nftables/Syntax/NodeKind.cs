@@ -14,7 +14,7 @@ internal enum NodeKind : byte
     /// <summary>What a template or a shell puts in, or a variable that nothing defines: any value at all.</summary>
     Placeholder,
 
-    /// <summary><c>$name</c>. Data: the node that the name stands for.</summary>
+    /// <summary><c>$name</c>. Data: the node that the name represents.</summary>
     Variable,
 
     /// <summary><c>@name</c>; the text is the name.</summary>

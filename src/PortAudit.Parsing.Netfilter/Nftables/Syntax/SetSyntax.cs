@@ -29,7 +29,7 @@ internal sealed class SetSyntax(string name, bool isMap, SourceSpan span)
     /// <summary>A command that may be run or not takes elements out.</summary>
     public bool MayHaveLost { get; set; }
 
-    /// <summary>Nodes of kind <see cref="NodeKind.Set"/>, or what stands for one.</summary>
+    /// <summary>Nodes of kind <see cref="NodeKind.Set"/>, or what represents one.</summary>
     public List<int> Elements { get; } = [];
 
     /// <summary>Like <see cref="Elements"/>, for those that were taken out again.</summary>

@@ -22,7 +22,7 @@ internal sealed class SyntaxTree
 
     public FieldTable Fields { get; } = new();
 
-    /// <summary>Node 0 is never used: it stands for "none".</summary>
+    /// <summary>Node 0 is never used: it represents "none".</summary>
     public int Count { get; private set; } = 1;
 
     public ref SyntaxNode this[int node] => ref _chunks[node >> ChunkBits][node & ChunkMask];
@@ -55,7 +55,7 @@ internal sealed class SyntaxTree
 
     public string Interned(int index) => _strings[index];
 
-    /// <summary>Behind a variable, or variables of variables, what they stand for.</summary>
+    /// <summary>After a variable, or variables of variables, what they represent.</summary>
     public int Resolve(int node)
     {
         // A variable's value stands before its use, so that this ends.

@@ -155,7 +155,7 @@ internal struct NftablesLexer
         return Finish(start, end);
     }
 
-    /// <summary>Behind a number, an IPv4 address, or a number with letters: times such as <c>1d2h</c>, ether types such as <c>8021q</c>.</summary>
+    /// <summary>After a number, an IPv4 address, or a number with letters: times such as <c>1d2h</c>, ether types such as <c>8021q</c>.</summary>
     private readonly int NumberEnd(int start)
     {
         var end = start;
@@ -170,7 +170,7 @@ internal struct NftablesLexer
         return end;
     }
 
-    /// <summary>Behind an IPv6 or MAC address; 0 when there is none here.</summary>
+    /// <summary>After an IPv6 or MAC address; 0 when there is none here.</summary>
     private readonly int AddressEnd(int start)
     {
         int end = start, colons = 0, gaps = 0, digits = 0, groups = 0, longest = 0;
@@ -236,7 +236,7 @@ internal struct NftablesLexer
 
     private Token? Template(int start)
     {
-        // "table t {#comment" is no template's comment.
+        // "table t {#comment" is not a template's comment.
         if (At(start) == '{' && At(start + 1) == '#' && _text.AsSpan(start).IndexOfAny('\n', '\r') is var line && line >= 0
             && _text.AsSpan(start, line).IndexOf("#}", StringComparison.Ordinal) < 0) return null;
         if (At(start + 1) is not ('%' or '#' or '{') || !TemplateTag.TryRead(_text, start, out var tag)) return null;
@@ -244,7 +244,7 @@ internal struct NftablesLexer
         return PlaceholderEnd(start) is > 0 and var close ? Finish(start, close, TokenKind.Placeholder) : null;
     }
 
-    /// <summary>Behind <c>{{ x }}</c>, <c>${x}</c>, <c>$(x)</c> or <c>&lt;%= x %&gt;</c> on one line; 0 when there is none here.</summary>
+    /// <summary>After <c>{{ x }}</c>, <c>${x}</c>, <c>$(x)</c> or <c>&lt;%= x %&gt;</c> on one line; 0 when there is none here.</summary>
     private readonly int PlaceholderEnd(int start) => (_text[start], At(start + 1)) switch
     {
         ('{', '{') when TemplateTag.TryRead(_text, start, out var tag) && tag.Kind == TemplateTagKind.Value => Closed(start, "}}"),
@@ -254,7 +254,7 @@ internal struct NftablesLexer
         _ => 0,
     };
 
-    /// <summary>Behind a placeholder or a whole condition that goes on from a word without a blank: <c>eth{{ if .Lan }}0{{ else }}1{{ end }}</c>.</summary>
+    /// <summary>After a placeholder or a whole condition that goes on from a word without a blank: <c>eth{{ if .Lan }}0{{ else }}1{{ end }}</c>.</summary>
     private readonly int GluedEnd(int start)
     {
         if (PlaceholderEnd(start) is > 0 and var end) return end;

@@ -301,7 +301,7 @@ internal sealed partial class NftablesTextReader
         else Fail("a quoted comment");
     }
 
-    /// <summary>What <c>nft -a list</c> prints behind a rule: <c># handle 7</c>. 0 where it does not.</summary>
+    /// <summary>What <c>nft -a list</c> prints after a rule: <c># handle 7</c>. 0 where it does not.</summary>
     private long HandleBehind()
     {
         if (_token.Start - _end < 10 || !Is(TokenKind.NewLine)) return 0;

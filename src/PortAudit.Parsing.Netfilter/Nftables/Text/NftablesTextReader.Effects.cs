@@ -20,7 +20,7 @@ internal sealed partial class NftablesTextReader
         return "counter";
     }
 
-    /// <summary>The name behind <c>name</c>, or the map that gives it.</summary>
+    /// <summary>The name after <c>name</c>, or the map that gives it.</summary>
     private string ReadObjectName(string kind)
     {
         if (Is(TokenKind.String) || (Is(TokenKind.Word) && FieldTable.Needs(TokenText) is null && TokenText is not ("meta" or "ct")))

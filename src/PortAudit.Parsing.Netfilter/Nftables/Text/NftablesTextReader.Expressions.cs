@@ -98,7 +98,7 @@ internal sealed partial class NftablesTextReader
                 node = Node(NodeKind.Value, Advance());
                 if (_isClass && Is(TokenKind.Colon) && _token.Start == _end && Peek() is { Kind: TokenKind.Word } minor && minor.Start == _token.End)
                 {
-                    // The word behind the colon may be the lower end of a range, "1:10-1:20".
+                    // The word after the colon may be the lower end of a range, "1:10-1:20".
                     var digits = _text.AsSpan(minor.Start, minor.End - minor.Start);
                     _end = minor.Start + (digits.IndexOf('-') is >= 0 and var dash ? dash : digits.Length);
                     _lexer.Position = _end;

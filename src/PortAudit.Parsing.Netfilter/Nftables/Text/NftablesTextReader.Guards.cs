@@ -6,7 +6,7 @@ using PortAudit.Parsing.Placeholders;
 
 namespace PortAudit.Parsing.Netfilter.Nftables.Text;
 
-/// <content>What a template or a shell may leave out: what it adds hangs on a condition, and what it takes away is there where the condition fails.</content>
+/// <content>What a template or a shell may leave out: what it adds depends on a condition, and what it takes away is there where the condition fails.</content>
 internal sealed partial class NftablesTextReader
 {
     /// <summary>Deeper or longer conditions of a template are one question: nobody writes them in earnest.</summary>
@@ -105,7 +105,7 @@ internal sealed partial class NftablesTextReader
         Leave(_branches.Count - 1);
     }
 
-    /// <summary>Reads a rule that stands in a place that the input does not tell: behind all others, or before any of them.</summary>
+    /// <summary>Reads a rule that stands in a place that the input does not tell: after all others, or before any of them.</summary>
     private void ReadRuleSomewhere(TableSyntax table, ChainSyntax chain, SourceSpan place)
     {
         _log.Report(NftablesDiagnostics.UnknownPosition, place, DiagnosticLog.Clip(place.Text));
@@ -184,6 +184,6 @@ internal sealed partial class NftablesTextReader
         set.Deleted.Clear();
     }
 
-    /// <summary>Where a template's text stands: behind the conditions that did not hold, within the one that does; <see langword="null"/> for the rest.</summary>
+    /// <summary>Where a template's text stands: after the conditions that did not hold, within the one that does; <see langword="null"/> for the rest.</summary>
     private sealed record Branch(List<Condition> Failed, Condition? Current);
 }

@@ -14,7 +14,7 @@ internal sealed partial class NftablesTextReader
     private readonly List<SourceFile> _including = [];
     private int _includes;
 
-    /// <summary>The node that a variable stands for where it is used; 0 where nothing defines it.</summary>
+    /// <summary>The node that a variable represents where it is used; 0 where nothing defines it.</summary>
     private int Lookup(ReadOnlySpan<char> name)
     {
         var text = name.ToString();
@@ -32,7 +32,7 @@ internal sealed partial class NftablesTextReader
         if (!Expect(TokenKind.Assign, "'='")) return;
         var node = ReadInitializer();
 
-        // A definition that can't be read is still one: its uses are no further mistakes.
+        // A definition that can't be read is still one: its uses are not further mistakes.
         if (node == 0) node = _tree.Add(NodeKind.Placeholder, _file, token.Start, token.End);
         var variables = _scopes[^1].Variables;
         if (!isRedefined && variables.ContainsKey(name)) _log.Report(NftablesDiagnostics.RedefinedVariable, Span(token), DiagnosticLog.Clip(name));

@@ -218,7 +218,7 @@ internal sealed partial class NftablesTextReader
         return op;
     }
 
-    /// <returns>0 without an error when the current word is no verdict.</returns>
+    /// <returns>0 without an error when the current word is not a verdict.</returns>
     private int TryVerdict()
     {
         if (!Is(TokenKind.Word)) return 0;

@@ -36,7 +36,7 @@ internal sealed partial class NftablesTextReader
     /// <summary>Something in the input is a command, a table or a rule.</summary>
     public bool HasCommands { get; private set; }
 
-    /// <summary>Something in the input is no listing's: a command, a variable, an include.</summary>
+    /// <summary>Something in the input is not a listing's: a command, a variable, an include.</summary>
     public bool IsScript { get; private set; }
 
     public void Read(SourceFile source)
@@ -158,7 +158,7 @@ internal sealed partial class NftablesTextReader
     }
 
     /// <summary>Reports the current token as unexpected, once a statement.</summary>
-    /// <returns>0, which stands for "no node".</returns>
+    /// <returns>0, which represents "no node".</returns>
     private int Fail(string expected)
     {
         if (_failed) return 0;
@@ -194,7 +194,7 @@ internal sealed partial class NftablesTextReader
         return node;
     }
 
-    /// <summary>Goes on behind the statement: past everything on its line, or past the braces that it opened on lines before.</summary>
+    /// <summary>Goes on after the statement: past everything on its line, or past the braces that it opened on lines before.</summary>
     private void Recover(int braces)
     {
         var openedBefore = _braces > braces && _braceStart >= 0 && _text.AsSpan(_braceStart, Math.Max(0, _token.Start - _braceStart)).Contains('\n');
