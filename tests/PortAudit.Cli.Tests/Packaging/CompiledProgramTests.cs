@@ -14,10 +14,12 @@ public sealed partial class CompiledProgramTests
     [Fact]
     public void Rule_examples_pass()
     {
-        using var session = new Session(Path.GetDirectoryName(Session.Fixtures));
-        var outcome = session.Run("rules", "test", "rules");
+        using var session = new Session(Environment.CurrentDirectory);
+        var outcome = session.Run("rules", "test", Path.Combine(Path.GetDirectoryName(Session.Fixtures)!, "rules"));
+        var lines = outcome.Out.TrimEnd('\n').Split('\n');
+        Assert.Equal("", string.Join('\n', lines[..^1].Where(l => !l.StartsWith("ok ", StringComparison.Ordinal))));
         Assert.Equal((0, ""), (outcome.Code, outcome.Error));
-        Assert.Matches("\\n[1-9][0-9]+ passed, 0 failed\n$", outcome.Out);
+        Assert.Matches("^[1-9][0-9]+ passed, 0 failed$", lines[^1]);
     }
 
     public static TheoryData<string> Hosts() =>
