@@ -10,8 +10,21 @@ public sealed class ChromiumTests
     {
         await using var chromium = new Chromium("/nowhere/chromium", isForced: false);
         await chromium.InitializeAsync();
-        var skipped = await Assert.ThrowsAsync<SkipException>(() => chromium.Window());
-        Assert.EndsWith("no Chromium at /nowhere/chromium; PORTAUDIT_CHROMIUM names another", skipped.Message, StringComparison.Ordinal);
+        Assert.EndsWith("no Chromium at /nowhere/chromium; PORTAUDIT_CHROMIUM names another", await Skipped(), StringComparison.Ordinal);
+
+        // Assert.Throws lets a skip through.
+        async Task<string> Skipped()
+        {
+            try
+            {
+                await chromium.Window();
+                return "the window opened";
+            }
+            catch (SkipException skip)
+            {
+                return skip.Message;
+            }
+        }
     }
 
     [Fact]
