@@ -71,6 +71,25 @@ public sealed class ConnectionTrackingTests
         Assert.Equal(possible, new ProductVerdicts("nftables").Verdicts(ruleset, false, packets)[0].Possible.ToString());
     }
 
+    [Theory]
+    [InlineData(0, 0, KernelVerdict.Reject)]
+    [InlineData(0, 1, KernelVerdict.Drop)]
+    [InlineData(1, 0, KernelVerdict.Reject)]
+    public void Of_chains_with_one_priority_the_last_that_was_registered_runs_first(int first, int second, KernelVerdict verdict)
+    {
+        KernelRequirement.Check();
+        var ruleset = $$"""
+            flush ruleset
+            table inet one { chain input { type filter hook input priority {{first}}; udp dport 53 drop; }; }
+            table inet two { chain input { type filter hook input priority {{second}}; udp dport 53 reject; }; }
+            """;
+        TestPacket[] packets = [Udp(false)];
+        using var oracle = new KernelOracle();
+        oracle.LoadNft(ruleset);
+        Assert.Equal(verdict, oracle.Ask(packets)[0].Verdict);
+        Assert.Equal(verdict.ToString(), new ProductVerdicts("nftables").Verdicts(ruleset, false, packets)[0].Possible.ToString());
+    }
+
     private static TestPacket Udp(bool ipv6) => new()
     {
         Source = HostAddress.Parse(ipv6 ? "2a00::8" : "8.8.8.8"),

@@ -116,6 +116,19 @@ public class BaseChainTests
         Assert.Equal("drop", Ask(ruleset, "tcp from 203.0.113.7 dport 8082 state new"));
     }
 
+    /// <summary>As <c>nft</c> lists them: the one that is listed last was registered last.</summary>
+    [Theory]
+    [InlineData(0, 0, "reject")]
+    [InlineData(0, 1, "drop")]
+    [InlineData(1, 0, "reject")]
+    public void Of_chains_with_one_priority_the_last_that_was_registered_runs_first(int first, int second, string verdict)
+    {
+        var ruleset = Of(
+            Table(TableFamily.Inet, Base(Hook.Input, first, Policy.Accept, Rule([.. TcpSsh, Drop.Instance]))),
+            Table(TableFamily.Inet, Base(Hook.Input, second, Policy.Accept, Rule([.. TcpSsh, new Reject("tcp-reset")]))));
+        Assert.Equal(verdict, Ask(ruleset, Ssh));
+    }
+
     [Fact]
     public void A_chain_of_a_device_sees_only_that_ones_packets()
     {

@@ -32,8 +32,8 @@ internal sealed record Probe(IpFamily Family, Bits128 Source, Bits128 Destinatio
     /// <summary>Every packet of the small world, in one state and with one mark; the connection's mark is none.</summary>
     public static IEnumerable<Probe> All(IpFamily family, ConnectionState state, uint mark)
     {
-        var (icmp, types) = family == IpFamily.IPv4 ? ((byte)1, (byte[])[8, 0]) : ((byte)58, [128, 129, 136, 137]);
-        var headers = new List<(byte Protocol, byte Flags, byte Type, ushort Port)> { (47, 0, 0, 0), (6, 0x10, 0, 22), (6, 0x04, 0, 22) };
+        var (icmp, types) = family == IpFamily.IPv4 ? ((byte)1, (byte[])[8, 0, 18]) : ((byte)58, [128, 129, 136, 137]);
+        var headers = new List<(byte Protocol, byte Flags, byte Type, ushort Port)> { (47, 0, 0, 0), (6, 0x10, 0, 22), (6, 0x04, 0, 22), (6, 0x14, 0, 22) };
         headers.AddRange(types.Select(t => (icmp, (byte)0, t, (ushort)0)));
         foreach (var port in Ports) headers.AddRange([(6, 0x02, 0, port), (17, 0, 0, port)]);
         return from source in Sources(family)

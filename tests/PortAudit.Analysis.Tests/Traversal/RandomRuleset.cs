@@ -102,8 +102,11 @@ internal sealed class RandomRuleset
 
     private Chain Filled(Chain chain, IReadOnlyList<string> callees, int length)
     {
-        // Long chains are of rules that take little each, so that packets come to the last of them.
-        for (var i = 0; i < length; i++) chain.Rules.Add(Rule(callees, length > 20 ? 3 : _random.Next(3)));
+        // Long chains are of rules that take little each, so that packets come to the last of them; in some, rules that look at
+        // sources and sets alone follow each other, which are taken together.
+        var isUniform = length > 20 && _random.Next(2) == 0;
+        for (var i = 0; i < length; i++)
+            chain.Rules.Add(isUniform && i % 20 != 0 ? SourceRule() : Rule(callees, length > 20 ? 3 : _random.Next(3)));
         return chain;
     }
 
@@ -115,6 +118,14 @@ internal sealed class RandomRuleset
         if (_random.Next(12) == 0) parts.Add(Any(1));
         if (_random.Next(12) > 0) parts.Add(Action(callees));
         return new FilterRule([.. parts], Span(), null, CoverageState.Modelled);
+    }
+
+    private FilterRule SourceRule()
+    {
+        Condition source = new RangeCondition(PacketField.SourceAddress, [new ValueRange(Source())], Family: _family);
+        RuleAction[] actions = [Accept.Instance, Drop.Instance, new Reject("tcp-reset"), Return.Instance, new NoEffect("log")];
+        return new FilterRule(
+            [source, Set(_random.Next(4) == 0), Any(0), actions[_random.Next(actions.Length)]], Span(), null, CoverageState.Modelled);
     }
 
     private FilterRule Redirect() => new(
@@ -131,7 +142,7 @@ internal sealed class RandomRuleset
         6 => new NoEffect("log"),
         7 when callees.Count > 0 => new Jump(callees[_random.Next(callees.Count)]),
         8 when callees.Count > 0 => new Goto(callees[_random.Next(callees.Count)]),
-        9 when _asks && _random.Next(3) == 0 => new UnknownAction("queue", _random.Next(2) == 0, Span()),
+        9 when _asks => new UnknownAction("queue", _random.Next(2) == 0, Span()),
         10 => Map(callees),
         _ => Accept.Instance,
     };
@@ -149,7 +160,7 @@ internal sealed class RandomRuleset
     {
         var (fields, elements) = Elements(distinct: true);
         RuleAction last = callees.Count > 0 ? new Jump(callees[0]) : Drop.Instance;
-        RuleAction[] actions = [Accept.Instance, Drop.Instance, Return.Instance, new NoEffect("continue"), last];
+        RuleAction[] actions = [Accept.Instance, Drop.Instance, Return.Instance, new NoEffect("continue"), last, new SetMark(PacketField.Mark, 1, 1)];
         return new ActionMap(fields, elements,
             [.. Enumerable.Range(0, elements.Count).Select(_ => actions[_random.Next(actions.Length)])]);
     }
