@@ -6,7 +6,10 @@ internal static class ConfigurationNames
     public const string VariablePrefix = "PORTAUDIT_";
 
     /// <summary>They concern the project's own tests.</summary>
-    private static readonly string[] NoSettings = ["PORTAUDIT_CORPUS", "PORTAUDIT_REQUIRE_ALL", "PORTAUDIT_CHROMIUM", "PORTAUDIT_SCALE"];
+    private static readonly string[] NoSettings =
+    [
+        "PORTAUDIT_CORPUS", "PORTAUDIT_REQUIRE_ALL", "PORTAUDIT_CHROMIUM", "PORTAUDIT_SCALE", "PORTAUDIT_BINARY", "PORTAUDIT_PACKAGES",
+    ];
 
     /// <summary>Whether a variable of the environment is meant for the configuration.</summary>
     public static bool IsVariable(string name) =>

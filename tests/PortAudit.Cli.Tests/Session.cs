@@ -10,7 +10,8 @@ internal sealed class Session : IDisposable
     public Session(string? folder = null)
     {
         IsOwn = folder is null;
-        Folder = folder ?? Directory.CreateTempSubdirectory("portaudit-").FullName;
+        // Its name is that of a host in reports, so it is the same for all.
+        Folder = folder ?? Directory.CreateDirectory(Path.Combine(Directory.CreateTempSubdirectory("portaudit-").FullName, "session")).FullName;
     }
 
     /// <summary>Of every run, as SOURCE_DATE_EPOCH tells it.</summary>
@@ -53,7 +54,7 @@ internal sealed class Session : IDisposable
 
     public void Dispose()
     {
-        if (IsOwn) Directory.Delete(Folder, recursive: true);
+        if (IsOwn) Directory.Delete(Path.GetDirectoryName(Folder)!, recursive: true);
     }
 
     private Session Copy()
