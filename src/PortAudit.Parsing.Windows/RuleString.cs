@@ -6,10 +6,7 @@ namespace PortAudit.Parsing.Windows;
 /// <remarks>Nothing is lost: <see cref="ToString"/> gives the text back, but for an end without its bar.</remarks>
 internal sealed record RuleString(string Version, IReadOnlyList<RuleStringField> Fields)
 {
-    /// <summary>More fields than any rule needs; the rest is kept in one, so that time and memory stay in bounds.</summary>
-    public const int MostFields = 20_000;
-
-    /// <returns><see langword="null"/> when the text does not begin with a version: then it is not a rule.</returns>
+    /// <returns><see langword="null"/> when the text does not begin with a version: then it is no rule.</returns>
     public static RuleString? Parse(string text)
     {
         var bar = text.IndexOf('|');
@@ -20,7 +17,7 @@ internal sealed record RuleString(string Version, IReadOnlyList<RuleStringField>
         for (var at = bar + 1; at < text.Length;)
         {
             var end = text.IndexOf('|', at);
-            if (end < 0 || fields.Count >= MostFields) end = text.Length;
+            if (end < 0 || fields.Count >= WindowsLimits.MostFields) end = text.Length;
             var equals = text.IndexOf('=', at, end - at);
             fields.Add(equals < 0
                 ? new RuleStringField(text[at..end], null, at)

@@ -45,7 +45,7 @@ internal sealed class RuleStringDecoder(DiagnosticLog log)
         }
 
         Reset();
-        if (syntax.Fields.Count > RuleString.MostFields) Fail(WindowsDiagnostics.ManyFields, syntax.Fields[^1], RuleString.MostFields);
+        if (syntax.Fields.Count > WindowsLimits.MostFields) Fail(WindowsDiagnostics.ManyFields, syntax.Fields[^1], WindowsLimits.MostFields);
         foreach (var field in syntax.Fields)
             if (field is not { Value: null, Key: "" }) Read(field);
         foreach (var (key, count) in _single)

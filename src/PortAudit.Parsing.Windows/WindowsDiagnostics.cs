@@ -8,10 +8,7 @@ public static class WindowsDiagnostics
     public static readonly DiagnosticDescriptor More = new("WIN001", DiagnosticSeverity.Info,
         "{0} more of {1} are not shown");
 
-    // Exports of Windows have one kind of trouble in thousands of rules.
-    private const int MostOfAKind = 50;
-
-    public static DiagnosticLog NewLog() => new(More, MostOfAKind);
+    public static DiagnosticLog NewLog() => new(More, WindowsLimits.MostOfAKind);
 
     // The rule string and what it says.
     public static readonly DiagnosticDescriptor NoRuleString = new("WIN010", DiagnosticSeverity.Error,
@@ -26,8 +23,6 @@ public static class WindowsDiagnostics
         "no Active= in rule '{0}': Windows takes it for disabled");
     public static readonly DiagnosticDescriptor UnknownKeyword = new("WIN015", DiagnosticSeverity.Warning,
         "'{0}' is no keyword that is known; what it stands for is left open ({1} time(s) in this file)");
-    public static readonly DiagnosticDescriptor PortsWithoutProtocol = new("WIN016", DiagnosticSeverity.Warning,
-        "rule '{0}' names ports without TCP or UDP; Windows refuses such a rule; read as TCP and UDP");
     public static readonly DiagnosticDescriptor ManyFields = new("WIN017", DiagnosticSeverity.Error,
         "rule of more than {0} fields; the rest is not read, and the rule is left open");
     public static readonly DiagnosticDescriptor MissingAction = new("WIN018", DiagnosticSeverity.Error,

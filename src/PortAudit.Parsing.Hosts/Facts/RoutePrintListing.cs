@@ -12,9 +12,6 @@ namespace PortAudit.Parsing.Hosts.Facts;
 internal sealed class RoutePrintListing(SourceFile source, HostEvidence evidence, List<Diagnostic> diagnostics)
     : HostFactListing(source, evidence, diagnostics)
 {
-    // More networks than any host is in; each own address is looked up among them.
-    private const int MostNetworks = 1024;
-
     private readonly List<(string Interface, IpPrefix Prefix)> _networks = [];
     private readonly HashSet<IpAddress> _own = [];
     private bool _isOpen;
@@ -90,7 +87,7 @@ internal sealed class RoutePrintListing(SourceFile source, HostEvidence evidence
         var width = IpAddress.Width(own.Family);
         if (route.PrefixLength < width)
         {
-            if (route.PrefixLength > 0 && _networks.Count < MostNetworks) _networks.Add((@interface, IpPrefix.Create(route.Destination, route.PrefixLength)));
+            if (route.PrefixLength > 0 && _networks.Count < HostLimits.MostNetworks) _networks.Add((@interface, IpPrefix.Create(route.Destination, route.PrefixLength)));
         }
         else if (route.Destination == own && _own.Add(own))
         {

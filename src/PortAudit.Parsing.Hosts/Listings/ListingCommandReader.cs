@@ -20,8 +20,6 @@ internal enum CommandLine : byte
 /// <summary>Recognises prompts and reads the options of ss and netstat.</summary>
 internal static class ListingCommandReader
 {
-    private const int LongestCommand = 2000;
-
     private static readonly char[] PromptEnds = ['$', '#', '%', '>', '~'];
 
     // These only order, page or copy what they read.
@@ -31,7 +29,7 @@ internal static class ListingCommandReader
     {
         command = null;
         line = line.Trim();
-        if (line.Length is 0 or > LongestCommand) return CommandLine.None;
+        if (line.Length is 0 or > HostLimits.LongestCommand) return CommandLine.None;
         var words = line.ToString().Replace("|", " | ").Replace(";", " ; ")
             .Split([' ', '\t', '\u00a0'], StringSplitOptions.RemoveEmptyEntries);
         // 'head' and 'tail' name each file so.

@@ -8,9 +8,6 @@ namespace PortAudit.Parsing.Hosts.Processes;
 /// <summary>Reads processes from lines: folders of <c>/proc</c> as ls, find and grep print them, and the tables of ps and tasklist.</summary>
 internal sealed class ProcessLines(SourceFile source)
 {
-    // More holders than this has no socket but in a listing made up to slow us down.
-    private const int MostHolders = 256;
-
     private int? _folder;
     private (int Id, int Command)? _columns;
     private int? _imageWidth;
@@ -76,7 +73,7 @@ internal sealed class ProcessLines(SourceFile source)
             if ((own ?? _folder) is not { } holder) return false;
             Tool = "/proc/…/fd";
             if (!Found.Sockets.TryGetValue(inode, out var holders)) Found.Sockets[inode] = holders = [];
-            if (holders.Count < MostHolders) holders.Add(holder);
+            if (holders.Count < HostLimits.MostOwners) holders.Add(holder);
             return true;
         }
 

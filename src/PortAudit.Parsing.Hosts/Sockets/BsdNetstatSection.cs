@@ -17,9 +17,6 @@ internal sealed class BsdNetstatSection(SnapshotBuilder builder, Cell firstLine)
     // inetprint() prints at most so much of an address unless -W or -l asks for all of it.
     private const int CutWidth = 16;
 
-    // macOS has sixteen; a header with more is not netstat's.
-    private const int MostColumns = 32;
-
     private readonly List<(BsdNetstatRow Row, bool IsIpv6Table)> _rows = [];
     private string[] _columns = [];
     private bool _otherTable;
@@ -52,7 +49,7 @@ internal sealed class BsdNetstatSection(SnapshotBuilder builder, Cell firstLine)
                 _otherTable = false;
                 HasHeader = IsSettled = true;
                 var state = content.IndexOf("(state)");
-                _columns = state < 0 ? [] : content[(state + "(state)".Length)..].ToString().Split(' ', MostColumns, StringSplitOptions.RemoveEmptyEntries);
+                _columns = state < 0 ? [] : content[(state + "(state)".Length)..].ToString().Split(' ', HostLimits.MostColumns, StringSplitOptions.RemoveEmptyEntries);
                 break;
             case BsdNetstatLine.OtherTable:
                 _otherTable = true;

@@ -5,10 +5,6 @@ namespace PortAudit.Parsing.Hosts.Sockets;
 /// <summary>The table of <c>docker ps</c>: columns begin where their names do, and names are two blanks apart.</summary>
 internal static class ContainerTable
 {
-    private const int LongestGreeting = 20;
-
-    private const int MostColumns = 32;
-
     /// <returns><see langword="null"/> without a header that names containers and PORTS.</returns>
     public static DataRecords? Read(string text)
     {
@@ -23,7 +19,7 @@ internal static class ContainerTable
             if (columns is null)
             {
                 if (IsHeader(line)) columns = Columns(line);
-                else if (++lines > LongestGreeting) return null;
+                else if (++lines > ParsingLimits.LongestGreeting) return null;
             }
             else if (line.Length > columns[1].Start && char.IsAsciiLetterOrDigit(line[0]))
             {
@@ -45,7 +41,7 @@ internal static class ContainerTable
     private static List<(string, int)> Columns(ReadOnlySpan<char> line)
     {
         var columns = new List<(string, int)>();
-        for (var i = 0; i < line.Length && columns.Count < MostColumns;)
+        for (var i = 0; i < line.Length && columns.Count < HostLimits.MostColumns;)
         {
             var end = line[i..].IndexOf("  ") is var step and >= 0 ? i + step : line.Length;
             columns.Add((line[i..end].Trim().ToString(), i));

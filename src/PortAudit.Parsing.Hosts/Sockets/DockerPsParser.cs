@@ -13,9 +13,6 @@ public sealed class DockerPsParser : IConfigParser
 {
     private const string Proxy = "docker-proxy";
 
-    // As many as there are ports on one address of each protocol.
-    private const int MostPublished = 1 << 17;
-
     private const string Export = "docker ps --no-trunc --format json";
 
     public string Type => "docker-ps";
@@ -110,9 +107,9 @@ public sealed class DockerPsParser : IConfigParser
 
         var bind = BindAddress.Of(parsed);
         if (bind is { IsWildcard: true, Family: IpFamily.IPv6 }) bind = bind with { DualStack = isEvery };
-        if (snapshot.Snapshot.Listeners.Count + (last - first) > MostPublished)
+        if (snapshot.Snapshot.Listeners.Count + (last - first) > HostLimits.MostPublished)
         {
-            snapshot.Unreadable(record, record.Find("Ports"), $"among the first {MostPublished} published ports, which is all that is read");
+            snapshot.Unreadable(record, record.Find("Ports"), $"among the first {HostLimits.MostPublished} published ports, which is all that is read");
             return;
         }
 

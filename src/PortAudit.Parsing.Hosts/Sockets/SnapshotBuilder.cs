@@ -9,9 +9,6 @@ namespace PortAudit.Parsing.Hosts.Sockets;
 /// <summary>Makes the snapshot of one listing: the only place where listeners are built and where partial snapshots are declared.</summary>
 internal sealed class SnapshotBuilder(ListingText text, IServiceNames names, List<Diagnostic> diagnostics, ListingCommand? command, ListingDialect dialect)
 {
-    // More processes than this never share one socket but in a listing made up to slow us down.
-    private const int MostOwners = 256;
-
     private readonly Dictionary<(byte, BindAddress, int, string), int> _shared = [];
 
     public ListenerSnapshot Snapshot { get; } = new(text.Source);
@@ -115,7 +112,7 @@ internal sealed class SnapshotBuilder(ListingText text, IServiceNames names, Lis
         }
 
         var known = Snapshot.Listeners[index];
-        if (known.Owners.Length < MostOwners)
+        if (known.Owners.Length < HostLimits.MostOwners)
             Snapshot.Listeners[index] = known with { Owners = [.. known.Owners, .. owners.Where(o => !known.Owners.Contains(o))] };
         Count(approximated ? CoverageState.Approximated : CoverageState.Modelled);
     }

@@ -9,9 +9,6 @@ namespace PortAudit.Parsing.Hosts.Sockets;
 /// because the other listing shows the same binding.</summary>
 internal static class SocketOwners
 {
-    // More processes than this never share one socket but in a listing made up to slow us down.
-    private const int MostOwners = 256;
-
     /// <returns>Whether there was anything to fill in.</returns>
     public static bool Fill(HostSections host)
     {
@@ -44,7 +41,7 @@ internal static class SocketOwners
         }
 
         foreach (var (inode, holders) in processes.SelectMany(p => p.Sockets))
-            sockets.TryAdd(inode, [.. holders.Order().Take(MostOwners).Select(id => programs.GetValueOrDefault(id) ?? new SocketOwner(null, id))]);
+            sockets.TryAdd(inode, [.. holders.Order().Take(HostLimits.MostOwners).Select(id => programs.GetValueOrDefault(id) ?? new SocketOwner(null, id))]);
         foreach (var snapshot in snapshots)
         {
             for (var i = 0; i < snapshot.Listeners.Count; i++)

@@ -12,9 +12,6 @@ internal readonly record struct SsDetails(ImmutableArray<SocketOwner> Owners, Ce
 {
     private const string Users = "users:((";
 
-    // The kernel's limit is 15 bytes; more than this was not printed by ss.
-    private const int LongestName = 255;
-
     public static SsDetails Read(string text, int start, int end)
     {
         var owners = ImmutableArray<SocketOwner>.Empty;
@@ -72,7 +69,7 @@ internal readonly record struct SsDetails(ImmutableArray<SocketOwner> Owners, Ce
             while (true)
             {
                 var quote = text[(position + name)..].IndexOf("\",");
-                if (quote < 0 || (name += quote) > LongestName) return 0;
+                if (quote < 0 || (name += quote) > HostLimits.LongestProcessName) return 0;
                 if ((entry = ReadEntry(text[(position + name + 2)..], out processId)) > 0) break;
                 name++;
             }

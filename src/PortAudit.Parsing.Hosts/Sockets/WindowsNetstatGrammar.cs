@@ -13,8 +13,6 @@ internal static class WindowsNetstatGrammar
 {
     public const string Expected = "TCP|UDP Local:Port Foreign:Port [State] [PID]";
 
-    private const int LongestWord = 256;
-
     public static bool TryRead(string text, int start, int end, out WindowsNetstatRow row)
     {
         row = default;
@@ -59,7 +57,7 @@ internal static class WindowsNetstatGrammar
 
     // '[svchost.exe]', or the service in it: one word.
     private static bool IsOwner(ReadOnlySpan<char> word) =>
-        word.Length is > 0 and < LongestWord && ((word[0] == '[' && word[^1] == ']') || !word.ContainsAny(' ', '\t', ':'));
+        word.Length is > 0 and < HostLimits.LongestWord && ((word[0] == '[' && word[^1] == ']') || !word.ContainsAny(' ', '\t', ':'));
 
     // PowerShell's Select-String marks the lines that it chose.
     private static int SkipMark(string text, int start, int end) => start < end && text[start] == '>' ? start + 1 : start;

@@ -13,8 +13,6 @@ internal static class WindowsNetstatWords
         Unowned,
     }
 
-    private const int LongestLine = 200;
-
     // No language's words have one of these, and nearly every line of any other export has.
     private static readonly System.Buffers.SearchValues<char> Foreign = System.Buffers.SearchValues.Create("0123456789:/*[]=#\"{}<>_,;-");
 
@@ -26,7 +24,7 @@ internal static class WindowsNetstatWords
     public static Kind Tell(ReadOnlySpan<char> line)
     {
         line = line.Trim();
-        if (line.Length is 0 or > LongestLine || line.ContainsAny(Foreign) || !line.Contains(' ')) return Kind.None;
+        if (line.Length is 0 or > HostLimits.LongestHeading || line.ContainsAny(Foreign) || !line.Contains(' ')) return Kind.None;
         foreach (var (kind, text) in Words.Value)
         {
             if (Matches(text, line) is var rest and >= 0 && (rest == line.Length || (kind == Kind.Columns && IsTail(line[rest..])))) return kind;

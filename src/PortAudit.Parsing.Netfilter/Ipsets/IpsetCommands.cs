@@ -9,8 +9,6 @@ namespace PortAudit.Parsing.Netfilter.Ipsets;
 /// <summary>Does to sets what the words of an ipset command say: those of a save file, of a script, and the rows of a listing.</summary>
 internal sealed class IpsetCommands(IServiceNames serviceNames, DiagnosticLog log)
 {
-    private const int MostElements = 2_000_000;
-
     private readonly Dictionary<string, Ipset> _sets = [];
     private readonly IpsetElementReader _reader = new(serviceNames);
     private int _elements;
@@ -89,9 +87,9 @@ internal sealed class IpsetCommands(IServiceNames serviceNames, DiagnosticLog lo
             }
         }
 
-        if (_elements++ > MostElements)
+        if (_elements++ > NetfilterLimits.MostSetElements)
         {
-            log.ReportOnce(IpsetDiagnostics.ManyElements, place(element), MostElements);
+            log.ReportOnce(IpsetDiagnostics.ManyElements, place(element), NetfilterLimits.MostSetElements);
             set.IsOpen = true;
             return CoverageState.Unreadable;
         }

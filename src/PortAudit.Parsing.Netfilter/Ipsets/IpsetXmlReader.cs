@@ -9,8 +9,6 @@ namespace PortAudit.Parsing.Netfilter.Ipsets;
 /// <remarks>ipset escapes nothing, so a comment such as <c>a &amp; b</c> makes of it a text that no reader of XML takes: the tags are looked for one by one.</remarks>
 internal sealed class IpsetXmlReader
 {
-    private const int LongestTag = 4096;
-
     private readonly SourceFile _source;
     private readonly DiagnosticLog _log = new(WordDiagnostics.More);
     private readonly IpsetCommands _commands;
@@ -31,7 +29,7 @@ internal sealed class IpsetXmlReader
         var isClosed = false;
         for (var at = text.IndexOf('<'); at >= 0; at = text.IndexOf('<', at + 1))
         {
-            var end = text.IndexOf('>', at, Math.Min(LongestTag, text.Length - at));
+            var end = text.IndexOf('>', at, Math.Min(NetfilterLimits.LongestXmlTag, text.Length - at));
             if (end < 0) continue;
             var next = text.IndexOf('<', end);
             if (next < 0) next = text.Length;

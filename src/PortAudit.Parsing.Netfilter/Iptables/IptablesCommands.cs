@@ -7,13 +7,9 @@ namespace PortAudit.Parsing.Netfilter.Iptables;
 /// <summary>Does to a table what a line's command says.</summary>
 internal sealed class IptablesCommands
 {
-    // A file full of deletions by specification may compare this many rules; what goes beyond is left undone, with a diagnostic.
-    private const int CompareBudget = 20_000_000;
-
     private readonly IptablesSyntax _syntax;
     private readonly IptablesLowering _lowering;
     private readonly DiagnosticLog _log;
-    private const int RewriteBudget = 200_000;
 
     private long _compared;
     private int _rewritten;
@@ -144,7 +140,7 @@ internal sealed class IptablesCommands
         {
             _compared += chain.Rules.Count;
             var guarded = rule with { Parts = [.. _lowering.Guards, .. rule.Parts] };
-            var place = _compared < CompareBudget ? chain.Rules.IndexOf(other => RuleEquality.Same(rule, other) || (_lowering.Guards.Count > 0 && RuleEquality.Same(guarded, other))) : -1;
+            var place = _compared < NetfilterLimits.MostComparisons ? chain.Rules.IndexOf(other => RuleEquality.Same(rule, other) || (_lowering.Guards.Count > 0 && RuleEquality.Same(guarded, other))) : -1;
             if (place < 0)
             {
                 _log.Report(NoSuchRule, _syntax.Span(_syntax.Chain), DiagnosticLog.Clip(chain.Name));
@@ -232,7 +228,7 @@ internal sealed class IptablesCommands
         foreach (var chain in _syntax.Chain < 0 ? [.. table.All] : table.Find(_syntax.Text(_syntax.Chain)) is { } one ? [one] : Array.Empty<IptablesChain>())
         {
             _rewritten += chain.Rules.Count;
-            if (_rewritten > RewriteBudget)
+            if (_rewritten > NetfilterLimits.MostRewritten)
             {
                 _isAllOpen = true;
                 table.OpenAll("flushes that may have happened", _syntax.Line);

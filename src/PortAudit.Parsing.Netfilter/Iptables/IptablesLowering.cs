@@ -18,9 +18,6 @@ namespace PortAudit.Parsing.Netfilter.Iptables;
 /// Conditions, verdicts and jumps are immutable and shared between the rules of a file.</remarks>
 internal sealed partial class IptablesLowering
 {
-    /// <summary>A line that lists more pairs of addresses stays one rule for any of them.</summary>
-    private const int MostExpanded = 4096;
-
     private static readonly RangeCondition NotLaterFragment = new(PacketField.Fragment, [new ValueRange(0)]);
     private static readonly RangeCondition LaterFragment = new(PacketField.Fragment, [new ValueRange(1)]);
 
@@ -75,7 +72,7 @@ internal sealed partial class IptablesLowering
         else if (_readable && _syntax.OpenWord >= 0) AddUnknownAction(_text.Start("").Append(_syntax.Text(_syntax.OpenWord)).ToString(), true, _syntax.Span(_syntax.OpenWord));
         if (!_readable) return [Unreadable(_syntax.Line, _comment)];
         var coverage = _approximated ? CoverageState.Approximated : CoverageState.Modelled;
-        if (_lists.Count == 0 || _lists.Aggregate(1L, (product, list) => product * list.Items.Length) > MostExpanded)
+        if (_lists.Count == 0 || _lists.Aggregate(1L, (product, list) => product * list.Items.Length) > NetfilterLimits.MostAddressPairs)
             return [new FilterRule(ImmutableCollectionsMarshal.AsImmutableArray(_parts.ToArray()), _syntax.Line, _comment, coverage)];
         return [.. Expanded(0, _parts.ToArray()).Select(parts => new FilterRule([.. parts], _syntax.Line, _comment, coverage))];
     }

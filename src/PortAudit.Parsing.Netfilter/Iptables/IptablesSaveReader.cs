@@ -81,7 +81,7 @@ internal sealed class IptablesSaveReader
 
     private CoverageState ReadLine(int start, ref int end, ref int next, ref int lines)
     {
-        if (end - start > IptablesLimits.LongestLine) Log.Report(IptablesDiagnostics.LongLine, _source.Span(start, 1), end - start);
+        if (end - start > NetfilterLimits.LongestLine) Log.Report(IptablesDiagnostics.LongLine, _source.Span(start, 1), end - start);
         var first = start;
         while (first < end && _text[first] is ' ' or '\t') first++;
         var isCut = false;
@@ -126,8 +126,8 @@ internal sealed class IptablesSaveReader
         var evidence = IptablesFamilyEvidence.OfRules(after);
 
         // A second dump after the first, without a header, may begin with a table that names no address.
-        if (evidence is null && _headerFamily is null && _lastFamily is { } last && _tables.Contains((last, name)) && _lookaheads++ < IptablesLimits.MostLookaheads)
-            evidence = IptablesFamilyEvidence.OfRules(after[..Math.Min(after.Length, IptablesLimits.LongestLookahead)], acrossTables: true);
+        if (evidence is null && _headerFamily is null && _lastFamily is { } last && _tables.Contains((last, name)) && _lookaheads++ < NetfilterLimits.MostLookaheads)
+            evidence = IptablesFamilyEvidence.OfRules(after[..Math.Min(after.Length, NetfilterLimits.LongestLookahead)], acrossTables: true);
         ChooseFamily(_source.Span(start, end - start), evidence);
         _tables.Add((_restore.Family, name));
     }
@@ -168,7 +168,7 @@ internal sealed class IptablesSaveReader
     private bool JoinLines(ref int end, ref int next, ref int lines)
     {
         var position = next;
-        for (var joined = 1; joined <= IptablesLimits.MostJoinedLines && position < _text.Length; joined++)
+        for (var joined = 1; joined <= NetfilterLimits.MostJoinedLines && position < _text.Length; joined++)
         {
             var lineEnd = EndOfLine(position, out var following);
             var line = _text.AsSpan(position, lineEnd - position);

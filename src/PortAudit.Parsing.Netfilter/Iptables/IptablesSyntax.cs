@@ -51,8 +51,6 @@ internal abstract class IptablesSyntax(SourceFile source)
 
     public abstract ReadOnlySpan<IptablesExtension> Extensions { get; }
 
-    public int OptionCount => Options.Length;
-
     public int ExtensionCount => Extensions.Length;
 
     public IptablesCommand Command { get; protected set; }

@@ -46,9 +46,6 @@ internal sealed class RestoreReader(IptablesSession session)
     /// <summary>Whether any table reached its COMMIT.</summary>
     public bool IsAnyLoaded { get; private set; }
 
-    /// <summary>Whether a table is open that a <c>*table</c> line has opened.</summary>
-    public bool IsTableOpen => _open is not null;
-
     /// <summary>Whether the last line states a rule.</summary>
     public bool StatesRule { get; private set; }
 
@@ -268,9 +265,9 @@ internal sealed class RestoreReader(IptablesSession session)
             return RunUnreadable(from);
         }
 
-        if (session.Syntax.WordCount > WordSplitter.MaximumWords)
+        if (session.Syntax.WordCount > NetfilterLimits.MostWords)
         {
-            session.Log.Report(IptablesDiagnostics.ManyWords, session.Syntax.Span(WordSplitter.MaximumWords), WordSplitter.MaximumWords);
+            session.Log.Report(IptablesDiagnostics.ManyWords, session.Syntax.Span(NetfilterLimits.MostWords), NetfilterLimits.MostWords);
             return RunUnreadable(from);
         }
 

@@ -6,8 +6,6 @@ namespace PortAudit.Parsing.Netfilter.Names;
 /// <summary>The names of layer-4 protocols, in any case.</summary>
 internal static class ProtocolNames
 {
-    private const int LongestName = 16;
-
     private static readonly Dictionary<string, int> Numbers = Read();
 
     /// <summary>A protocol by number or by name; 0 is every protocol.</summary>
@@ -24,7 +22,7 @@ internal static class ProtocolNames
     public static bool TryFind(ReadOnlySpan<char> name, out int number)
     {
         number = 0;
-        if (name.Length > LongestName) return false;
+        if (name.Length > NetfilterLimits.LongestProtocolName) return false;
         Span<char> lower = stackalloc char[name.Length];
         name.ToLowerInvariant(lower);
         return Numbers.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(lower, out number);

@@ -12,9 +12,6 @@ namespace PortAudit.Parsing.Netfilter.Nftables;
 /// <remarks>Everything points into the script. Variables of nft live for one run, tables for all of them.</remarks>
 internal sealed class NftablesSession
 {
-    /// <summary>As many texts as a <see cref="SyntaxNode"/> can tell apart, with room for included files.</summary>
-    private const int MostRuns = 60_000;
-
     private readonly SourceFile _script;
     private readonly IServiceNames _serviceNames;
     private readonly RulesetSyntax _ruleset = new();
@@ -81,15 +78,15 @@ internal sealed class NftablesSession
 
     private void Read(NftablesCommandText text)
     {
-        if (++_runs <= MostRuns)
+        if (++_runs <= NetfilterLimits.MostRuns)
         {
             _reader.Read(_script.Decoded(text.ToString(), _script.Encoding.Name), text);
             return;
         }
 
-        if (_runs == MostRuns + 1)
+        if (_runs == NetfilterLimits.MostRuns + 1)
         {
-            _log.Report(NftablesDiagnostics.TooManyRuns, text.Origin(0, 1), MostRuns);
+            _log.Report(NftablesDiagnostics.TooManyRuns, text.Origin(0, 1), NetfilterLimits.MostRuns);
             _reader.OpenAll(text.Origin(0, 1));
         }
     }

@@ -5,8 +5,6 @@ namespace PortAudit.Parsing.Netfilter.Scripts;
 /// <summary>Works out what stands between double round brackets: whole numbers, variables, the four operations and comparisons.</summary>
 internal ref struct ShellArithmetic
 {
-    private const int Deepest = 20;
-
     private readonly ReadOnlySpan<char> _text;
     private readonly Func<string, string?> _variable;
     private int _at;
@@ -65,7 +63,7 @@ internal ref struct ShellArithmetic
     private long? Factor()
     {
         SkipBlanks();
-        if (_at >= _text.Length || ++_depth > Deepest) return null;
+        if (_at >= _text.Length || ++_depth > NetfilterLimits.DeepestArithmetic) return null;
         if (Take('-') is not null) return unchecked(-Factor());
         if (Take('(') is not null)
         {

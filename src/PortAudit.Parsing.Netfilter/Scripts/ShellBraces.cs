@@ -5,8 +5,6 @@ namespace PortAudit.Parsing.Netfilter.Scripts;
 /// <summary>What bash makes of a word with braces: <c>{80,443}</c> and <c>{6000..6010}</c>. Other shells leave them alone.</summary>
 internal static class ShellBraces
 {
-    private const int MostWords = 4096;
-
     /// <returns>The words that a word becomes; itself without braces that mean something.</returns>
     public static IEnumerable<ShellWord> Expand(ShellWord word) => Expand(word, 0);
 
@@ -20,7 +18,7 @@ internal static class ShellBraces
             return alternatives.SelectMany(a => Expand(word with
             {
                 Parts = [.. word.Parts.Take(i), part with { Text = part.Text[..open] + a + part.Text[(close + 1)..] }, .. word.Parts.Skip(i + 1)],
-            }, depth + 1)).Take(MostWords);
+            }, depth + 1)).Take(NetfilterLimits.MostBraceWords);
         }
 
         return [word];
@@ -32,6 +30,6 @@ internal static class ShellBraces
         if (inner.Contains(',', StringComparison.Ordinal)) return inner.Split(',');
         var ends = inner.Split("..");
         if (ends.Length != 2 || !int.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first) || !int.TryParse(ends[1], NumberStyles.None, CultureInfo.InvariantCulture, out var last)) return null;
-        return first <= last && last - first < MostWords ? Enumerable.Range(first, last - first + 1).Select(n => n.ToString(CultureInfo.InvariantCulture)) : null;
+        return first <= last && last - first < NetfilterLimits.MostBraceWords ? Enumerable.Range(first, last - first + 1).Select(n => n.ToString(CultureInfo.InvariantCulture)) : null;
     }
 }

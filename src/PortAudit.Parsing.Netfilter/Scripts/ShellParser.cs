@@ -6,8 +6,6 @@ namespace PortAudit.Parsing.Netfilter.Scripts;
 /// <remarks>What it cannot read it skips to the line's end, with a diagnostic; the commands around it stay.</remarks>
 internal sealed class ShellParser
 {
-    private const int Deepest = 60;
-
     private readonly ShellCursor _cursor;
     private readonly ShellCommandParser _commands;
     private readonly ShellTemplateParser? _template;
@@ -44,7 +42,7 @@ internal sealed class ShellParser
     private List<ShellNode> ReadList(ReadOnlySpan<string> ends)
     {
         var nodes = new List<ShellNode>();
-        if (++_depth > Deepest) _cursor.Fail(_cursor.At);
+        if (++_depth > NetfilterLimits.DeepestCommand) _cursor.Fail(_cursor.At);
         while (!_cursor.HasFailed)
         {
             _cursor.SkipLines();

@@ -6,8 +6,6 @@ namespace PortAudit.Parsing.Netfilter.Scripts;
 /// <content>Loops: as often as the text says, else any number of times.</content>
 internal sealed partial class ShellRunner
 {
-    private const int MostTurns = 5_000;
-
     private ShellStatus RunFor(ShellFor loop)
     {
         var values = new List<(string Text, ShellWord Word)>();
@@ -37,7 +35,7 @@ internal sealed partial class ShellRunner
     private ShellStatus RunLoop(ShellLoop loop)
     {
         var isTold = loop.Test is [ShellCommand { Words: [var first, ..] }] && first.Parts is [{ Kind: ShellPartKind.Literal, Text: "[" or "test" or "[[" or "let" }];
-        for (var turn = 0; isTold && turn < MostTurns && !_state.Ends && !_state.Returns && !IsCutShort; turn++)
+        for (var turn = 0; isTold && turn < NetfilterLimits.MostTurns && !_state.Ends && !_state.Returns && !IsCutShort; turn++)
         {
             var status = RunList(loop.Test);
             if (status.Known is null) break;

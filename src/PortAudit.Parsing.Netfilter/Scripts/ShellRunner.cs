@@ -8,9 +8,6 @@ namespace PortAudit.Parsing.Netfilter.Scripts;
 /// Everything is bounded: commands, depth of calls, size of values.</remarks>
 internal sealed partial class ShellRunner
 {
-    private const int MostCommands = 100_000;
-    private const int DeepestCall = 30;
-
     private readonly ShellState _state;
     private readonly ShellCommands _commands;
     private readonly Action<ShellNode> _unknown;
@@ -54,9 +51,9 @@ internal sealed partial class ShellRunner
 
     private ShellStatus Run(ShellNode node)
     {
-        if (++_count > MostCommands || _state.Scope.IsFull || _nesting > 400)
+        if (++_count > NetfilterLimits.MostCommands || _state.Scope.IsFull || _nesting > 400)
         {
-            if (!IsCutShort) _state.Log.Report(ShellDiagnostics.TooMuch, node.Span(_state.Source), MostCommands);
+            if (!IsCutShort) _state.Log.Report(ShellDiagnostics.TooMuch, node.Span(_state.Source), NetfilterLimits.MostCommands);
             IsCutShort = true;
             return ShellStatus.Success;
         }
@@ -256,9 +253,9 @@ internal sealed partial class ShellRunner
     private ShellStatus Call(ShellFunction function, IReadOnlyList<(string Text, ShellWord Word)> fields)
     {
         _called.Add(function.Name);
-        if (_depth >= DeepestCall)
+        if (_depth >= NetfilterLimits.DeepestCall)
         {
-            if (!IsCutShort) _state.Log.Report(ShellDiagnostics.TooMuch, function.Span(_state.Source), MostCommands);
+            if (!IsCutShort) _state.Log.Report(ShellDiagnostics.TooMuch, function.Span(_state.Source), NetfilterLimits.MostCommands);
             IsCutShort = true;
             return ShellStatus.Success;
         }

@@ -7,11 +7,6 @@ namespace PortAudit.Parsing.Netfilter.Scripts;
 /// <summary>The variables of a script while it runs, and the values of words. What the script does not tell is an open value with a name.</summary>
 internal sealed class ShellScope
 {
-    private const int LongestValue = 1 << 16;
-    private const long MostCharacters = 64 << 20;
-    private const int LongestOperand = 4096;
-    private const int DeepestOperand = 3;
-
     private static readonly SearchValues<char> PatternSigns = SearchValues.Create("*?[$\\\"'#%");
 
     private readonly Dictionary<string, int> _openings = [];
@@ -29,7 +24,7 @@ internal sealed class ShellScope
     public bool HasBraces { get; init; }
 
     /// <summary>Values grew past all use.</summary>
-    public bool IsFull => _characters > MostCharacters;
+    public bool IsFull => _characters > NetfilterLimits.MostCharacters;
 
     /// <summary>A variable that the script does not tell, at its use.</summary>
     public Action<string, ShellWord> Missing { get; init; } = static (_, _) => { };
@@ -141,7 +136,7 @@ internal sealed class ShellScope
             {
                 if (!wantsSet) yield return part with { Operator = "" };
             }
-            else if (part.Operand.Length > LongestOperand || depth >= DeepestOperand)
+            else if (part.Operand.Length > NetfilterLimits.LongestOperand || depth >= NetfilterLimits.DeepestOperand)
             {
                 yield return new ShellPart(ShellPartKind.Literal, Placeholder.Of("${…}"), true);
             }
@@ -215,6 +210,6 @@ internal sealed class ShellScope
     private string Bounded(string value)
     {
         _characters += value.Length;
-        return value.Length <= LongestValue ? value : value[..LongestValue];
+        return value.Length <= NetfilterLimits.LongestVariable ? value : value[..NetfilterLimits.LongestVariable];
     }
 }

@@ -14,8 +14,6 @@ internal sealed class ShellTemplate
     public const char End = '\uE014';
     public const char Include = '\uE015';
 
-    private const int LongestCondition = 1 << 14;
-
     private readonly string _source;
     private readonly char[] _text;
     private readonly Dictionary<int, TemplateTag> _tags = [];
@@ -128,7 +126,7 @@ internal sealed class ShellTemplate
 
     /// <summary>The end of what a tag begins; 0 when it does not end, or not in its line where it has to.</summary>
     private int EndOf(TemplateTag first, bool mayGoOn) =>
-        TemplateTag.EndOf(_source, first.End, Math.Min(_source.Length, first.End + LongestCondition), withinLine: !mayGoOn, ref _budget);
+        TemplateTag.EndOf(_source, first.End, Math.Min(_source.Length, first.End + NetfilterLimits.LongestCondition), withinLine: !mayGoOn, ref _budget);
 
     private int Open(int start, int end)
     {

@@ -6,8 +6,6 @@ namespace PortAudit.Parsing.Netfilter.Scripts;
 /// <summary>Reads words with their quotes and expansions.</summary>
 internal sealed class ShellWordReader(string text)
 {
-    private const int DeepestExpansion = 40;
-
     private readonly List<ShellPart> _parts = [];
     private readonly StringBuilder _literal = new();
     private bool _isLiteralQuoted;
@@ -241,7 +239,7 @@ internal sealed class ShellWordReader(string text)
             var c = text[at];
             if (c == '\\') at++;
             else if (c == '\'' && text.IndexOf('\'', at + 1) is > 0 and var end) at = end;
-            else if (c == open && ++depth > DeepestExpansion) return text.Length;
+            else if (c == open && ++depth > NetfilterLimits.DeepestExpansion) return text.Length;
             else if (c == close && --depth == 0) return at;
         }
 

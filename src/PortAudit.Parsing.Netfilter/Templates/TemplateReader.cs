@@ -13,8 +13,6 @@ namespace PortAudit.Parsing.Netfilter.Templates;
 /// <summary>Reads a template of a file for iptables-restore: each line with its placeholders as open values, under the conditions that it stands in.</summary>
 internal sealed class TemplateReader
 {
-    private const int Deepest = 100;
-
     private readonly SourceFile _source;
     private readonly IptablesSession _session;
     private readonly RestoreReader _restore;
@@ -136,7 +134,7 @@ internal sealed class TemplateReader
         var text = DiagnosticLog.Clip(tag.Text);
         switch (tag.Kind)
         {
-            case TemplateTagKind.If or TemplateTagKind.Loop when _open.Count >= Deepest:
+            case TemplateTagKind.If or TemplateTagKind.Loop when _open.Count >= NetfilterLimits.DeepestTag:
                 _session.Log.Report(TemplateDiagnostics.Unbalanced, span, text);
                 break;
             case TemplateTagKind.If:
@@ -152,7 +150,7 @@ internal sealed class TemplateReader
                 break;
             case TemplateTagKind.Else or TemplateTagKind.ElseIf:
                 var guards = _open[^1].Guards;
-                if (guards.Count < Deepest) guards[^1] = new Not(guards[^1]);
+                if (guards.Count < NetfilterLimits.DeepestTag) guards[^1] = new Not(guards[^1]);
                 if (tag.Kind == TemplateTagKind.ElseIf) guards.Add(Question(text, span));
                 break;
             case TemplateTagKind.End:

@@ -10,8 +10,6 @@ namespace PortAudit.Parsing.Netfilter.Ufw;
 /// <remarks>What before.rules and after.rules hold, the listing does not show.</remarks>
 public sealed class UfwStatusParser(IServiceNames serviceNames) : IConfigParser
 {
-    private const int MostLinesLookedAt = 500;
-
     public string Type => "ufw-status";
 
     public Detection Detect(SourceFile source)
@@ -19,7 +17,7 @@ public sealed class UfwStatusParser(IServiceNames serviceNames) : IConfigParser
         int number = 0, status = 0, rule = 0, others = 0;
         foreach (var raw in source.Text.AsSpan().EnumerateLines())
         {
-            if (++number > MostLinesLookedAt) break;
+            if (++number > NetfilterLimits.MostStatusLines) break;
             var line = raw.Trim();
             if (line.IsEmpty || IsPrompt(line) || (status == 0 && (line.Contains("# ", StringComparison.Ordinal) || line.Contains("$ ", StringComparison.Ordinal)))) continue;
             if (StatusOf(line) is not null && status == 0) status = number;
@@ -129,7 +127,7 @@ public sealed class UfwStatusParser(IServiceNames serviceNames) : IConfigParser
 
     private static List<(string Chain, string Policy)>? DefaultsOf(SourceFile source)
     {
-        for (var number = 1; number <= Math.Min(source.LineCount, MostLinesLookedAt); number++)
+        for (var number = 1; number <= Math.Min(source.LineCount, NetfilterLimits.MostStatusLines); number++)
             if (DefaultsOf(source.Line(number).Trim()) is { } policies) return policies;
         return null;
     }

@@ -8,11 +8,6 @@ namespace PortAudit.Parsing.Netfilter.Words;
 /// quote glues, but the closing quote ends the word: <c>"a""b"</c> is two. An unclosed quote takes the rest of the line.</remarks>
 internal static class WordSplitter
 {
-    /// <summary>iptables-restore passes 255 arguments on, of which it needs three itself.</summary>
-    public const int MaximumWords = 251;
-
-    private const int MaximumLength = 1023;
-
     /// <param name="text">The file's own, or what a part of the file became.</param>
     /// <param name="origin">That part; <see langword="null"/> where the text is the file's own.</param>
     /// <returns>Where the quote opens that is still open at the end; -1 for none.</returns>
@@ -22,7 +17,7 @@ internal static class WordSplitter
         while (true)
         {
             while (i < end && text[i] is ' ' or '\t') i++;
-            if (i >= end || words.Count > MaximumWords) return -1;
+            if (i >= end || words.Count > NetfilterLimits.MostWords) return -1;
             var first = i;
             while (i < end && text[i] is not (' ' or '\t' or '"'))
             {
@@ -52,7 +47,7 @@ internal static class WordSplitter
                 i = after;
             }
 
-            if (i - first > MaximumLength) log.Report(WordDiagnostics.LongWord, origin ?? words.Source.Span(first, 1), i - first);
+            if (i - first > NetfilterLimits.LongestWord) log.Report(WordDiagnostics.LongWord, origin ?? words.Source.Span(first, 1), i - first);
         }
     }
 

@@ -6,8 +6,6 @@ namespace PortAudit.Parsing.Windows.PowerShell;
 /// <summary>Reads what <c>Export-Clixml</c> writes: objects with typed properties below <c>Props</c> and <c>MS</c>.</summary>
 internal sealed class PowerShellClixml(SourceFile source, int begin, DiagnosticLog log)
 {
-    private const int Deepest = 128;
-
     private readonly List<PowerShellObject> _objects = [];
 
     // Lines before the XML, as of a prompt.
@@ -37,7 +35,7 @@ internal sealed class PowerShellClixml(SourceFile source, int begin, DiagnosticL
     // An object's values where it represents a list or an enum; null where it is an object of its own.
     private List<string>? Object(XmlReader xml, int depth)
     {
-        if (depth > Deepest) throw new XmlException($"nested deeper than {Deepest}", null, Line(xml), 1);
+        if (depth > WindowsLimits.DeepestClixml) throw new XmlException($"nested deeper than {WindowsLimits.DeepestClixml}", null, Line(xml), 1);
         var start = Offset(xml);
         var found = new PowerShellObject(source.Span(start, 0));
         List<string>? list = null;

@@ -93,7 +93,7 @@ public sealed class GpoReportParser : IConfigParser
         while (xml.Read() && !(xml.NodeType == XmlNodeType.EndElement && xml.Depth == depth))
         {
             if (xml.NodeType == XmlNodeType.Element) name = xml.LocalName;
-            else if (xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && leaves.Count < RuleString.MostFields) leaves.Add((name, xml.Value.Trim()));
+            else if (xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && leaves.Count < WindowsLimits.MostFields) leaves.Add((name, xml.Value.Trim()));
         }
 
         return leaves;

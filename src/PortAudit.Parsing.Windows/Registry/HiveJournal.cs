@@ -14,7 +14,6 @@ internal static class HiveJournal
 {
     private const int HeaderLength = 512;
     private const ulong Seed = 0x82EF4D887A4E55C5;
-    private const int LargestHive = 1 << 30;
 
     /// <param name="hive">The file; not changed.</param>
     /// <param name="logs">The files beside it.</param>
@@ -66,7 +65,7 @@ internal static class HiveJournal
             var sequence = HiveCells.Int(entry, 12);
             var bins = HiveCells.Int(entry, 16);
             var pages = HiveCells.Int(entry, 20);
-            if (size < 40 || size > entry.Length || size % 512 != 0 || pages > (size - 40) / 8 || bins > LargestHive)
+            if (size < 40 || size > entry.Length || size % 512 != 0 || pages > (size - 40) / 8 || bins > WindowsLimits.LargestHive)
             {
                 report(WindowsDiagnostics.HiveLogUnusable, [name, $"the entry at 0x{at:x} is damaged"]);
                 break;
@@ -126,7 +125,7 @@ internal static class HiveJournal
         }
 
         var bins = HiveCells.Int(log, 0x28);
-        if (bins > LargestHive || bins / 512 / 8 > log.Length - HeaderLength - 4)
+        if (bins > WindowsLimits.LargestHive || bins / 512 / 8 > log.Length - HeaderLength - 4)
         {
             report(WindowsDiagnostics.HiveLogUnusable, [name, "its bitmap is cut off"]);
             return 0;

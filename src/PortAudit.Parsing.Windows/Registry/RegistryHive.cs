@@ -7,10 +7,6 @@ namespace PortAudit.Parsing.Windows.Registry;
 /// <remarks>Format: "Windows registry file format specification" (M. Suhanov). Every list is bounded, and no key is entered twice.</remarks>
 internal sealed class RegistryHive
 {
-    private const int MostItems = 4_000_000;
-    private const int DeepestKey = 512;
-    private const int MostNameLength = 1024;
-
     private readonly HiveCells _cells;
     private readonly Action<DiagnosticDescriptor, object?[]> _report;
     private int _items;
@@ -91,13 +87,13 @@ internal sealed class RegistryHive
         while (open.TryPop(out var at))
         {
             foreach (var value in Values(at.Key)) yield return (at.Path, value);
-            if (at.Depth >= DeepestKey) continue;
+            if (at.Depth >= WindowsLimits.DeepestKey) continue;
             var children = new List<(uint, string, int)>();
             foreach (var child in Children(at.Key))
             {
-                if (++_items > MostItems)
+                if (++_items > WindowsLimits.MostItems)
                 {
-                    _report(WindowsDiagnostics.HiveLimit, [MostItems]);
+                    _report(WindowsDiagnostics.HiveLimit, [WindowsLimits.MostItems]);
                     yield break;
                 }
 
@@ -134,9 +130,9 @@ internal sealed class RegistryHive
         {
             if (_cells.TryCell(list, out cell) is not null) yield break;
             var offset = HiveCells.Int(cell, i * 4);
-            if (++_items > MostItems)
+            if (++_items > WindowsLimits.MostItems)
             {
-                _report(WindowsDiagnostics.HiveLimit, [MostItems]);
+                _report(WindowsDiagnostics.HiveLimit, [WindowsLimits.MostItems]);
                 yield break;
             }
 
@@ -247,7 +243,7 @@ internal sealed class RegistryHive
             count = (list.Length - 4) / width;
         }
 
-        for (var i = 0; i < count && found.Count < MostItems; i++)
+        for (var i = 0; i < count && found.Count < WindowsLimits.MostItems; i++)
         {
             var at = HiveCells.Int(list, 4 + i * width);
             if (kind == "ri")
@@ -267,7 +263,7 @@ internal sealed class RegistryHive
 
     private static string Text(ReadOnlySpan<byte> name, bool isAscii)
     {
-        if (name.Length > MostNameLength * 64) name = name[..(MostNameLength * 64)];
+        if (name.Length > WindowsLimits.LongestKeyName * 64) name = name[..(WindowsLimits.LongestKeyName * 64)];
         return isAscii ? Encoding.Latin1.GetString(name) : Encoding.Unicode.GetString(name[..(name.Length & ~1)]);
     }
 }

@@ -13,9 +13,6 @@ internal sealed class BatchReader(SourceFile source)
 
     private static readonly System.Buffers.SearchValues<char> WordEnds = System.Buffers.SearchValues.Create(" \t(/:;=\"");
 
-    private const int MostVariables = 1000;
-    private const int LongestValue = 8191;
-
     private static readonly HashSet<string> Standing = new(StringComparer.OrdinalIgnoreCase)
     {
         "SystemRoot", "windir", "ProgramFiles", "ProgramFiles(x86)", "ProgramW6432", "ProgramData", "SystemDrive", "CommonProgramFiles", "ALLUSERSPROFILE",
@@ -61,7 +58,7 @@ internal sealed class BatchReader(SourceFile source)
 
             // A caret at the end takes the next line in.
             var last = first;
-            while (text.EndsWith('^') && !text.EndsWith("^^", StringComparison.Ordinal) && number < source.LineCount && text.Length < LongestValue)
+            while (text.EndsWith('^') && !text.EndsWith("^^", StringComparison.Ordinal) && number < source.LineCount && text.Length < WindowsLimits.LongestVariable)
             {
                 last = source.LineSpan(++number);
                 text = text[..^1] + source.Line(number).ToString();
@@ -95,7 +92,7 @@ internal sealed class BatchReader(SourceFile source)
             {
                 for (var at = line.IndexOf(jump, StringComparison.OrdinalIgnoreCase); at >= 0; at = line.IndexOf(jump, at + 1, StringComparison.OrdinalIgnoreCase))
                 {
-                    if (targets.Count < MostVariables) targets.Add(Label(line[(at + jump.Length)..].TrimStart(':', ' ').TrimEnd(')')));
+                    if (targets.Count < WindowsLimits.MostVariables) targets.Add(Label(line[(at + jump.Length)..].TrimStart(':', ' ').TrimEnd(')')));
                 }
             }
         }
@@ -184,16 +181,16 @@ internal sealed class BatchReader(SourceFile source)
         if (!isLiteral) text = text[2..].Trim();
         if (text is ['"', .., '"']) text = text[1..^1];
         var equals = text.IndexOf('=');
-        if (equals < 1 || _variables.Count >= MostVariables) return;
+        if (equals < 1 || _variables.Count >= WindowsLimits.MostVariables) return;
         var value = Expand(text[(equals + 1)..]);
-        _variables[text[..equals].Trim()] = isLiteral && condition is null && !value.Contains(Open) && value.Length <= LongestValue ? value : null;
+        _variables[text[..equals].Trim()] = isLiteral && condition is null && !value.Contains(Open) && value.Length <= WindowsLimits.LongestVariable ? value : null;
     }
 
     private string Expand(string text)
     {
         if (text.IndexOfAny(['%', '!']) < 0) return text;
         var result = new StringBuilder();
-        for (var i = 0; i < text.Length && result.Length < 4 * LongestValue; i++)
+        for (var i = 0; i < text.Length && result.Length < 4 * WindowsLimits.LongestVariable; i++)
         {
             if (text[i] is not ('%' or '!'))
             {

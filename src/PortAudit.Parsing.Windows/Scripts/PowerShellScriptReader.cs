@@ -7,8 +7,6 @@ namespace PortAudit.Parsing.Windows.Scripts;
 /// <remarks>Nothing is evaluated: variables, expressions and splatting are open, and what stands in a block may run or not.</remarks>
 internal sealed class PowerShellScriptReader(SourceFile source)
 {
-    private const int MostWords = 400;
-
     private static readonly string[] Keywords =
         ["if", "else", "elseif", "foreach", "for", "while", "do", "switch", "function", "param", "try", "catch", "finally", "return", "begin", "process", "end", "netsh", "exit", "throw", "using", "import-module"];
 
@@ -123,7 +121,7 @@ internal sealed class PowerShellScriptReader(SourceFile source)
 
         void EndWord()
         {
-            if (hasWord && words.Count < MostWords) words.Add(isOpenWord && word.Length == 0 ? BatchReader.Open.ToString() : word.ToString());
+            if (hasWord && words.Count < WindowsLimits.MostWords) words.Add(isOpenWord && word.Length == 0 ? BatchReader.Open.ToString() : word.ToString());
             word.Clear();
             hasWord = isOpenWord = joins = false;
         }

@@ -11,9 +11,6 @@ internal sealed class ScriptPolicy
 {
     private const string Store = @"HKLM\SYSTEM\CurrentControlSet\Services\SharedAccess\Parameters\FirewallPolicy\";
 
-    // Each deletion is set against all rules so far.
-    private const int MostRules = 20_000;
-
     private readonly SourceFile _source;
     private readonly RegistryPolicyBuilder _builder;
     private readonly List<WindowsRule> _rules = [];
@@ -51,10 +48,10 @@ internal sealed class ScriptPolicy
 
     public void Add(WindowsRule rule)
     {
-        if (_rules.Count >= MostRules)
+        if (_rules.Count >= WindowsLimits.MostScriptRules)
         {
             rule = rule with { IsUnreadable = true };
-            if (_rules.Count > MostRules) return;
+            if (_rules.Count > WindowsLimits.MostScriptRules) return;
         }
 
         _rules.Add(rule with { Id = _ids.Of(rule.Id) });

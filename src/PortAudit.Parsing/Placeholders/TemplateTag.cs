@@ -24,9 +24,6 @@ public enum TemplateTagKind : byte
 /// <param name="Text">What stands within the signs, without blanks and dashes around it.</param>
 public readonly record struct TemplateTag(TemplateTagKind Kind, int Start, int End, string Text)
 {
-    // Far longer than any that people write; without a bound a file of opening signs alone would cost quadratic time.
-    private const int LongestTag = 1 << 14;
-
     /// <summary>Reads the tag that begins at a position.</summary>
     /// <returns>False where none does.</returns>
     public static bool TryRead(string text, int at, out TemplateTag tag)
@@ -35,7 +32,7 @@ public readonly record struct TemplateTag(TemplateTagKind Kind, int Start, int E
         var two = text.AsSpan(at, Math.Min(2, text.Length - at));
         var close = two switch { "{{" => "}}", "{%" => "%}", "{#" => "#}", "<%" => "%>", "${" => "}", "%{" => "}", _ => null };
         if (close is null) return false;
-        var end = text.IndexOf(close, at + 2, Math.Min(LongestTag, text.Length - at - 2), StringComparison.Ordinal);
+        var end = text.IndexOf(close, at + 2, Math.Min(ParsingLimits.LongestTag, text.Length - at - 2), StringComparison.Ordinal);
         if (end < 0 || (close == "}" && text.AsSpan(at, end - at).ContainsAny("\r\n"))) return false;
         var inner = text[(at + 2)..end].Trim(' ', '\t', '\r', '\n', '-', '~', '+');
         tag = new TemplateTag(KindOf(two, inner), at, end + close.Length, inner);

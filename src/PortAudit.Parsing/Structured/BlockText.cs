@@ -3,12 +3,7 @@ namespace PortAudit.Parsing.Structured;
 /// <summary>What PowerShell prints for people: <c>Format-List</c> (blocks of <c>Name : value</c>) and <c>Format-Table</c> (columns under dashes).</summary>
 public static class BlockText
 {
-    private const int LongestGreeting = 20;
-
-    // Past this, what looks like a list or a table was made to slow us down.
-    private const int MostFields = 512;
-
-    /// <returns><see langword="null"/> when the file is not a list: each line but blanks and a prompt must have a name and a colon.</returns>
+    /// <returns><see langword="null"/> when the file is no list: each line but blanks and a prompt must have a name and a colon.</returns>
     public static DataRecords? ReadList(string text)
     {
         var records = new List<DataRecord>();
@@ -23,13 +18,13 @@ public static class BlockText
             {
                 var colon = at + line.IndexOf(':');
                 var name = line[..length].ToString();
-                if (fields.Count >= MostFields || fields.Exists(f => f.Name == name)) Close();
+                if (fields.Count >= ParsingLimits.MostFields || fields.Exists(f => f.Name == name)) Close();
                 if (fields.Count == 0) start = at;
                 fields.Add(Field(text, name, colon + 1, end));
                 last = end;
             }
             else if (fields.Count > 0 && line[0] is ' ') last = end;
-            else if (++strange > LongestGreeting) return null;
+            else if (++strange > ParsingLimits.LongestGreeting) return null;
 
             at = SkipLineEnd(text, end);
         }
@@ -63,7 +58,7 @@ public static class BlockText
                 else if (cells.Count < header.Count) failure ??= (end, $"fewer than {header.Count} columns");
                 else records.Add(new DataRecord(at, end, [.. header.Select((h, i) => cells[i] with { Name = h.Text! })]));
             }
-            else if (!line.IsWhiteSpace() && !line.StartsWith("+-") && ++strange > LongestGreeting) return null;
+            else if (!line.IsWhiteSpace() && !line.StartsWith("+-") && ++strange > ParsingLimits.LongestGreeting) return null;
 
             at = SkipLineEnd(text, end);
         }
@@ -93,7 +88,7 @@ public static class BlockText
         {
             var end = LineEnd(text, at);
             if (line > 0 && IsDashes(text.AsSpan(at, end - at))) return ReadRows(text, headerStart, headerEnd, at, end);
-            if (line > LongestGreeting) return null;
+            if (line > ParsingLimits.LongestGreeting) return null;
             (headerStart, headerEnd) = (at, end);
             at = SkipLineEnd(text, end);
         }
@@ -121,7 +116,7 @@ public static class BlockText
             columns.Add((text[nameStart..Math.Min(headerStart + end, headerEnd)].Trim(), start, end));
         }
 
-        if (columns.Count is < 2 or > MostFields || columns.Exists(c => c.Name.Length == 0)) return null;
+        if (columns.Count is < 2 or > ParsingLimits.MostFields || columns.Exists(c => c.Name.Length == 0)) return null;
         var records = new List<DataRecord>();
         for (var at = SkipLineEnd(text, dashesEnd); at < text.Length;)
         {

@@ -11,9 +11,6 @@ public sealed record DataRecords(string Form, IReadOnlyList<DataRecord> Records,
     /// <summary>Rows with more or fewer columns than the header: their values may stand in wrong ones, so they are not records.</summary>
     public IReadOnlyList<ShiftedRow> Shifted { get; init; } = [];
 
-    /// <summary>Past this many lines, what has no record yet is not an export of records.</summary>
-    private const int LongestGreeting = 20;
-
     // Enough for the first record of any export, and little enough to ask of every file.
     private const int Glance = 64 * 1024;
 
@@ -35,7 +32,7 @@ public sealed record DataRecords(string Form, IReadOnlyList<DataRecord> Records,
     public static int JsonStart(string text)
     {
         var at = 0;
-        for (var line = 0; line < LongestGreeting && at < text.Length; line++)
+        for (var line = 0; line < ParsingLimits.LongestGreeting && at < text.Length; line++)
         {
             var end = text.AsSpan(at).IndexOfAny('\n', '\r') is var step and >= 0 ? at + step : text.Length;
             var content = at;

@@ -5,10 +5,7 @@ namespace PortAudit.Parsing.Structured;
 /// <summary>CSV as Export-Csv, osquery and spreadsheets write it: RFC 4180 with comma, semicolon or tab, and a <c>#TYPE</c> line before it.</summary>
 public static class DelimitedText
 {
-    private const int MostColumns = 512;
-    private const int LongestHeader = 64 * 1024;
-
-    /// <returns>The names of the columns; <see langword="null"/> when the first line is not a header of at least two columns with names.</returns>
+    /// <returns>The names of the columns; <see langword="null"/> when the first line is no header of at least two columns with names.</returns>
     public static IReadOnlyList<string>? Header(string text)
     {
         var at = 0;
@@ -51,10 +48,10 @@ public static class DelimitedText
         while (at < text.Length && text[at] is '\r' or '\n' or '\uFEFF') at++;
         if (at >= text.Length) return null;
         var end = text.AsSpan(at).IndexOfAny('\r', '\n') is var step and >= 0 ? at + step : text.Length;
-        if (end - at > LongestHeader || Delimiter(text.AsSpan(at, end - at)) is not { } found) return null;
+        if (end - at > ParsingLimits.LongestHeader || Delimiter(text.AsSpan(at, end - at)) is not { } found) return null;
         delimiter = found;
         var header = ReadRow(text, ref at, delimiter, out _);
-        return header.Count is < 2 or > MostColumns || !header.TrueForAll(h => IsName(h.Text)) ? null : header;
+        return header.Count is < 2 or > ParsingLimits.MostColumns || !header.TrueForAll(h => IsName(h.Text)) ? null : header;
     }
 
     private static int NextLine(string text, int at) => text.AsSpan(at).IndexOf('\n') is var step and >= 0 ? at + step + 1 : text.Length;

@@ -5,8 +5,6 @@ namespace PortAudit.Parsing.Structured;
 /// <summary>A JSON text as nodes that keep their place in it, also when the text is cut off or wrong from somewhere on.</summary>
 public sealed class JsonTree
 {
-    private const int Deepest = 128;
-
     private readonly string _text;
     private JsonNode[] _nodes = new JsonNode[1024];
     private int _count = 1;
@@ -90,7 +88,7 @@ public sealed class JsonTree
     private int Read(int depth)
     {
         if (_at >= _text.Length) return Fail("the JSON ends within a value");
-        if (depth > Deepest) return Fail($"nested deeper than {Deepest}");
+        if (depth > ParsingLimits.DeepestJson) return Fail($"nested deeper than {ParsingLimits.DeepestJson}");
         var start = _at;
         switch (_text[_at])
         {

@@ -3,13 +3,11 @@ namespace PortAudit.Parsing.Structured;
 /// <summary>What stands before an export in a saved terminal session: blank lines and the prompt with the command.</summary>
 public static class Prologue
 {
-    private const int LongestGreeting = 20;
-
     /// <summary>The offset of the first line that is the export's own; 0 where none is.</summary>
     public static int End(string text)
     {
         var at = 0;
-        for (var line = 0; line < LongestGreeting && at < text.Length; line++)
+        for (var line = 0; line < ParsingLimits.LongestGreeting && at < text.Length; line++)
         {
             var end = text.AsSpan(at).IndexOfAny('\n', '\r') is var step and >= 0 ? at + step : text.Length;
             var content = text.AsSpan(at, end - at).Trim("\uFEFF \t");

@@ -7,11 +7,7 @@ namespace PortAudit.Parsing.Structured;
 /// <summary>Reads small XML files into elements with places. Document types and entities are refused: a rule file needs none.</summary>
 public static class XmlTree
 {
-    private const int Deepest = 8;
-    private const int LongestText = 8192;
-    private const int MostElements = 2_000_000;
-
-    /// <param name="fault">Reported, with the reason, where the text is not well-formed XML from there on.</param>
+    /// <param name="fault">Reported, with the reason, where the text is no well-formed XML from there on.</param>
     /// <returns>The root as far as it could be read; null when there is none.</returns>
     public static XmlItem? Read(SourceFile source, DiagnosticLog log, DiagnosticDescriptor fault, out bool isOpen)
     {
@@ -27,9 +23,9 @@ public static class XmlTree
             while (reader.Read())
             {
                 if (reader.NodeType == XmlNodeType.EndElement) open.Pop();
-                if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && open.Count > 0 && open.Peek() is { Children.Count: 0, Text.Length: < LongestText } holder) holder.Text += reader.Value;
+                if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && open.Count > 0 && open.Peek() is { Children.Count: 0, Text.Length: < ParsingLimits.LongestXmlText } holder) holder.Text += reader.Value;
                 if (reader.NodeType != XmlNodeType.Element) continue;
-                if (open.Count >= Deepest || ++count > MostElements) throw new XmlException("nested too deeply, or too many elements");
+                if (open.Count >= ParsingLimits.DeepestXml || ++count > ParsingLimits.MostXmlElements) throw new XmlException("nested too deeply, or too many elements");
                 var line = ((IXmlLineInfo)reader).LineNumber + shift;
                 var (name, isEmpty) = (reader.LocalName, reader.IsEmptyElement);
                 var attributes = new Dictionary<string, string>();

@@ -22,7 +22,7 @@ internal sealed class ListingCells
         while (true)
         {
             while (start < end && source.Text[start] is ' ' or '\t') start++;
-            if (start >= end || _cells.Count > WordSplitter.MaximumWords) return;
+            if (start >= end || _cells.Count > NetfilterLimits.MostWords) return;
             var first = start;
             while (start < end && source.Text[start] is not (' ' or '\t')) start++;
             _cells.Add((first, start));

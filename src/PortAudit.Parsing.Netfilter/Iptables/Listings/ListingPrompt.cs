@@ -8,12 +8,10 @@ namespace PortAudit.Parsing.Netfilter.Iptables.Listings;
 /// <param name="Filter">The pipe that the output went through and that may have taken lines out; <see langword="null"/> without one.</param>
 internal sealed record ListingPrompt(IpFamily Family, string Table, bool IsRules, string? Chain, string? Filter)
 {
-    private const int LongestCommand = 2000;
-
     /// <returns>Null for a line that runs no listing of iptables.</returns>
     public static ListingPrompt? Read(ReadOnlySpan<char> line)
     {
-        if (line.Length > LongestCommand || !line.Contains("tables", StringComparison.Ordinal)) return null;
+        if (line.Length > NetfilterLimits.LongestPrompt || !line.Contains("tables", StringComparison.Ordinal)) return null;
         var text = line.ToString();
         var pipe = text.IndexOf('|');
         var words = (pipe < 0 ? text : text[..pipe]).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);

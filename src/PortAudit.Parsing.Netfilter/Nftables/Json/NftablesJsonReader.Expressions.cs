@@ -7,8 +7,6 @@ namespace PortAudit.Parsing.Netfilter.Nftables.Json;
 /// <content>Expressions: values, fields, sets.</content>
 internal sealed partial class NftablesJsonReader
 {
-    private const int Deepest = 100;
-
     private int Node(NodeKind kind, int json, int first = 0, int second = 0)
     {
         var span = Span(json);
@@ -47,10 +45,10 @@ internal sealed partial class NftablesJsonReader
 
     private int Expression(int json)
     {
-        if (++_depth > Deepest)
+        if (++_depth > NetfilterLimits.DeepestJsonExpression)
         {
             _depth--;
-            log.Report(NftablesDiagnostics.TooDeep, Span(json), Deepest);
+            log.Report(NftablesDiagnostics.TooDeep, Span(json), NetfilterLimits.DeepestJsonExpression);
             return Node(NodeKind.Placeholder, json);
         }
 

@@ -9,9 +9,6 @@ namespace PortAudit.Parsing.Netfilter.Nftables.Json;
 /// <content>Statements.</content>
 internal sealed partial class NftablesJsonReader
 {
-    /// <summary>As many texts as a <see cref="SyntaxNode"/> can tell apart.</summary>
-    private const int MostTexts = 60_000;
-
     private NftablesTextReader? _texts;
     private int _comparedWith;
 
@@ -77,7 +74,7 @@ internal sealed partial class NftablesJsonReader
     /// <summary>What nft has no JSON for, it prints in its own words: a map that is updated, a chain that stands where it is called.</summary>
     private int Written(int json, TableSyntax table)
     {
-        if (_tree.Files.Count >= MostTexts) return Unreadable(json);
+        if (_tree.Files.Count >= NetfilterLimits.MostTexts) return Unreadable(json);
         var origin = new NftablesCommandText().Append(_json.Text(json).ToString(), Span(json));
         _texts ??= new NftablesTextReader(ruleset, ParseContext.None, log, lines);
         var first = _texts.ReadStatements(_source.Decoded(origin.ToString(), _source.Encoding.Name), origin, table);

@@ -9,8 +9,6 @@ namespace PortAudit.Parsing.Netfilter.Nftables.Lowering;
 /// <summary>Turns the elements of sets and maps into tables of ranges, once a set.</summary>
 internal sealed class SetLowering(SyntaxTree tree, ValueReader values, DiagnosticLog log)
 {
-    private const int Deepest = 64;
-
     private readonly Dictionary<SetSyntax, Dictionary<string, LoweredSet>> _named = [];
     private readonly List<InterfaceName> _interfaces = [];
     private readonly Dictionary<InterfaceName, int> _interfaceNumbers = [];
@@ -87,7 +85,7 @@ internal sealed class SetLowering(SyntaxTree tree, ValueReader values, Diagnosti
         switch (tree.Kind(node))
         {
             case NodeKind.Set:
-                if (depth > Deepest)
+                if (depth > NetfilterLimits.DeepestSetReference)
                 {
                     _isOpen = true;
                     return;
@@ -95,9 +93,9 @@ internal sealed class SetLowering(SyntaxTree tree, ValueReader values, Diagnosti
 
                 for (var child = tree.Child(node); child > 0; child = tree.Next(child))
                 {
-                    if (++_unfolded > ValueReader.MostElements)
+                    if (++_unfolded > NetfilterLimits.MostUnfolded)
                     {
-                        log.Report(NftablesDiagnostics.TooMany, tree.Span(node), ValueReader.MostElements);
+                        log.Report(NftablesDiagnostics.TooMany, tree.Span(node), NetfilterLimits.MostUnfolded);
                         _isOpen = true;
                         return;
                     }

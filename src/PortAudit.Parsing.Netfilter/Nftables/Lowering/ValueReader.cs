@@ -10,11 +10,6 @@ namespace PortAudit.Parsing.Netfilter.Nftables.Lowering;
 /// <remarks>nft's own numbers: connection states are bits, families 2 and 10. Translating them is the lowering's.</remarks>
 internal sealed class ValueReader(SyntaxTree tree, IServiceNames serviceNames, DiagnosticLog log)
 {
-    /// <summary>Variables of variables of sets unfold to this many elements at most.</summary>
-    public const int MostElements = 1 << 22;
-
-    private const int Deepest = 96;
-
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._");
 
     private int _unfolded;
@@ -30,16 +25,16 @@ internal sealed class ValueReader(SyntaxTree tree, IServiceNames serviceNames, D
     private ValueResolution TryRanges(int node, string type, int bits, byte protocol, RangeBuffer ranges, int depth)
     {
         node = tree.Resolve(node);
-        if (depth > Deepest) return ValueResolution.Unresolved;
+        if (depth > NetfilterLimits.DeepestValue) return ValueResolution.Unresolved;
         switch (tree.Kind(node))
         {
             case NodeKind.Set or NodeKind.List:
                 var all = ValueResolution.Exact;
                 for (var child = tree.Child(node); child > 0; child = tree.Next(child))
                 {
-                    if (++_unfolded > MostElements)
+                    if (++_unfolded > NetfilterLimits.MostUnfolded)
                     {
-                        log.Report(NftablesDiagnostics.TooMany, tree.Span(node), MostElements);
+                        log.Report(NftablesDiagnostics.TooMany, tree.Span(node), NetfilterLimits.MostUnfolded);
                         return ValueResolution.Unresolved;
                     }
 
@@ -105,7 +100,7 @@ internal sealed class ValueReader(SyntaxTree tree, IServiceNames serviceNames, D
     {
         node = tree.Resolve(node);
         value = default;
-        if (depth > Deepest) return ValueResolution.Unresolved;
+        if (depth > NetfilterLimits.DeepestValue) return ValueResolution.Unresolved;
         switch (tree.Kind(node))
         {
             case NodeKind.Value:

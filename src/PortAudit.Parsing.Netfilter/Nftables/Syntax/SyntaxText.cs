@@ -6,9 +6,6 @@ namespace PortAudit.Parsing.Netfilter.Nftables.Syntax;
 /// <summary>An expression in one spelling, so that the same question from text and JSON has the same text.</summary>
 internal static class SyntaxText
 {
-    private const int Deepest = 64;
-    private const int Longest = 4096;
-
     /// <param name="tree">Whose node it is.</param>
     /// <param name="node">The expression.</param>
     /// <param name="types">The data types of the values in it, one for each field of a concatenation: names of values become their numbers.</param>
@@ -41,7 +38,7 @@ internal static class SyntaxText
     private static void Append(StringBuilder text, SyntaxTree tree, int node, IReadOnlyList<string> types, int depth)
     {
         node = tree.Resolve(node);
-        if (depth > Deepest || text.Length > Longest)
+        if (depth > NetfilterLimits.DeepestText || text.Length > NetfilterLimits.LongestText)
         {
             if (text.Length == 0 || text[^1] != '…') text.Append('…');
             return;
@@ -143,7 +140,7 @@ internal static class SyntaxText
     private static void AppendSet(StringBuilder text, SyntaxTree tree, int child, IReadOnlyList<string> types, int depth)
     {
         var elements = new List<string>();
-        for (var length = 0; child > 0 && length < Longest; child = tree.Next(child))
+        for (var length = 0; child > 0 && length < NetfilterLimits.LongestText; child = tree.Next(child))
         {
             var element = new StringBuilder();
             Append(element, tree, child, types, depth + 1);
@@ -170,7 +167,7 @@ internal static class SyntaxText
         {
             if (!first) text.Append(separator);
             Append(text, tree, child, types, depth + 1);
-            if (text.Length > Longest) return;
+            if (text.Length > NetfilterLimits.LongestText) return;
         }
     }
 

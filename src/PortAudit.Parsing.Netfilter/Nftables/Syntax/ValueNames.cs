@@ -7,8 +7,6 @@ namespace PortAudit.Parsing.Netfilter.Nftables.Syntax;
 /// <summary>What nft calls the values of its data types, from <c>Data/values.txt</c>.</summary>
 internal static class ValueNames
 {
-    private const int LongestName = 32;
-
     /// <summary>A type, a blank and a name; the values in the same order.</summary>
     private static readonly NameIndex Names = new();
     private static readonly ulong[] Values = Read();
@@ -16,7 +14,7 @@ internal static class ValueNames
     public static bool TryFind(string type, ReadOnlySpan<char> name, out ulong value)
     {
         value = 0;
-        if (name.Length > LongestName || type.Length > LongestName) return false;
+        if (name.Length > NetfilterLimits.LongestValueName || type.Length > NetfilterLimits.LongestValueName) return false;
         Span<char> key = stackalloc char[type.Length + name.Length + 1];
         type.CopyTo(key);
         key[type.Length] = ' ';
@@ -37,7 +35,7 @@ internal static class ValueNames
     public static bool TryProtocol(ReadOnlySpan<char> name, out ulong value)
     {
         value = 0;
-        if (name.Length > LongestName) return false;
+        if (name.Length > NetfilterLimits.LongestValueName) return false;
         switch (name)
         {
             case "tcp":

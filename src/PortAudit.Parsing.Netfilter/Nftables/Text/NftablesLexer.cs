@@ -5,12 +5,6 @@ namespace PortAudit.Parsing.Netfilter.Nftables.Text;
 /// <summary>Cuts a script into tokens as nft's scanner does: the longest match wins, keywords are plain words, nothing is copied.</summary>
 internal struct NftablesLexer
 {
-    /// <summary>A quoted string may hold line ends; past this many lines the quote was forgotten.</summary>
-    private const int LongestString = 16;
-
-    /// <summary>In characters.</summary>
-    private const int LongestTemplate = 4096, LongestGlued = 512;
-
     private readonly string _text;
 
     public NftablesLexer(string text, int position = 0) => (_text, Position) = (text, position);
@@ -228,7 +222,7 @@ internal struct NftablesLexer
     /// <summary>Whether the next quote closes this string rather than opens another: then the quotes on its line come out odd.</summary>
     private static bool ClosesLater(ReadOnlySpan<char> rest, int close)
     {
-        if (rest[..close].Count('\n') > LongestString) return false;
+        if (rest[..close].Count('\n') > NetfilterLimits.LongestString) return false;
         var behind = rest[(close + 1)..];
         var end = behind.IndexOf('\n');
         return (end < 0 ? behind : behind[..end]).Count('"') % 2 == 0;
@@ -259,7 +253,7 @@ internal struct NftablesLexer
     {
         if (PlaceholderEnd(start) is > 0 and var end) return end;
         var depth = 0;
-        var line = _text.AsSpan(start, Math.Min(_text.Length - start, LongestGlued));
+        var line = _text.AsSpan(start, Math.Min(_text.Length - start, NetfilterLimits.LongestGlued));
         if (line.IndexOfAny('\n', '\r') is >= 0 and var length) line = line[..length];
         for (var at = start; at < start + line.Length; at++)
         {
@@ -275,7 +269,7 @@ internal struct NftablesLexer
 
     private readonly int Closed(int start, string close)
     {
-        var rest = _text.AsSpan(start + 2, Math.Min(_text.Length - start - 2, LongestTemplate));
+        var rest = _text.AsSpan(start + 2, Math.Min(_text.Length - start - 2, NetfilterLimits.LongestTemplate));
         var at = rest.IndexOf(close, StringComparison.Ordinal);
         return at < 0 || rest[..at].Contains('\n') ? 0 : start + 2 + at + close.Length;
     }

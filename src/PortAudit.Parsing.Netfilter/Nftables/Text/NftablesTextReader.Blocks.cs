@@ -122,10 +122,10 @@ internal sealed partial class NftablesTextReader
         var start = _token.Start;
         if (!Expect(TokenKind.BraceOpen, $"'{{' behind {opener}")) return false;
         var braces = _braces;
-        if (++_depth > DeepestNesting)
+        if (++_depth > NetfilterLimits.DeepestNesting)
         {
             _depth--;
-            Fail(NftablesDiagnostics.TooDeep, Span(start, start + 1), DeepestNesting);
+            Fail(NftablesDiagnostics.TooDeep, Span(start, start + 1), NetfilterLimits.DeepestNesting);
             return false;
         }
 

@@ -82,7 +82,7 @@ internal sealed partial class NftablesTextReader
         switch (_token.Kind)
         {
             case TokenKind.ParenthesisOpen:
-                if (_parentheses >= DeepestNesting) return Fail(NftablesDiagnostics.TooDeep, Span(_token), DeepestNesting);
+                if (_parentheses >= NetfilterLimits.DeepestNesting) return Fail(NftablesDiagnostics.TooDeep, Span(_token), NetfilterLimits.DeepestNesting);
                 Advance();
                 _parentheses++;
                 node = ReadConcatenation(isKey);

@@ -9,9 +9,6 @@ namespace PortAudit.Parsing.Netfilter.Nftables.Text;
 /// <content>What a template or a shell may leave out: what it adds depends on a condition, and what it takes away is there where the condition fails.</content>
 internal sealed partial class NftablesTextReader
 {
-    /// <summary>Deeper or longer conditions of a template are one question: nobody writes them in earnest.</summary>
-    private const int MostGuards = 32;
-
     private readonly List<Branch> _branches = [];
     private IReadOnlyList<Condition> _conditions = [];
     private IReadOnlyList<Condition>? _guards;
@@ -28,7 +25,7 @@ internal sealed partial class NftablesTextReader
         {
             guards.AddRange(branch.Failed.Select(f => new Not(f)));
             if (branch.Current is not null) guards.Add(branch.Current);
-            if (guards.Count <= MostGuards + _conditions.Count) continue;
+            if (guards.Count <= NetfilterLimits.MostGuards + _conditions.Count) continue;
             return [.. _conditions, new UnknownCondition("conditions of a template", UnknownKind.Fresh, Span(_token))];
         }
 
@@ -77,8 +74,8 @@ internal sealed partial class NftablesTextReader
                 break;
             case TemplateTagKind.ElseIf or TemplateTagKind.Else when _branches.Count > 0:
                 var (failed, current) = _branches[^1];
-                if (current is not null && failed.Count < MostGuards) failed.Add(current);
-                _branches[^1] = new Branch(failed, tag.Kind == TemplateTagKind.ElseIf || failed.Count == MostGuards ? Question() : null);
+                if (current is not null && failed.Count < NetfilterLimits.MostGuards) failed.Add(current);
+                _branches[^1] = new Branch(failed, tag.Kind == TemplateTagKind.ElseIf || failed.Count == NetfilterLimits.MostGuards ? Question() : null);
                 _guards = null;
                 break;
             case TemplateTagKind.End when _branches.Count > 0:
@@ -93,8 +90,8 @@ internal sealed partial class NftablesTextReader
     {
         var rule = chain.Rules[index];
         if (Guards() is not { } guards) chain.Rules.RemoveAt(index);
-        else if (rule.Guards is not { Count: >= MostGuards }) chain.Rules[index] = rule with { Guards = [.. rule.Guards ?? [], new Not(new AllOf([.. guards]))] };
-        else if (rule.Guards.Count == MostGuards) chain.Rules[index] = rule with { Guards = [.. rule.Guards, new UnknownCondition("removed under one of many conditions", UnknownKind.Fresh, rule.Span)] };
+        else if (rule.Guards is not { Count: >= NetfilterLimits.MostGuards }) chain.Rules[index] = rule with { Guards = [.. rule.Guards ?? [], new Not(new AllOf([.. guards]))] };
+        else if (rule.Guards.Count == NetfilterLimits.MostGuards) chain.Rules[index] = rule with { Guards = [.. rule.Guards, new UnknownCondition("removed under one of many conditions", UnknownKind.Fresh, rule.Span)] };
     }
 
     /// <summary>Does something under a question of the reader's own.</summary>

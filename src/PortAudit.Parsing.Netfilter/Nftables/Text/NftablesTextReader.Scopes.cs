@@ -6,11 +6,6 @@ namespace PortAudit.Parsing.Netfilter.Nftables.Text;
 /// <content>Variables and included files.</content>
 internal sealed partial class NftablesTextReader
 {
-    /// <summary>As deep as nft goes (include/parser.h, MAX_INCLUDE_DEPTH).</summary>
-    private const int DeepestInclude = 16;
-
-    private const int MostFiles = 1000;
-
     private readonly List<SourceFile> _including = [];
     private int _includes;
 
@@ -103,9 +98,9 @@ internal sealed partial class NftablesTextReader
             return;
         }
 
-        if (_including.Count >= DeepestInclude - 1 || ++_includes > MostFiles)
+        if (_including.Count >= NetfilterLimits.DeepestInclude - 1 || ++_includes > NetfilterLimits.MostFiles)
         {
-            _log.Report(NftablesDiagnostics.DeepInclude, span, DeepestInclude, MostFiles, DiagnosticLog.Clip(file.Path));
+            _log.Report(NftablesDiagnostics.DeepInclude, span, NetfilterLimits.DeepestInclude, NetfilterLimits.MostFiles, DiagnosticLog.Clip(file.Path));
             LeaveOpen(context, span.Start);
             return;
         }

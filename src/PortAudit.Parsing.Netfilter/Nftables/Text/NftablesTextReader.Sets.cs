@@ -128,7 +128,7 @@ internal sealed partial class NftablesTextReader
     {
         var start = Advance().Start;
         int first = 0, last = 0;
-        if (depth > DeepestNesting) return Fail(NftablesDiagnostics.TooDeep, Span(start, start + 1), DeepestNesting);
+        if (depth > NetfilterLimits.DeepestNesting) return Fail(NftablesDiagnostics.TooDeep, Span(start, start + 1), NetfilterLimits.DeepestNesting);
         while (true)
         {
             SkipNewLines();

@@ -9,8 +9,6 @@ namespace PortAudit.Parsing.Netfilter.Nftables.Text;
 /// return as well, until the statement's own loop skips to the statement's end: one bad statement costs one rule.</remarks>
 internal sealed partial class NftablesTextReader
 {
-    private const int DeepestNesting = 64;
-
     private readonly RulesetSyntax _ruleset;
     private readonly SyntaxTree _tree;
     private readonly DiagnosticLog _log;
