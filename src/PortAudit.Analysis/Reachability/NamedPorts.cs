@@ -99,12 +99,7 @@ public sealed class NamedPorts
 
     private static bool IsWide(ValueRange range) => range.High - range.Low >= AnalysisLimits.WidestExpandedRange;
 
-    private static bool LetsIn(RuleAction action) => action switch
-    {
-        Accept or Jump or Goto or UnknownAction => true,
-        ActionMap map => map.Actions.Distinct().Any(LetsIn),
-        _ => false,
-    };
+    private static bool LetsIn(RuleAction action) => Admission.Instance.Visit(action);
 
     /// <summary>Whether one of the rule's actions is so.</summary>
     internal static bool Does(FilterRule rule, Func<RuleAction, bool> what)
@@ -293,5 +288,41 @@ public sealed class NamedPorts
             into.Add(test);
             return true;
         }
+    }
+
+    // Whether an action may let packets in.
+    private sealed class Admission : ActionVisitor<bool>
+    {
+        public static readonly Admission Instance = new();
+
+        protected override bool VisitAccept(Accept accept) => true;
+
+        protected override bool VisitDrop(Drop drop) => false;
+
+        protected override bool VisitReject(Reject reject) => false;
+
+        protected override bool VisitReturn(Return @return) => false;
+
+        protected override bool VisitJump(Jump jump) => true;
+
+        protected override bool VisitGoto(Goto @goto) => true;
+
+        protected override bool VisitNoEffect(NoEffect none) => false;
+
+        protected override bool VisitSetMark(SetMark mark) => false;
+
+        protected override bool VisitCopyMark(CopyMark copy) => false;
+
+        protected override bool VisitForgetMark(ForgetMark mark) => false;
+
+        protected override bool VisitUntrack(Untrack untrack) => false;
+
+        protected override bool VisitTranslate(TranslateAddress translation) => false;
+
+        protected override bool VisitUpdateSet(UpdateSet update) => false;
+
+        protected override bool VisitMap(ActionMap map) => map.Actions.Distinct().Any(Visit);
+
+        protected override bool VisitUnknown(UnknownAction unknown) => true;
     }
 }

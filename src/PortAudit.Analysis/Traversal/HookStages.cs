@@ -38,7 +38,7 @@ internal sealed class HookStages(IReadOnlyList<Ruleset> rulesets)
         select (table, chain);
 
     // Where a rule hands over to another chain, that one is not looked into.
-    private static bool MayStop(FilterRule rule) => rule.Actions.Any(a => a is Drop or Reject or Jump or Goto or ActionMap or UnknownAction);
+    private static bool MayStop(FilterRule rule) => rule.Actions.Any(Stops.Instance.Visit);
 
     private IEnumerable<(FirewallTable Table, Chain Chain)> Find(IpFamily family, Hook hook)
     {
@@ -96,5 +96,40 @@ internal sealed class HookStages(IReadOnlyList<Ruleset> rulesets)
         var span = ruleset.Source.Span(0, 0);
         var name = ruleset.Backend == FirewallBackend.Iptables ? hook.ToString().ToUpperInvariant() : hook.ToString().ToLowerInvariant();
         yield return (new FirewallTable(table, span), new Chain(name, span) { Hook = hook, Priority = priority, Policy = Policy.Unknown });
+    }
+
+    private sealed class Stops : ActionVisitor<bool>
+    {
+        public static readonly Stops Instance = new();
+
+        protected override bool VisitAccept(Accept accept) => false;
+
+        protected override bool VisitDrop(Drop drop) => true;
+
+        protected override bool VisitReject(Reject reject) => true;
+
+        protected override bool VisitReturn(Return @return) => false;
+
+        protected override bool VisitJump(Jump jump) => true;
+
+        protected override bool VisitGoto(Goto @goto) => true;
+
+        protected override bool VisitNoEffect(NoEffect none) => false;
+
+        protected override bool VisitSetMark(SetMark mark) => false;
+
+        protected override bool VisitCopyMark(CopyMark copy) => false;
+
+        protected override bool VisitForgetMark(ForgetMark mark) => false;
+
+        protected override bool VisitUntrack(Untrack untrack) => false;
+
+        protected override bool VisitTranslate(TranslateAddress translation) => false;
+
+        protected override bool VisitUpdateSet(UpdateSet update) => false;
+
+        protected override bool VisitMap(ActionMap map) => true;
+
+        protected override bool VisitUnknown(UnknownAction unknown) => true;
     }
 }

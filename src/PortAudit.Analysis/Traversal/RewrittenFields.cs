@@ -4,8 +4,20 @@ using PortAudit.Model.Firewall.Actions;
 namespace PortAudit.Analysis.Traversal;
 
 /// <summary>The fields that some rule of a host may give another value.</summary>
-internal static class RewrittenFields
+internal sealed class RewrittenFields : ActionVisitor<IEnumerable<PacketField>>
 {
+    private static readonly RewrittenFields Instance = new();
+
+    private static readonly PacketField[] Translated =
+    [
+        PacketField.DestinationAddress, PacketField.DestinationPort, PacketField.DestinationKind, PacketField.NatStatus,
+        PacketField.OriginalDestinationAddress, PacketField.OriginalDestinationPort,
+    ];
+
+    private RewrittenFields()
+    {
+    }
+
     /// <returns>By <see cref="PacketField"/>; the connection's state, which tracking sets, is always among them.</returns>
     public static bool[] Of(IReadOnlyList<Ruleset> rulesets)
     {
@@ -21,7 +33,8 @@ internal static class RewrittenFields
                     {
                         foreach (var part in rule.Parts)
                         {
-                            if (part is RuleAction action) Add(action, isRewritten);
+                            if (part is not RuleAction action) continue;
+                            foreach (var field in Instance.Visit(action)) isRewritten[(int)field] = true;
                         }
                     }
                 }
@@ -31,30 +44,33 @@ internal static class RewrittenFields
         return isRewritten;
     }
 
-    private static void Add(RuleAction action, bool[] isRewritten)
-    {
-        switch (action)
-        {
-            case SetMark mark:
-                isRewritten[(int)mark.Field] = true;
-                break;
-            case CopyMark copy:
-                isRewritten[(int)copy.Target] = true;
-                break;
-            case ForgetMark mark:
-                isRewritten[(int)mark.Field] = true;
-                break;
-            case TranslateAddress:
-                foreach (var field in new[]
-                {
-                    PacketField.DestinationAddress, PacketField.DestinationPort, PacketField.DestinationKind, PacketField.NatStatus,
-                    PacketField.OriginalDestinationAddress, PacketField.OriginalDestinationPort,
-                })
-                    isRewritten[(int)field] = true;
-                break;
-            case ActionMap map:
-                foreach (var each in map.Actions.Distinct()) Add(each, isRewritten);
-                break;
-        }
-    }
+    protected override IEnumerable<PacketField> VisitAccept(Accept accept) => [];
+
+    protected override IEnumerable<PacketField> VisitDrop(Drop drop) => [];
+
+    protected override IEnumerable<PacketField> VisitReject(Reject reject) => [];
+
+    protected override IEnumerable<PacketField> VisitReturn(Return @return) => [];
+
+    protected override IEnumerable<PacketField> VisitJump(Jump jump) => [];
+
+    protected override IEnumerable<PacketField> VisitGoto(Goto @goto) => [];
+
+    protected override IEnumerable<PacketField> VisitNoEffect(NoEffect none) => [];
+
+    protected override IEnumerable<PacketField> VisitSetMark(SetMark mark) => [mark.Field];
+
+    protected override IEnumerable<PacketField> VisitCopyMark(CopyMark copy) => [copy.Target];
+
+    protected override IEnumerable<PacketField> VisitForgetMark(ForgetMark mark) => [mark.Field];
+
+    protected override IEnumerable<PacketField> VisitUntrack(Untrack untrack) => [PacketField.ConnectionState];
+
+    protected override IEnumerable<PacketField> VisitTranslate(TranslateAddress translation) => Translated;
+
+    protected override IEnumerable<PacketField> VisitUpdateSet(UpdateSet update) => [];
+
+    protected override IEnumerable<PacketField> VisitMap(ActionMap map) => map.Actions.Distinct().SelectMany(Visit);
+
+    protected override IEnumerable<PacketField> VisitUnknown(UnknownAction unknown) => [];
 }

@@ -41,19 +41,44 @@ internal sealed class TableCalls
         if (depth >= AnalysisLimits.DeepestNesting) return false;
         if (_pure.TryGetValue(chain, out var known)) return known;
         _pure[chain] = false;
-        return _pure[chain] = chain.Rules.All(rule => rule.Parts.All(part => part switch
-        {
-            Condition condition => !QuestionSearch.Fresh.Visit(condition),
-            ActionMap map => map.Actions.Distinct().All(action => IsPure(action, depth)),
-            _ => IsPure((RuleAction)part, depth),
-        }));
+        var sorting = new Sorting(this, depth);
+        return _pure[chain] = chain.Rules.All(rule => rule.Parts.All(part =>
+            part is Condition condition ? !QuestionSearch.Fresh.Visit(condition) : sorting.Visit((RuleAction)part)));
     }
 
-    private bool IsPure(RuleAction action, int depth) => action switch
+    // Whether an action does nothing but sort packets by what they are.
+    private sealed class Sorting(TableCalls calls, int depth) : ActionVisitor<bool>
     {
-        Jump jump => Find(jump.Chain) is { } callee && IsPure(callee, depth + 1),
-        Goto @goto => Find(@goto.Chain) is { } callee && IsPure(callee, depth + 1),
-        Accept or Drop or Reject or Return or NoEffect => true,
-        _ => false,
-    };
+        protected override bool VisitAccept(Accept accept) => true;
+
+        protected override bool VisitDrop(Drop drop) => true;
+
+        protected override bool VisitReject(Reject reject) => true;
+
+        protected override bool VisitReturn(Return @return) => true;
+
+        protected override bool VisitJump(Jump jump) => IsPure(jump.Chain);
+
+        protected override bool VisitGoto(Goto @goto) => IsPure(@goto.Chain);
+
+        protected override bool VisitNoEffect(NoEffect none) => true;
+
+        protected override bool VisitSetMark(SetMark mark) => false;
+
+        protected override bool VisitCopyMark(CopyMark copy) => false;
+
+        protected override bool VisitForgetMark(ForgetMark mark) => false;
+
+        protected override bool VisitUntrack(Untrack untrack) => false;
+
+        protected override bool VisitTranslate(TranslateAddress translation) => false;
+
+        protected override bool VisitUpdateSet(UpdateSet update) => false;
+
+        protected override bool VisitMap(ActionMap map) => map.Actions.Distinct().All(Visit);
+
+        protected override bool VisitUnknown(UnknownAction unknown) => false;
+
+        private bool IsPure(string chain) => calls.Find(chain) is { } callee && calls.IsPure(callee, depth + 1);
+    }
 }

@@ -24,7 +24,7 @@ public sealed class ConditionVisitorTests
         Assert.Equal(kinds.Select(k => k.Name).Order(), methods.Select(m => Assert.Single(m.GetParameters()).ParameterType.Name).Order());
         Assert.All(kinds, k => Assert.True(k.IsSealed, k.Name));
         Assert.All(typeof(Condition).GetConstructors(all), c => Assert.True(c.IsFamilyAndAssembly || IsCopy(c)));
-        Assert.True(typeof(Condition).GetMethod(nameof(Condition.Accept))!.IsAbstract);
+        Assert.True(typeof(Condition).GetMethod(nameof(Condition.Dispatch))!.IsAbstract);
 
         static bool IsCopy(ConstructorInfo constructor) => constructor.GetParameters() is [{ ParameterType: var only }] && only == typeof(Condition);
     }

@@ -11,6 +11,8 @@ namespace PortAudit.Model.Firewall.Actions;
 /// <param name="Actions">One for each element; equal ones should be the same object.</param>
 public sealed record ActionMap(ImmutableArray<KeyField> Fields, ElementTable Elements, ImmutableArray<RuleAction> Actions) : RuleAction
 {
+    public override T Dispatch<T>(ActionVisitor<T> visitor) => visitor.VisitMap(this);
+
     public override IEnumerable<string> Callees => Actions.Distinct(ReferenceEqualityComparer.Instance).Cast<RuleAction>().SelectMany(a => a.Callees).Distinct();
 
     public bool Equals(ActionMap? other) => other is not null && Fields.AsSpan().SequenceEqual(other.Fields.AsSpan())

@@ -14,23 +14,23 @@ public abstract record Condition : RulePart
     }
 
     /// <summary>Calls the visitor's method for this kind of condition.</summary>
-    public abstract T Accept<T>(ConditionVisitor<T> visitor);
+    public abstract T Dispatch<T>(ConditionVisitor<T> visitor);
 }
 
 /// <summary>Every one of the conditions; holds when there are none.</summary>
 public sealed record AllOf(ImmutableArray<Condition> Conditions) : Condition
 {
-    public override T Accept<T>(ConditionVisitor<T> visitor) => visitor.VisitAllOf(this);
+    public override T Dispatch<T>(ConditionVisitor<T> visitor) => visitor.VisitAllOf(this);
 }
 
 /// <summary>At least one of the conditions; fails when there are none.</summary>
 public sealed record AnyOf(ImmutableArray<Condition> Conditions) : Condition
 {
-    public override T Accept<T>(ConditionVisitor<T> visitor) => visitor.VisitAnyOf(this);
+    public override T Dispatch<T>(ConditionVisitor<T> visitor) => visitor.VisitAnyOf(this);
 }
 
 /// <summary>The logical complement. It lets packets in that do not have the field at all; see <see cref="FieldCondition.Negated"/> for the other kind.</summary>
 public sealed record Not(Condition Condition) : Condition
 {
-    public override T Accept<T>(ConditionVisitor<T> visitor) => visitor.VisitNot(this);
+    public override T Dispatch<T>(ConditionVisitor<T> visitor) => visitor.VisitNot(this);
 }

@@ -6,7 +6,7 @@ namespace PortAudit.Model.Firewall.Conditions;
 /// <see cref="ConditionReader"/>.</remarks>
 public abstract class ConditionVisitor<T>
 {
-    public T Visit(Condition condition) => condition.Accept(this);
+    public T Visit(Condition condition) => condition.Dispatch(this);
 
     protected internal abstract T VisitAllOf(AllOf all);
 

@@ -12,7 +12,7 @@ public abstract record FieldCondition(PacketField Field, bool Negated) : Conditi
 public sealed record RangeCondition(PacketField Field, ImmutableArray<ValueRange> Ranges, bool Negated = false, IpFamily Family = IpFamily.IPv4)
     : FieldCondition(Field, Negated)
 {
-    public override T Accept<T>(ConditionVisitor<T> visitor) => visitor.VisitRange(this);
+    public override T Dispatch<T>(ConditionVisitor<T> visitor) => visitor.VisitRange(this);
 
     public bool Equals(RangeCondition? other) => other is not null && Field == other.Field && Negated == other.Negated
         && Family == other.Family && Ranges.AsSpan().SequenceEqual(other.Ranges.AsSpan());
@@ -25,7 +25,7 @@ public sealed record RangeCondition(PacketField Field, ImmutableArray<ValueRange
 public sealed record MaskCondition(PacketField Field, Bits128 Value, Bits128 Mask, bool Negated = false, IpFamily Family = IpFamily.IPv4)
     : FieldCondition(Field, Negated)
 {
-    public override T Accept<T>(ConditionVisitor<T> visitor) => visitor.VisitMask(this);
+    public override T Dispatch<T>(ConditionVisitor<T> visitor) => visitor.VisitMask(this);
 }
 
 /// <summary>The interface that a packet came in by or leaves by.</summary>
@@ -34,5 +34,5 @@ public sealed record MaskCondition(PacketField Field, Bits128 Value, Bits128 Mas
 public sealed record InterfaceCondition(PacketField Field, string Name, bool IsPrefix = false, bool Negated = false)
     : FieldCondition(Field, Negated)
 {
-    public override T Accept<T>(ConditionVisitor<T> visitor) => visitor.VisitInterface(this);
+    public override T Dispatch<T>(ConditionVisitor<T> visitor) => visitor.VisitInterface(this);
 }

@@ -9,7 +9,7 @@ namespace PortAudit.Model.Firewall.Conditions;
 /// <param name="Elements">May be shared with other rules.</param>
 public sealed record SetCondition(ImmutableArray<KeyField> Fields, ElementTable Elements, bool Negated = false) : Condition
 {
-    public override T Accept<T>(ConditionVisitor<T> visitor) => visitor.VisitSet(this);
+    public override T Dispatch<T>(ConditionVisitor<T> visitor) => visitor.VisitSet(this);
 
     public bool Equals(SetCondition? other) => other is not null && Negated == other.Negated
         && Fields.AsSpan().SequenceEqual(other.Fields.AsSpan()) && ReferenceEquals(Elements, other.Elements);

@@ -9,5 +9,5 @@ public sealed record UnknownCondition(string Text, UnknownKind Kind, SourceSpan 
     /// <summary>What of the host would answer it; <see langword="null"/> where nothing that PortAudit reads does.</summary>
     public QuestionSubject? Subject { get; init; }
 
-    public override T Accept<T>(ConditionVisitor<T> visitor) => visitor.VisitUnknown(this);
+    public override T Dispatch<T>(ConditionVisitor<T> visitor) => visitor.VisitUnknown(this);
 }
