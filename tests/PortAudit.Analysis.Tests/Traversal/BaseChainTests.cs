@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PortAudit.Analysis.Traversal;
 using PortAudit.Model.Diagnostics;
 using PortAudit.Model.Firewall;
 using PortAudit.Model.Firewall.Actions;
@@ -146,6 +147,24 @@ public class BaseChainTests
         Assert.Empty(Of(Table(TableFamily.Bridge, Base(Hook.Forward, 0, Policy.Drop))).Facts().Diagnostics);
         Assert.Empty(Of(Table(TableFamily.Bridge, Base(Hook.Input, 0, Policy.Accept, Rule([.. TcpSsh, Accept.Instance])))).Facts().Diagnostics);
         Assert.Empty(Of(Table(TableFamily.Bridge, Base(Hook.Forward, 0, Policy.Accept))).Facts().Diagnostics);
+    }
+
+    [Fact]
+    public void A_mark_that_a_map_sets_is_matched_later()
+    {
+        KeyField[] fields = [new(PacketField.DestinationPort)];
+        var map = new ActionMap([.. fields], Elements(1, 22), [new SetMark(PacketField.Mark, uint.MaxValue, 1)]);
+        var ruleset = Of(Table(TableFamily.Inet,
+            Base(Hook.Prerouting, -150, Policy.Accept, Rule(Tcp, map)),
+            Base(Hook.Input, 0, Policy.Drop, Rule(new MaskCondition(PacketField.Mark, 1, uint.MaxValue), Accept.Instance))));
+        var filter = new HostFilter(ruleset.Rulesets);
+        var packets = filter.Entering(HookPath.Input, IpFamily.IPv4) & filter.Space.Value(PacketField.Protocol, 6u)
+            & filter.Space.Value(PacketField.Mark, 0u);
+        var slice = new Slice(IpFamily.IPv4) { [PacketField.Protocol] = 6u, [PacketField.Fragment] = 0u, [PacketField.Mark] = 0u };
+        var result = filter.Walk(HookPath.Input, packets, slice, ConnectionState.Established);
+        var marked = packets & filter.Space.Value(PacketField.DestinationPort, 22u);
+        Assert.Equal(marked, result.Must(WalkVerdict.Accept));
+        Assert.Equal(packets - marked, result.Must(WalkVerdict.Drop));
     }
 
     [Fact]

@@ -70,6 +70,13 @@ public class VerdictTests
         Assert.Equal(name is "ACCOUNT" ? "drop" : "unknown", Ask(Filter($"-A INPUT -j {name}"), Ssh));
     }
 
+    /// <summary>By what xtables-addons(8) says of them: IPMARK marks and goes on, TARPIT holds the packet.</summary>
+    [Theory]
+    [InlineData("IPMARK", "Accept Drop Reject")]
+    [InlineData("TARPIT", "Accept Drop")]
+    public void A_target_that_is_not_modelled_may_go_on_only_where_it_can(string target, string ends) =>
+        Assert.Equal(ends, string.Join(' ', Answer(Of(Filter($"-A INPUT -j {target}\n-A INPUT -p tcp -j REJECT")), Ssh).Possible.Order()));
+
     [Fact]
     public void A_table_that_is_not_in_the_file_may_decide_either_way()
     {
