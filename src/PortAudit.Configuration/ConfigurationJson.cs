@@ -1,3 +1,4 @@
+using PortAudit.Model.Facts;
 using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;

@@ -1,3 +1,4 @@
+using PortAudit.Model.Facts;
 using System.Text;
 using PortAudit.Model.Zones;
 

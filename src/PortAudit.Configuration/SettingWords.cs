@@ -9,6 +9,4 @@ internal static class SettingWords
     public static string Word(this Severity severity) => Vocabulary.Severities[(int)severity];
 
     public static string Word(this Severity? severity) => severity?.Word() ?? ConfigurationKeys.Never;
-
-    public static string Word(this Certainty certainty) => certainty == Certainty.Certain ? "certain" : "possible";
 }

@@ -26,7 +26,7 @@ internal sealed class SettingsReader(ConfigurationReader configuration)
                 ? new(failOn.Value == ConfigurationKeys.Never ? null : SeverityOf(failOn.Value), failOn.Origin)
                 : standard.FailOn,
             MinCertainty = configuration.Word("minCertainty", "'minCertainty'", Vocabulary.Certainties) is { } certainty
-                ? new(certainty.Value == "certain" ? Certainty.Certain : Certainty.Possible, certainty.Origin)
+                ? new(certainty.Value == Certainty.Certain.Word() ? Certainty.Certain : Certainty.Possible, certainty.Origin)
                 : standard.MinCertainty,
             Zones = zones,
             Approved = configuration.Layer("approved") is { } layer ? new ApprovalReader(configuration, zones).Read(layer) : [],

@@ -80,7 +80,7 @@ public static class AuditPipeline
     [
         .. host.Reached.All,
         .. host.Stated,
-        .. host.Reached.Services.Where(s => s.Listening == "seen").Select(ports.Owner),
+        .. host.Reached.Services.Where(s => s.Listening == Listening.Seen).Select(ports.Owner),
         .. request.Approved(host.Host.Name, host.Reached.Services.Select(s => (s.Protocol, s.Port)).ToHashSet()),
         .. host.Host.Inputs.SelectMany(i => i.Diagnostics).Concat(host.Reached.Diagnostics)
             .Select(d => new DiagnosticFact { Host = host.Host.Name, Location = d.Span, Diagnostic = d }),

@@ -1,5 +1,4 @@
 using PortAudit.Analysis.Reachability;
-using PortAudit.Analysis.Zones;
 using PortAudit.Knowledge.Facts;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Reports;
@@ -22,7 +21,7 @@ internal static class HostReports
             [
                 .. facts.Services
                     .Select(s => new ServiceReport(s, [.. exposures[s]], ports.Known(s.Protocol, s.Port), blocked.GetValueOrDefault(s)))
-                    .OrderByDescending(s => s.Exposures.Aggregate(-1, (most, e) => Math.Max(most, ZoneMap.Rank(e.Reach))))
+                    .OrderByDescending(s => s.Exposures.Aggregate(-1, (most, e) => Math.Max(most, e.Reach.Rank)))
                     .ThenBy(s => s.Service.Port).ThenBy(s => s.Service.Protocol, StringComparer.Ordinal),
             ],
         };

@@ -1,8 +1,10 @@
 using PortAudit.Model.Diagnostics;
 using PortAudit.Model.Facts;
+using PortAudit.Model.Findings;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Reports;
 using PortAudit.Model.Sockets;
+using PortAudit.PacketSets.Addresses;
 using PortAudit.Reporting.Console;
 
 namespace PortAudit.Reporting.Tests;
@@ -87,13 +89,13 @@ public class ConsoleReportTests
     }
 
     [Theory]
-    [InlineData("accept", "certain", false, "whatever listens is let in by default")]
-    [InlineData("accept", "certain", true, "whatever else listens, now or later, is let in by default")]
-    [InlineData("unknown", "possible", true, "whether the default lets in what no rule names is open")]
-    [InlineData("drop", "possible", false, "whether the default lets in what no rule names is open")]
-    [InlineData("reject", "certain", false, "No rule names a port that it lets in, and no listing of the listeners was read.")]
-    [InlineData("drop", "certain", true, "Nothing listens, and no rule names a port that it lets in.")]
-    public void A_host_without_a_service_is_told_from_one_without_evidence(string verdict, string certainty, bool isListed, string expected)
+    [InlineData(EffectiveVerdict.Accept, Certainty.Certain, false, "whatever listens is let in by default")]
+    [InlineData(EffectiveVerdict.Accept, Certainty.Certain, true, "whatever else listens, now or later, is let in by default")]
+    [InlineData(EffectiveVerdict.Unknown, Certainty.Possible, true, "whether the default lets in what no rule names is open")]
+    [InlineData(EffectiveVerdict.Drop, Certainty.Possible, false, "whether the default lets in what no rule names is open")]
+    [InlineData(EffectiveVerdict.Reject, Certainty.Certain, false, "No rule names a port that it lets in, and no listing of the listeners was read.")]
+    [InlineData(EffectiveVerdict.Drop, Certainty.Certain, true, "Nothing listens, and no rule names a port that it lets in.")]
+    public void A_host_without_a_service_is_told_from_one_without_evidence(EffectiveVerdict verdict, Certainty certainty, bool isListed, string expected)
     {
         var host = new Host("alone");
         if (isListed) host.Snapshots.Add(new ListenerSnapshot(SampleReport.WebRules));
@@ -106,8 +108,8 @@ public class ConsoleReportTests
                     Host = host,
                     DefaultVerdicts =
                     [
-                        new DefaultVerdictFact { Host = "alone", Hook = "input", Family = "ipv4", Verdict = verdict, Certainty = certainty },
-                        new DefaultVerdictFact { Host = "alone", Hook = "output", Family = "ipv4", Verdict = "accept", Certainty = "certain" },
+                        new DefaultVerdictFact { Host = "alone", Hook = "input", Family = IpFamily.IPv4, Verdict = verdict, Certainty = certainty },
+                        new DefaultVerdictFact { Host = "alone", Hook = "output", Family = IpFamily.IPv4, Verdict = EffectiveVerdict.Accept, Certainty = Certainty.Certain },
                     ],
                 },
             ],

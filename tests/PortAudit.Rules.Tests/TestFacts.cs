@@ -1,4 +1,5 @@
 using PortAudit.Model.Facts;
+using PortAudit.Model.Findings;
 using PortAudit.Model.Sockets;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
@@ -11,11 +12,11 @@ internal static class TestFacts
     public const string HostName = "web1";
 
     public static HostFact Host(string name = HostName, bool snapshot = true, params string[] rulesets) =>
-        new() { Host = name, HasSnapshot = snapshot, RulesetFamilies = rulesets };
+        new() { Host = name, HasSnapshot = snapshot, RulesetFamilies = [.. rulesets.Select(r => r == "ipv4" ? IpFamily.IPv4 : IpFamily.IPv6)] };
 
     public static ServiceFact Service(int port, string? program = "java", string host = HostName, string protocol = "tcp", string listening = "seen",
         string? bind = "wildcard", bool? named = null, SourceSpan? at = null) =>
-        new() { Host = host, Protocol = protocol, Port = port, Program = program, Listening = listening, Bind = bind, NamedByRule = named, Location = at };
+        new() { Host = host, Protocol = protocol, Port = port, Program = program, Listening = listening switch { "seen" => Listening.Seen, "not seen" => Listening.NotSeen, _ => Listening.Absent }, Bind = bind, NamedByRule = named, Location = at };
 
     public static KnownPortFact Known(int number, string cleartext = "unknown", string? risk = null, string protocol = "tcp", string? altOf = null, string? actualUse = null, string? name = null, string? expected = null) =>
         new()
@@ -39,8 +40,8 @@ internal static class TestFacts
         {
             Host = service.Host,
             Service = service,
-            Reach = reach,
-            Certainty = certainty,
+            Reach = Enum.TryParse<ReachKind>(reach, ignoreCase: true, out var kind) ? kind : Reach.InZone(reach),
+            Certainty = certainty == "certain" ? Certainty.Certain : Certainty.Possible,
             Sources = AddressSet.Parse(sources),
             Evidence = "both",
             Witness = $"tcp from 198.51.100.1 dport {service.Port}",

@@ -263,33 +263,33 @@ public static class SampleReport
                 Service("web 01", 4444, Escapes, "wildcard", ":4444", WebSockets, Known(4444, "krb524", "Kerberos 5 to 4 ticket translation", "default of Metasploit's handlers", "critical"),
                     new ExposureFact
                     {
-                        Service = null!, Reach = "internet", Certainty = "certain", Sources = AddressSet.AllOf(IpFamily.IPv4), Families = ["ipv4"], Evidence = "both",
+                        Service = null!, Reach = ReachKind.Internet, Certainty = Certainty.Certain, Sources = AddressSet.AllOf(IpFamily.IPv4), Families = [IpFamily.IPv4], Evidence = "both",
                         Witness = "tcp from 203.0.113.1 dport 4444", Rules = [LineOf(WebRules, ":INPUT")], MissingEvidence = ["no IPv6 ruleset of this host"],
                     }),
                 Service("web 01", 22, "sshd", "wildcard", ":22 ", WebSockets, Known(22, "ssh", "The Secure Shell (SSH) Protocol", "OpenSSH and others", "medium"),
                     new ExposureFact
                     {
-                        Service = null!, Reach = "internet", Certainty = "certain", Sources = AddressSet.AllOf(IpFamily.IPv4), Families = ["ipv4"], Evidence = "both",
+                        Service = null!, Reach = ReachKind.Internet, Certainty = Certainty.Certain, Sources = AddressSet.AllOf(IpFamily.IPv4), Families = [IpFamily.IPv4], Evidence = "both",
                         Rules = [LineOf(WebRules, "--dport 22")],
                     }),
                 Service("web 01", 1389, "slapd", "wildcard", ":1389", WebSockets, Known(1389, "iclpv-dm", "Document Manager", "LDAP without root (OpenDJ, Bitnami)", "high"),
                     new ExposureFact
                     {
-                        Service = null!, Reach = "internet", Certainty = "certain", Sources = AddressSet.AllOf(IpFamily.IPv4), Families = ["ipv4"], Evidence = "both",
+                        Service = null!, Reach = ReachKind.Internet, Certainty = Certainty.Certain, Sources = AddressSet.AllOf(IpFamily.IPv4), Families = [IpFamily.IPv4], Evidence = "both",
                         Rules = [LineOf(WebRules, "--dport 1389 -m comment")],
                     }),
                 Service("web 01", 3306, LongName, "wildcard", ":3306", WebSockets, Known(3306, "mysql", "MySQL", "MySQL and MariaDB", "high"),
                     new ExposureFact
                     {
-                        Service = null!, Reach = "private", Certainty = "possible", Sources = AddressSet.Parse("10.0.0.0/8"), Families = ["ipv4"], Evidence = "both",
+                        Service = null!, Reach = ReachKind.Private, Certainty = Certainty.Possible, Sources = AddressSet.Parse("10.0.0.0/8"), Families = [IpFamily.IPv4], Evidence = "both",
                         Unknowns = ["the set 'admins' is not in the inputs"],
                     }),
                 Service("web 01", 631, "cupsd", "loopback", ":631", WebSockets, null),
             ],
             DefaultVerdicts =
             [
-                new DefaultVerdictFact { Host = "web 01", Hook = "input", Family = "ipv4", Verdict = "accept", Certainty = "certain", Location = LineOf(WebRules, ":INPUT") },
-                new DefaultVerdictFact { Host = "web 01", Hook = "forward", Family = "ipv4", Verdict = "drop", Certainty = "certain", Location = LineOf(WebRules, ":FORWARD") },
+                new DefaultVerdictFact { Host = "web 01", Hook = "input", Family = IpFamily.IPv4, Verdict = EffectiveVerdict.Accept, Certainty = Certainty.Certain, Location = LineOf(WebRules, ":INPUT") },
+                new DefaultVerdictFact { Host = "web 01", Hook = "forward", Family = IpFamily.IPv4, Verdict = EffectiveVerdict.Drop, Certainty = Certainty.Certain, Location = LineOf(WebRules, ":FORWARD") },
             ],
             MissingEvidence = ["no IPv6 ruleset of this host"],
         };
@@ -315,13 +315,13 @@ public static class SampleReport
             RuleLines = new CoverageCounts(2, 0, 1, 1),
         });
         host.Inputs.Add(new ParsedInput(Empty, "netstat", "named by --type") { HasModel = false });
-        ExposureFact Open(string certainty, string reach) => new()
+        ExposureFact Open(Certainty certainty, Reach reach) => new()
         {
             Service = null!,
             Reach = reach,
             Certainty = certainty,
             Sources = AddressSet.All,
-            Families = ["ipv4", "ipv6"],
+            Families = [IpFamily.IPv4, IpFamily.IPv6],
             Evidence = "ruleset",
             Rules = [LineOf(DataRules, "5432")],
         };
@@ -330,13 +330,13 @@ public static class SampleReport
             Host = host,
             Services =
             [
-                Service("db02", 5432, null, null, "5432", DataRules, Known(5432, "postgresql", "PostgreSQL Database", "PostgreSQL", "high"), Open("certain", "internet")),
+                Service("db02", 5432, null, null, "5432", DataRules, Known(5432, "postgresql", "PostgreSQL Database", "PostgreSQL", "high"), Open(Certainty.Certain, ReachKind.Internet)),
                 Service("db02", 9200, null, null, "9200", DataRules, Known(9200, "wap-wsp", "WAP connectionless session service", "Elasticsearch REST API", "critical"),
-                    Open("possible", "internet"), Open("certain", "office <zone>")),
+                    Open(Certainty.Possible, ReachKind.Internet), Open(Certainty.Certain, Reach.InZone("office <zone>"))),
             ],
             DefaultVerdicts =
             [
-                new DefaultVerdictFact { Host = "db02", Hook = "input", Family = "ipv6", Verdict = "drop", Certainty = "possible", IsEmptyRuleset = false },
+                new DefaultVerdictFact { Host = "db02", Hook = "input", Family = IpFamily.IPv6, Verdict = EffectiveVerdict.Drop, Certainty = Certainty.Possible, IsEmptyRuleset = false },
             ],
             MissingEvidence = ["no listener snapshot of this host"],
         };
@@ -351,7 +351,7 @@ public static class SampleReport
             Protocol = "tcp",
             Port = port,
             Program = program,
-            Listening = bind is null ? "not seen" : "seen",
+            Listening = bind is null ? Listening.NotSeen : Listening.Seen,
             Bind = bind,
             NamedByRule = true,
             Location = LineOf(file, text),

@@ -2,6 +2,7 @@ using PortAudit.Analysis.Queries;
 using PortAudit.Analysis.Traversal;
 using PortAudit.Analysis.Zones;
 using PortAudit.Model.Facts;
+using PortAudit.Model.Findings;
 using PortAudit.Model.Firewall;
 using PortAudit.PacketSets.Diagrams;
 
@@ -35,9 +36,9 @@ internal sealed class DefaultVerdicts(HostFilter filter, string host, List<Diagn
             {
                 Host = host,
                 Hook = path.ToString().ToLowerInvariant(),
-                Family = Vocabulary.Family(family),
-                Verdict = "unknown",
-                Certainty = "possible",
+                Family = family,
+                Verdict = EffectiveVerdict.Unknown,
+                Certainty = Certainty.Possible,
             };
         }
     }
@@ -73,11 +74,11 @@ internal sealed class DefaultVerdicts(HostFilter filter, string host, List<Diagn
             packets &= _space.Value(field, value[0].Low, family);
 
         var result = filter.Walk(path, packets, slice, ConnectionState.New);
-        var verdict = packets.IsSubsetOf(result.Must(WalkVerdict.Accept)) ? "accept"
-            : packets.IsSubsetOf(result.Must(WalkVerdict.Reject)) ? "reject"
-            : packets.IsSubsetOf(result.Must(WalkVerdict.Drop, WalkVerdict.Reject)) ? "drop" : "unknown";
+        var verdict = packets.IsSubsetOf(result.Must(WalkVerdict.Accept)) ? EffectiveVerdict.Accept
+            : packets.IsSubsetOf(result.Must(WalkVerdict.Reject)) ? EffectiveVerdict.Reject
+            : packets.IsSubsetOf(result.Must(WalkVerdict.Drop, WalkVerdict.Reject)) ? EffectiveVerdict.Drop : EffectiveVerdict.Unknown;
         // An accept is the policy of the chain that could have refused, of several that at the filter's own priority; any other verdict is whoever gave it.
-        var deciding = verdict == "accept"
+        var deciding = verdict == EffectiveVerdict.Accept
             ? result.Outcomes.Where(o => o.Base.Hook == last && o.Base.Type != ChainType.Nat).MinBy(o => Math.Abs(o.Base.Priority))
             : result.Outcomes.FirstOrDefault(o => o.Verdict != WalkVerdict.Accept);
         var chains = filter.BaseChains(family, last);
@@ -85,9 +86,9 @@ internal sealed class DefaultVerdicts(HostFilter filter, string host, List<Diagn
         {
             Host = host,
             Hook = path.ToString().ToLowerInvariant(),
-            Family = Vocabulary.Family(family),
+            Family = family,
             Verdict = verdict,
-            Certainty = verdict == "unknown" ? "possible" : "certain",
+            Certainty = verdict == EffectiveVerdict.Unknown ? Certainty.Possible : Certainty.Certain,
             IsEmptyRuleset = chains.All(c => c.Chain.Rules.Count == 0),
             Witness = PacketText.Write(sample with { Fields = sample.Fields.Where(f => f.Key is PacketField.Protocol or PacketField.DestinationPort or PacketField.SourceAddress).ToDictionary() }, _space.Interfaces)
                 + (path == HookPath.Input ? "" : $" hook {path.ToString().ToLowerInvariant()}"),

@@ -171,7 +171,7 @@ internal sealed class EntryFinder
     public static bool Takes(ServiceFact service, IpFamily family) =>
         service.Listeners.Count == 0 || service.Listeners.Any(l => l.Listener.Address.Takes(family) != false);
 
-    public string Reach(IEnumerable<InterfaceSources> interfaces) => _zones.Reach(interfaces);
+    public Reach Reach(IEnumerable<InterfaceSources> interfaces) => _zones.Reach(interfaces);
 
     /// <summary>Those of the packets that arrive by another interface than loopback.</summary>
     public PacketSet Beyond(PacketSet packets) => packets - _overLoopback;

@@ -1,6 +1,7 @@
 using PortAudit.Analysis.Traversal;
 using PortAudit.Analysis.Zones;
 using PortAudit.Model.Facts;
+using PortAudit.Model.Findings;
 using PortAudit.Model.Firewall;
 using PortAudit.Model.Firewall.Actions;
 using PortAudit.Model.Firewall.Conditions;
@@ -24,19 +25,19 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
     {
         var certain = entries.Where(e => !e.Certain.Sources.IsEmpty).ToList();
         var reach = finder.Reach(certain.SelectMany(e => e.Certain.Interfaces));
-        if (certain.Count > 0) yield return Write(service, certain, e => e.Certain, reach, "certain");
+        if (certain.Count > 0) yield return Write(service, certain, e => e.Certain, reach, Certainty.Certain);
 
         // As wide, but out of the zone that the certain sources are all in, is further too.
         var width = certain.Aggregate(0, (most, e) => Math.Max(most, e.Certain.Width));
-        var isZone = ZoneMap.IsZone(reach);
+        var isZone = reach.Kind == ReachKind.Zone;
         var possible = entries.Where(e => e.Possible.Width > width || (isZone && e.Possible.Width == width && e.Possible.Reach != reach)).ToList();
-        if (possible.Count > 0) yield return Write(service, possible, e => e.Possible, finder.Reach(possible.SelectMany(e => e.Possible.Interfaces)), "possible");
+        if (possible.Count > 0) yield return Write(service, possible, e => e.Possible, finder.Reach(possible.SelectMany(e => e.Possible.Interfaces)), Certainty.Possible);
     }
 
     /// <summary>A service that listens beyond loopback where every family is judged and nothing gets in.</summary>
     public BlockedListenerFact? Blocked(ServiceFact service, IReadOnlyList<ServiceEntry> entries)
     {
-        if (service.Listening != "seen" || service.Bind == "loopback" || entries.Count == 0) return null;
+        if (service.Listening != Listening.Seen || service.Bind == "loopback" || entries.Count == 0) return null;
         if (entries.Any(e => !e.FromRuleset || e.Possible.Interfaces.Any(d => d.Kind != InterfaceKind.Loopback))) return null;
         if (entries[0] is not { Path: not EntryPath.Published, Result: { } result }) return null;
         var stopped = finder.Beyond(result.BareAsked);
@@ -48,23 +49,23 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
             Host = host,
             Service = service,
             Location = service.Location,
-            Certainty = "certain",
+            Certainty = Certainty.Certain,
             Rule = by?.Span,
             Witness = witness.Text,
         };
     }
 
     private ExposureFact Write(
-        ServiceFact service, List<ServiceEntry> entries, Func<ServiceEntry, Entry> bound, string reach, string certainty)
+        ServiceFact service, List<ServiceEntry> entries, Func<ServiceEntry, Entry> bound, Reach reach, Certainty certainty)
     {
         // Loopback is always there; beside a wider reach it is noise.
-        bool Matters(InterfaceSources each) => reach == "loopback" || each.Kind != InterfaceKind.Loopback;
+        bool Matters(InterfaceSources each) => reach == ReachKind.Loopback || each.Kind != InterfaceKind.Loopback;
         var interfaces = entries.SelectMany(e => bound(e).Interfaces).Where(Matters).ToList();
         var widest = entries.MaxBy(e => bound(e).Width)!;
-        var packets = reach == "loopback" ? bound(widest).Packets : finder.Beyond(bound(widest).Packets);
+        var packets = reach == ReachKind.Loopback ? bound(widest).Packets : finder.Beyond(bound(widest).Packets);
         // Loopback is let in nearly everywhere, but nothing comes through a host by it: there the witness must say by what it comes.
         var witness = widest.FromRuleset
-            ? Witnesses.Find(packets, reach == "loopback" || widest.Path == EntryPath.Published ? widest.Result!.BareAsked : finder.Beyond(widest.Result!.BareAsked), widest)
+            ? Witnesses.Find(packets, reach == ReachKind.Loopback || widest.Path == EntryPath.Published ? widest.Result!.BareAsked : finder.Beyond(widest.Result!.BareAsked), widest)
             : (Set: packets, Text: null);
         var translations = widest.Path == EntryPath.Published ? Translations(entries) : [];
         return new ExposureFact
@@ -75,15 +76,15 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
             Reach = reach,
             Certainty = certainty,
             Sources = InterfaceSources.Union(interfaces),
-            Families = [.. entries.Select(e => Vocabulary.Family(e.Family))],
+            Families = [.. entries.Select(e => e.Family)],
             Interfaces = interfaces.Exists(d => d.Name is null) ? [] : [.. interfaces.Select(d => d.Name!).Distinct()],
             Path = widest.Path == EntryPath.Published ? ExposureFact.Published : ExposureFact.ThroughInput,
             Target = translations.Count == 0 ? null : string.Join(", ", translations.Select(TargetText.Write).Distinct()),
             TargetPort = TargetPort(service, translations),
-            Evidence = service.Listening != "seen" ? "ruleset" : entries.Exists(e => e.FromRuleset) ? "both" : "snapshot",
+            Evidence = service.Listening != Listening.Seen ? "ruleset" : entries.Exists(e => e.FromRuleset) ? "both" : "snapshot",
             Witness = witness.Text,
             Rules = Rules(service, entries, bound, widest, witness.Set, reach),
-            Unknowns = certainty == "certain" ? [] : Unknowns(service, entries, bound),
+            Unknowns = certainty == Certainty.Certain ? [] : Unknowns(service, entries, bound),
             MissingEvidence = missing,
         };
     }
@@ -109,14 +110,14 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
     }
 
     // The rules that let the packets in, the witness's first; a policy only where no rule does.
-    private List<SourceSpan> Rules(ServiceFact service, List<ServiceEntry> entries, Func<ServiceEntry, Entry> bound, ServiceEntry widest, PacketSet witness, string reach)
+    private List<SourceSpan> Rules(ServiceFact service, List<ServiceEntry> entries, Func<ServiceEntry, Entry> bound, ServiceEntry widest, PacketSet witness, Reach reach)
     {
         var rules = new List<SourceSpan>();
         foreach (var entry in entries)
         {
             if (!entry.FromRuleset) continue;
             // Sources and interfaces are never rewritten on the way in; the rest may be, so only these are compared.
-            var packets = SourcesAndInterfaces(reach == "loopback" ? bound(entry).Packets : finder.Beyond(bound(entry).Packets));
+            var packets = SourcesAndInterfaces(reach == ReachKind.Loopback ? bound(entry).Packets : finder.Beyond(bound(entry).Packets));
             var isRule = Accepting(entry, packets).Any(o => o.Rule is not null);
             var slice = finder.SliceOf(service, entry.Family);
             if (ReferenceEquals(entry, widest)) Add(entry, SourcesAndInterfaces(witness), isRule, slice);

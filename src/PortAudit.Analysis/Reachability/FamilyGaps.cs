@@ -1,6 +1,8 @@
 using PortAudit.Analysis.Zones;
 using PortAudit.Model.Facts;
 
+using PortAudit.Model.Findings;
+
 namespace PortAudit.Analysis.Reachability;
 
 /// <summary>Which services one family lets in from further away than the other; both families must have been judged.</summary>
@@ -13,7 +15,7 @@ internal static class FamilyGaps
         entries = [.. entries.Where(e => e.Path == EntryPath.Direct)];
         if (entries.Count != 2 || entries.Any(e => !e.FromRuleset)) return null;
         var (open, closed) = Rank(entries[0].Possible) >= Rank(entries[1].Possible) ? (entries[0], entries[1]) : (entries[1], entries[0]);
-        if (Rank(open.Possible) == Rank(closed.Possible) || Rank(open.Possible) <= ZoneMap.Rank("loopback")) return null;
+        if (Rank(open.Possible) == Rank(closed.Possible) || Rank(open.Possible) <= (int)ReachKind.Loopback) return null;
         var isCertain = Rank(open.Certain) > Rank(closed.Possible);
         var bound = isCertain ? open.Certain : open.Possible;
         var packets = finder.Beyond(bound.Packets);
@@ -25,12 +27,12 @@ internal static class FamilyGaps
             Host = host,
             Service = service,
             Location = rule?.Span ?? service.Location,
-            Open = Vocabulary.Family(open.Family),
-            Closed = Vocabulary.Family(closed.Family),
+            Open = open.Family,
+            Closed = closed.Family,
             OpenReach = bound.Reach,
-            ClosedReach = closed.Possible.Reach is "loopback" ? "none" : closed.Possible.Reach,
+            ClosedReach = closed.Possible.Reach == ReachKind.Loopback ? ReachKind.None : closed.Possible.Reach,
             Sources = InterfaceSources.Union(bound.Interfaces.Where(d => d.Kind != InterfaceKind.Loopback)),
-            Certainty = isCertain ? "certain" : "possible",
+            Certainty = isCertain ? Certainty.Certain : Certainty.Possible,
             Witness = witness.Text,
         };
     }

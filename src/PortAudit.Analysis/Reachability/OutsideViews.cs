@@ -1,6 +1,7 @@
 using PortAudit.Analysis.Traversal;
 using PortAudit.Analysis.Zones;
 using PortAudit.Model.Facts;
+using PortAudit.Model.Findings;
 using PortAudit.Model.Hosts;
 using PortAudit.PacketSets.Diagrams;
 
@@ -49,8 +50,8 @@ internal sealed class OutsideViews(Host host, HostFilter filter, EntryFinder fin
             Scanned = port,
             Address = address.ToString(),
             Expected = expected,
-            Agreement = Agreement(port.State, expected, known.Exists(s => s.Listening == "seen")),
-            Service = known.Find(s => s.Listening == "seen") ?? known.FirstOrDefault(),
+            Agreement = Agreement(port.State, expected, known.Exists(s => s.Listening == Listening.Seen)),
+            Service = known.Find(s => s.Listening == Listening.Seen) ?? known.FirstOrDefault(),
         };
     }
 
@@ -66,12 +67,11 @@ internal sealed class OutsideViews(Host host, HostFilter filter, EntryFinder fin
 
     private string Expected(IpFamily family, string protocol, ScannedPort port, List<ServiceFact> known)
     {
-        var word = Vocabulary.Family(family);
-        var ways = known.SelectMany(s => _exposures[s]).Where(e => e.Families.Contains(word) && e.Reach != "loopback").ToList();
-        if (ways.Where(e => e.Certainty == "certain").MaxBy(e => ZoneMap.Rank(e.Reach)) is { } widest)
+        var ways = known.SelectMany(s => _exposures[s]).Where(e => e.Families.Contains(family) && e.Reach != ReachKind.Loopback).ToList();
+        if (ways.Where(e => e.Certainty == Certainty.Certain).MaxBy(e => e.Reach.Rank) is { } widest)
         {
-            return host.Surveys(port.Protocol) && known.TrueForAll(s => s.Listening == "absent") && widest.Path == ExposureFact.ThroughInput
-                ? OutsideViewFact.Absent : widest.Reach;
+            return host.Surveys(port.Protocol) && known.TrueForAll(s => s.Listening == Listening.Absent) && widest.Path == ExposureFact.ThroughInput
+                ? OutsideViewFact.Absent : widest.Reach.ToString();
         }
 
         if (ways.Count > 0 || !filter.Covers(family)) return OutsideViewFact.Unknown;
@@ -90,7 +90,7 @@ internal sealed class OutsideViews(Host host, HostFilter filter, EntryFinder fin
         try
         {
             var asked = known.Count > 0 ? known
-                : [new ServiceFact { Host = host.Name, Protocol = protocol, Port = port.Port, Listening = "not seen" }];
+                : [new ServiceFact { Host = host.Name, Protocol = protocol, Port = port.Port, Listening = Listening.NotSeen }];
             return asked.SelectMany(s => finder.Find(s, family)).All(e => e.Possible.Interfaces.All(d => d.Kind == InterfaceKind.Loopback));
         }
         catch (Exception e) when (e is WalkLimitException or DiagramLimitException)

@@ -101,7 +101,7 @@ public static class ReachabilityAnalysis
     private static HostFact HostFact(Host host, List<string> missing) => new()
     {
         Host = host.Name,
-        RulesetFamilies = [.. Array.FindAll(ServiceJudge.Families, f => host.Rulesets.Any(r => r.Covers(f))).Select(Vocabulary.Family)],
+        RulesetFamilies = [.. Array.FindAll(ServiceJudge.Families, f => host.Rulesets.Any(r => r.Covers(f)))],
         Firewalls = [.. host.Rulesets.Select(r => r.Backend).Distinct().Select(b => Model.Facts.HostFact.FirewallWords[(int)b])],
         HasSnapshot = host.Snapshots.Count > 0,
         MissingEvidence = missing,

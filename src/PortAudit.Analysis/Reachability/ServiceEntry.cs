@@ -1,5 +1,6 @@
 using PortAudit.Analysis.Traversal;
 using PortAudit.Analysis.Zones;
+using PortAudit.Model.Facts;
 
 namespace PortAudit.Analysis.Reachability;
 
@@ -16,9 +17,9 @@ internal sealed record ServiceEntry(IpFamily Family, Entry Certain, Entry Possib
 /// <summary>Packets that get in, and the same as words.</summary>
 /// <param name="Packets">On entry, bare (see <see cref="SharedFields"/>); only meaningful where a ruleset judged.</param>
 /// <param name="Interfaces">Each interface letter with the sources that get in there.</param>
-internal sealed record Entry(PacketSet Packets, IReadOnlyList<InterfaceSources> Interfaces, string Reach)
+internal sealed record Entry(PacketSet Packets, IReadOnlyList<InterfaceSources> Interfaces, Reach Reach)
 {
-    /// <summary>The rank of the fixed word for the sources, also where a user's zone names them.</summary>
+    /// <summary>The rank of the sources, also where a user's zone names them.</summary>
     public int Width { get; } = ZoneMap.Width(Interfaces);
 
     public AddressSet Sources { get; } = InterfaceSources.Union(Interfaces);

@@ -27,7 +27,7 @@ internal static class ServiceFinder
                 Port = group.Key.Port,
                 IsUnprivileged = group.Key.Port >= unprivileged,
                 Program = group.Key.Program,
-                Listening = "seen",
+                Listening = Listening.Seen,
                 Bind = Widest(rows),
                 UserId = rows.Select(r => r.Listener.UserId).FirstOrDefault(u => u is not null),
                 NamedByRule = hasRuleset ? named.ContainsKey((group.Key.Protocol, group.Key.Port)) : null,
@@ -46,7 +46,7 @@ internal static class ServiceFinder
                 Port = port,
                 IsUnprivileged = port >= unprivileged,
                 // What a rule sends on to a container listens where no snapshot of the host looks.
-                Listening = !place.Rule.Actions.Any(Translations.IsTranslation) && host.Surveys(protocol) ? "absent" : "not seen",
+                Listening = !place.Rule.Actions.Any(Translations.IsTranslation) && host.Surveys(protocol) ? Listening.Absent : Listening.NotSeen,
                 NamedByRule = true,
             });
         }

@@ -45,13 +45,13 @@ internal sealed class ServiceJudge(HostFilter filter, EntryFinder finder, string
 
         var judgement = new ServiceJudgement(service) { Diagnostics = [.. entries.SelectMany(e => e.Result?.Diagnostics ?? [])] };
         var exposures = _writer.Exposures(service, entries).ToList();
-        if (service.Listening != "seen" && exposures.All(e => e.Reach == "loopback")) return judgement with { IsService = false };
+        if (service.Listening != Listening.Seen && exposures.All(e => e.Reach == ReachKind.Loopback)) return judgement with { IsService = false };
         return judgement with
         {
             Exposures = exposures,
             Blocked = _writer.Blocked(service, entries),
             Gap = FamilyGaps.Find(host, service, entries, _writer, Finder),
-            Orphan = service.Listening == "absent" && exposures.Find(e => e.Path == ExposureFact.ThroughInput) is { } exposure
+            Orphan = service.Listening == Listening.Absent && exposures.Find(e => e.Path == ExposureFact.ThroughInput) is { } exposure
                 ? new OrphanAllowFact { Host = host, Exposure = exposure, Location = exposure.Rules.Count > 0 ? exposure.Rules[0] : service.Location }
                 : null,
         };

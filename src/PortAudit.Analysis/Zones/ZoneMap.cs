@@ -1,3 +1,4 @@
+using PortAudit.Model.Facts;
 using PortAudit.Model.Zones;
 
 namespace PortAudit.Analysis.Zones;
@@ -9,8 +10,6 @@ public sealed class ZoneMap(IReadOnlyList<Zone> userZones, AddressSet? host = nu
     private static readonly Bits128 InternetV4 = Bits128.One << 24;
 
     private static readonly Bits128 InternetV6 = Bits128.One << 112;
-
-    private static readonly string[] Order = [.. PortAudit.Model.Facts.Vocabulary.Reaches];
 
     public static readonly ZoneMap Default = new([]);
 
@@ -25,8 +24,8 @@ public sealed class ZoneMap(IReadOnlyList<Zone> userZones, AddressSet? host = nu
     /// <summary>The reach of sources by the interfaces that they come in by.</summary>
     /// <remarks>Loopback is nearly always let in: beside any other interface it neither widens a reach nor keeps it out of a user's zone.</remarks>
     /// <param name="sources">Each interface letter that matters, with the sources accepted there.</param>
-    /// <returns>The smallest zone of the user that holds them all, else the widest of the fixed words; <c>none</c> for no sources.</returns>
-    public string Reach(IEnumerable<InterfaceSources> sources)
+    /// <returns>The smallest zone of the user that holds them all, else the widest of the fixed kinds; <see cref="ReachKind.None"/> for no sources.</returns>
+    public Reach Reach(IEnumerable<InterfaceSources> sources)
     {
         var list = sources.Where(s => !s.Sources.IsEmpty).ToList();
         var beyond = list.Where(s => s.Kind != InterfaceKind.Loopback).ToList();
@@ -34,45 +33,39 @@ public sealed class ZoneMap(IReadOnlyList<Zone> userZones, AddressSet? host = nu
         foreach (var zone in _smallestFirst)
         {
             if (beyond.TrueForAll(s => (s.Name is not null && zone.Interfaces.Contains(s.Name)) || (!zone.Addresses.IsEmpty && s.Sources.IsSubsetOf(zone.Addresses))))
-                return zone.Name;
+                return Model.Facts.Reach.InZone(zone.Name);
         }
 
-        return host is not null && list.TrueForAll(s => s.Kind == InterfaceKind.Loopback || s.Sources.IsSubsetOf(host)) ? "host" : Widest(list);
+        return host is not null && list.TrueForAll(s => s.Kind == InterfaceKind.Loopback || s.Sources.IsSubsetOf(host)) ? ReachKind.Host : Widest(list);
     }
 
     /// <summary>How wide the sources reach, for comparison, whatever the user calls them.</summary>
-    public static int Width(IEnumerable<InterfaceSources> sources) => Rank(Widest(sources));
+    public static int Width(IEnumerable<InterfaceSources> sources) => (int)Widest(sources);
 
-    /// <summary>Whether a reach is a user's zone rather than one of the fixed words.</summary>
-    public static bool IsZone(string reach) => !Order.Contains(reach);
-
-    /// <summary>How wide a reach is, for comparison; a user's zone counts as a list of prefixes.</summary>
-    public static int Rank(string reach) => Array.IndexOf(Order, reach) is var rank and >= 0 ? rank : Array.IndexOf(Order, "prefixes");
-
-    private static string Widest(IEnumerable<InterfaceSources> sources)
+    private static ReachKind Widest(IEnumerable<InterfaceSources> sources)
     {
-        var widest = "none";
+        var widest = ReachKind.None;
         (InterfaceKind Kind, AddressSet? Sources) last = default;
         foreach (var (kind, _, set) in sources)
         {
             // Interfaces that rules do not tell apart share one set.
             if (set.IsEmpty || (kind == last.Kind && ReferenceEquals(set, last.Sources))) continue;
             last = (kind, set);
-            if (Word(kind, set) is var word && Rank(word) > Rank(widest)) widest = word;
+            if (KindOf(kind, set) is var found && found > widest) widest = found;
         }
 
         return widest;
     }
 
-    private static string Word(InterfaceKind kind, AddressSet sources)
+    private static ReachKind KindOf(InterfaceKind kind, AddressSet sources)
     {
-        if (kind == InterfaceKind.Loopback) return "loopback";
+        if (kind == InterfaceKind.Loopback) return ReachKind.Loopback;
         var outside = sources.Intersect(KnownAddresses.Internet);
-        if (!outside.IsEmpty && kind == InterfaceKind.Local) return "private";
-        if (outside.Count(IpFamily.IPv4) >= InternetV4 || outside.Count(IpFamily.IPv6) >= InternetV6) return "internet";
-        if (!outside.IsEmpty) return "prefixes";
-        if (sources.Overlaps(KnownAddresses.Private)) return "private";
-        return sources.Overlaps(KnownAddresses.Link) ? "link" : sources.IsSubsetOf(KnownAddresses.Loopback) ? "loopback" : "none";
+        if (!outside.IsEmpty && kind == InterfaceKind.Local) return ReachKind.Private;
+        if (outside.Count(IpFamily.IPv4) >= InternetV4 || outside.Count(IpFamily.IPv6) >= InternetV6) return ReachKind.Internet;
+        if (!outside.IsEmpty) return ReachKind.Prefixes;
+        if (sources.Overlaps(KnownAddresses.Private)) return ReachKind.Private;
+        return sources.Overlaps(KnownAddresses.Link) ? ReachKind.Link : sources.IsSubsetOf(KnownAddresses.Loopback) ? ReachKind.Loopback : ReachKind.None;
     }
 }
 

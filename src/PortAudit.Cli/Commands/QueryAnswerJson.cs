@@ -1,3 +1,5 @@
+using PortAudit.Model.Facts;
+using PortAudit.Model.Findings;
 using System.Text;
 using System.Text.Json;
 using PortAudit.Analysis.Queries;
@@ -15,7 +17,7 @@ internal static class QueryAnswerJson
             json.WriteStartObject();
             json.WriteString("packet", query.Text);
             json.WriteString("verdict", Word(answer.Verdict));
-            json.WriteString("certainty", answer.IsCertain ? "certain" : "possible");
+            json.WriteString("certainty", (answer.IsCertain ? Certainty.Certain : Certainty.Possible).Word());
             json.WriteStartArray("rules");
             foreach (var rule in answer.Rules)
             {

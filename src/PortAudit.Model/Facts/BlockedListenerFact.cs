@@ -1,3 +1,4 @@
+using PortAudit.Model.Findings;
 using static PortAudit.Model.Facts.FactFields<PortAudit.Model.Facts.BlockedListenerFact>;
 
 namespace PortAudit.Model.Facts;
@@ -11,7 +12,7 @@ public sealed class BlockedListenerFact : Fact
         Reference("service", "the service", "service", f => f.Service),
         Word("protocol", "layer-4 protocol", Vocabulary.Protocols, f => f.Service.Protocol),
         Number("port", "port number", f => f.Service.Port),
-        Word("certainty", "possible where an unknown condition may let it in after all", Vocabulary.Certainties, f => f.Certainty),
+        Word("certainty", "possible where an unknown condition may let it in after all", Vocabulary.Certainties, f => f.Certainty.Word()),
         Location("rule", "the rule or policy that stops the witness", f => f.Rule),
         Text("witness", "one packet that is stopped", f => f.Witness),
     ]);
@@ -20,7 +21,7 @@ public sealed class BlockedListenerFact : Fact
 
     public required ServiceFact Service { get; init; }
 
-    public required string Certainty { get; init; }
+    public required Certainty Certainty { get; init; }
 
     public SourceSpan? Rule { get; init; }
 

@@ -1,3 +1,4 @@
+using PortAudit.Model.Findings;
 using static PortAudit.Model.Facts.FactFields<PortAudit.Model.Facts.DefaultVerdictFact>;
 
 namespace PortAudit.Model.Facts;
@@ -9,9 +10,9 @@ public sealed class DefaultVerdictFact : Fact
     [
         HostName,
         Word("hook", "the way of the packet", ["input", "forward", "output"], f => f.Hook),
-        Word("family", "of the packets", Vocabulary.Families, f => f.Family),
-        Word("verdict", "what becomes of a new connection that nothing names", Vocabulary.Verdicts, f => f.Verdict),
-        Word("certainty", "whether it surely does", Vocabulary.Certainties, f => f.Certainty),
+        Word("family", "of the packets", Vocabulary.Families, f => Vocabulary.Family(f.Family)),
+        Word("verdict", "what becomes of a new connection that nothing names", Vocabulary.Verdicts, f => f.Verdict.Word()),
+        Word("certainty", "whether it surely does", Vocabulary.Certainties, f => f.Certainty.Word()),
         Flag("emptyRuleset", "whether no rule of the hook names anything", f => f.IsEmptyRuleset),
         Text("witness", "the packet that was asked", f => f.Witness),
         Location("rule", "the rule or policy that decides", f => f.Location),
@@ -21,15 +22,15 @@ public sealed class DefaultVerdictFact : Fact
 
     public required string Hook { get; init; }
 
-    public required string Family { get; init; }
+    public required IpFamily Family { get; init; }
 
-    public required string Verdict { get; init; }
+    public required EffectiveVerdict Verdict { get; init; }
 
-    public required string Certainty { get; init; }
+    public required Certainty Certainty { get; init; }
 
     public bool IsEmptyRuleset { get; init; }
 
     public string? Witness { get; init; }
 
-    public override string Identity => $"{Hook} {Family} {Verdict}";
+    public override string Identity => $"{Hook} {Vocabulary.Family(Family)} {Verdict.Word()}";
 }

@@ -1,3 +1,4 @@
+using PortAudit.Model.Findings;
 using static PortAudit.Model.Facts.FactFields<PortAudit.Model.Facts.ExposureFact>;
 
 namespace PortAudit.Model.Facts;
@@ -18,10 +19,10 @@ public sealed class ExposureFact : Fact
         Reference("service", "the service", "service", f => f.Service),
         Word("protocol", "layer-4 protocol", Vocabulary.Protocols, f => f.Service.Protocol),
         Number("port", "port number", f => f.Service.Port),
-        Word("reach", "the widest zone among the sources, or a zone of the user's configuration that holds them all", [], f => f.Reach),
-        Word("certainty", "whether it surely gets in", Vocabulary.Certainties, f => f.Certainty),
+        Word("reach", "the widest zone among the sources, or a zone of the user's configuration that holds them all", [], f => f.Reach.ToString()),
+        Word("certainty", "whether it surely gets in", Vocabulary.Certainties, f => f.Certainty.Word()),
         Addresses("sources", "where it gets in from", f => f.Sources),
-        Words("families", "families in which it gets in", Vocabulary.Families, f => f.Families),
+        Words("families", "families in which it gets in", Vocabulary.Families, f => [.. f.Families.Select(Vocabulary.Family)]),
         Texts("interfaces", "the interfaces it gets in by; empty when any", f => f.Interfaces),
         Word("path", "by which way: input, to this host; dnat, through it to a container or another host", [ThroughInput, Published], f => f.Path),
         Text("target", "where packets on the dnat path go: address and port", f => f.Target),
@@ -39,13 +40,13 @@ public sealed class ExposureFact : Fact
 
     public required ServiceFact Service { get; init; }
 
-    public required string Reach { get; init; }
+    public required Reach Reach { get; init; }
 
-    public required string Certainty { get; init; }
+    public required Certainty Certainty { get; init; }
 
     public required AddressSet Sources { get; init; }
 
-    public IReadOnlyList<string> Families { get; init; } = [];
+    public IReadOnlyList<IpFamily> Families { get; init; } = [];
 
     public IReadOnlyList<string> Interfaces { get; init; } = [];
 

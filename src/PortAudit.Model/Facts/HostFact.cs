@@ -10,7 +10,7 @@ public sealed class HostFact : Fact
     public static readonly FactType Definition = FactType.Of<HostFact>("host", "a machine that the inputs tell of",
     [
         Text("name", "name of the host", f => f.Host),
-        Words("rulesets", "families for which a ruleset is at hand", Vocabulary.Families, f => f.RulesetFamilies),
+        Words("rulesets", "families for which a ruleset is at hand", Vocabulary.Families, f => [.. f.RulesetFamilies.Select(Vocabulary.Family)]),
         Words("firewalls", "the packet filters of which a ruleset is at hand", FirewallWords, f => f.Firewalls),
         Flag("snapshot", "whether a listener snapshot is at hand", f => f.HasSnapshot),
         Texts("missing", "evidence that is not at hand", f => f.MissingEvidence),
@@ -18,7 +18,7 @@ public sealed class HostFact : Fact
 
     public override FactType Type => Definition;
 
-    public IReadOnlyList<string> RulesetFamilies { get; init; } = [];
+    public IReadOnlyList<IpFamily> RulesetFamilies { get; init; } = [];
 
     public IReadOnlyList<string> Firewalls { get; init; } = [];
 

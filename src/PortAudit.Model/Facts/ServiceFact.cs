@@ -15,7 +15,7 @@ public sealed class ServiceFact : Fact
         Number("port", "port number", f => f.Port),
         Reference("known", "what is known of the port", "knownPort", f => f.Known),
         Text("program", "the program that listens; absent when not seen", f => f.Program),
-        Word("listening", "seen; not seen (no snapshot surveyed it); absent (surveyed, nothing there)", ListeningWords, f => f.Listening),
+        Word("listening", "seen; not seen (no snapshot surveyed it); absent (surveyed, nothing there)", ListeningWords, f => f.Listening.Word()),
         Word("bind", "the widest address that it is bound to; absent when not seen", ListenerFact.Binds, f => f.Bind),
         Number("uid", "the socket's user id, where shown", f => f.UserId),
         Flag("ruleNamesIt", "whether a rule names this port rather than letting everything through", f => f.NamedByRule),
@@ -35,7 +35,7 @@ public sealed class ServiceFact : Fact
 
     public string? Program { get; init; }
 
-    public required string Listening { get; init; }
+    public required Listening Listening { get; init; }
 
     public string? Bind { get; init; }
 

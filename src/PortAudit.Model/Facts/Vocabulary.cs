@@ -1,3 +1,5 @@
+using PortAudit.Model.Findings;
+
 namespace PortAudit.Model.Facts;
 
 /// <summary>The closed word lists of fact fields; each word is spelled once, here.</summary>
@@ -15,6 +17,12 @@ public static class Vocabulary
     public static readonly IReadOnlyList<string> Reaches = ["none", "loopback", "host", "link", "private", "prefixes", "internet"];
 
     public static readonly IReadOnlyList<string> Verdicts = ["accept", "drop", "reject", "unknown"];
+
+    public static string Word(this Certainty certainty) => certainty == Certainty.Certain ? "certain" : "possible";
+
+    public static string Word(this EffectiveVerdict verdict) => Verdicts[(int)verdict];
+
+    public static string Word(this Listening listening) => ServiceFact.ListeningWords[(int)listening];
 
     public static string Family(IpFamily family) => family == IpFamily.IPv4 ? "ipv4" : "ipv6";
 

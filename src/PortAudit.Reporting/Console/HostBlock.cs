@@ -16,10 +16,10 @@ internal sealed class HostBlock(ConsoleWriter writer, bool verbose)
 
         foreach (var verdict in host.DefaultVerdicts)
         {
-            var certainty = verdict.Certainty == "certain" ? "" : " (possible)";
+            var certainty = verdict.Certainty == Certainty.Certain ? "" : " (possible)";
             var empty = verdict.IsEmptyRuleset ? "; no rule names anything" : "";
             var place = verdict.Location is { File: not null } span ? $", {VisibleText.Of(span.Shown, 200)}" : "";
-            writer.Field($"{verdict.Hook} {verdict.Family}", $"by default {verdict.Verdict}{certainty}{empty}{place}", 2, 18);
+            writer.Field($"{verdict.Hook} {Vocabulary.Family(verdict.Family)}", $"by default {verdict.Verdict.Word()}{certainty}{empty}{place}", 2, 18);
         }
 
         foreach (var missing in host.MissingEvidence) writer.Field("not seen", VisibleText.Of(missing, 300), 2, 18);
@@ -27,12 +27,12 @@ internal sealed class HostBlock(ConsoleWriter writer, bool verbose)
 
     private void Table(ExposureMatrix matrix)
     {
-        var table = new TextTable(["service", "port", .. matrix.Reaches.Select(r => VisibleText.Of(r, 20)), ""]);
+        var table = new TextTable(["service", "port", .. matrix.Reaches.Select(r => VisibleText.Of(r.ToString(), 20)), ""]);
         foreach (var row in verbose ? matrix.Rows : matrix.Rows.Take(ServicesShown))
         {
             var service = row.Report.Service;
             var name = VisibleText.Of(service.Program ?? row.Report.Port?.Name ?? "(not identified)", 60);
-            table.Add([name, $"{service.Port}/{service.Protocol}", .. row.Cells.Select(c => c?.Certainty ?? "-"), Note(row)]);
+            table.Add([name, $"{service.Port}/{service.Protocol}", .. row.Cells.Select(c => c?.Certainty.Word() ?? "-"), Note(row)]);
         }
 
         table.Write(writer, 2);
@@ -44,7 +44,7 @@ internal sealed class HostBlock(ConsoleWriter writer, bool verbose)
     {
         if (row.State.Length > 0) return row.State;
         var families = row.Report.Exposures.SelectMany(e => e.Families).Distinct().ToList();
-        var only = families.Count == 1 ? $"{families[0]} only" : "";
+        var only = families.Count == 1 ? $"{Vocabulary.Family(families[0])} only" : "";
         return string.Join(", ", new[] { only, VisibleText.Of(row.Listener, 60) ?? "" }.Where(t => t.Length > 0));
     }
 }

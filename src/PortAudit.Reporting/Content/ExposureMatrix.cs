@@ -2,13 +2,13 @@ namespace PortAudit.Reporting.Content;
 
 /// <summary>One host's services by reach: what gets in from where, surely or possibly.</summary>
 /// <param name="Reaches">Those that occur, widest first; a zone of the user's stands before the known words.</param>
-public sealed record ExposureMatrix(IReadOnlyList<string> Reaches, IReadOnlyList<ExposureRow> Rows)
+public sealed record ExposureMatrix(IReadOnlyList<Reach> Reaches, IReadOnlyList<ExposureRow> Rows)
 {
     /// <summary>Of several hosts together, so that their tables share columns.</summary>
-    public static IReadOnlyList<string> ReachesOf(IEnumerable<HostReport> hosts) =>
+    public static IReadOnlyList<Reach> ReachesOf(IEnumerable<HostReport> hosts) =>
     [
         .. hosts.SelectMany(h => h.Services).SelectMany(s => s.Exposures).Select(e => e.Reach).Distinct()
-            .OrderBy(Order).ThenBy(r => r, StringComparer.Ordinal),
+            .OrderBy(r => -(int)r.Kind).ThenBy(r => r.ToString(), StringComparer.Ordinal),
     ];
 
     public static ExposureMatrix Of(HostReport host)
@@ -23,23 +23,16 @@ public sealed record ExposureMatrix(IReadOnlyList<string> Reaches, IReadOnlyList
         var defaults = host.DefaultVerdicts.Where(d => d.Hook == "input").ToList();
         var isListed = host.Host.Snapshots.Count > 0;
         if (defaults.Count == 0) return "No service is known.";
-        if (defaults.Exists(d => d is { Verdict: "accept", Certainty: "certain" }))
+        if (defaults.Exists(d => d is { Verdict: EffectiveVerdict.Accept, Certainty: Certainty.Certain }))
         {
             return isListed ? "No service is known; whatever else listens, now or later, is let in by default."
                 : "No service is known by name, and whatever listens is let in by default: only a listing of the listeners can tell what that is.";
         }
 
-        if (defaults.Exists(d => d.Verdict is not ("drop" or "reject") || d.Certainty != "certain"))
+        if (defaults.Exists(d => d.Verdict is not (EffectiveVerdict.Drop or EffectiveVerdict.Reject) || d.Certainty != Certainty.Certain))
             return "No service is known; whether the default lets in what no rule names is open.";
         return isListed ? "Nothing listens, and no rule names a port that it lets in."
             : "No rule names a port that it lets in, and no listing of the listeners was read.";
-    }
-
-    private static int Order(string reach)
-    {
-        for (var i = 0; i < Vocabulary.Reaches.Count; i++)
-            if (Vocabulary.Reaches[i] == reach) return Vocabulary.Reaches.Count - i;
-        return 0;
     }
 }
 
@@ -48,13 +41,13 @@ public sealed record ExposureMatrix(IReadOnlyList<string> Reaches, IReadOnlyList
 /// <param name="State">Why nothing gets in, where nothing does; else empty.</param>
 public sealed record ExposureRow(ServiceReport Report, IReadOnlyList<ExposureFact?> Cells, string State)
 {
-    public static ExposureRow Of(ServiceReport service, IReadOnlyList<string> reaches) => new(
+    public static ExposureRow Of(ServiceReport service, IReadOnlyList<Reach> reaches) => new(
         service,
-        [.. reaches.Select(r => Find(service, r, "certain") ?? Find(service, r, "possible"))],
+        [.. reaches.Select(r => Find(service, r, Certainty.Certain) ?? Find(service, r, Certainty.Possible))],
         service switch
         {
             { Exposures.Count: > 0 } => "",
-            { Blocked.Certainty: "possible" } => "blocked, as far as is known",
+            { Blocked.Certainty: Certainty.Possible } => "blocked, as far as is known",
             { Blocked: not null } => "blocked",
             { Service.Bind: "loopback" } => "loopback only",
             _ => "nothing gets in",
@@ -64,11 +57,11 @@ public sealed record ExposureRow(ServiceReport Report, IReadOnlyList<ExposureFac
     public string? Listener => Report switch
     {
         { Exposures: var exposures } when exposures.FirstOrDefault(e => e.Target is not null)?.Target is { } target => "published to " + target,
-        { Service.Listening: "absent" } => "nothing listens",
-        { Service.Listening: "not seen" } => "listener not seen",
+        { Service.Listening: Listening.Absent } => "nothing listens",
+        { Service.Listening: Listening.NotSeen } => "listener not seen",
         _ => null,
     };
 
-    private static ExposureFact? Find(ServiceReport service, string reach, string certainty) =>
+    private static ExposureFact? Find(ServiceReport service, Reach reach, Certainty certainty) =>
         service.Exposures.FirstOrDefault(e => e.Reach == reach && e.Certainty == certainty);
 }

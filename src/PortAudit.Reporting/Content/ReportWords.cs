@@ -14,8 +14,6 @@ internal static class ReportWords
         _ => "info",
     };
 
-    public static string Word(this Certainty certainty) => certainty == Certainty.Certain ? "certain" : "possible";
-
     public static string Word(this DiagnosticSeverity severity) => severity switch
     {
         DiagnosticSeverity.Error => "error",

@@ -1,3 +1,4 @@
+using PortAudit.PacketSets.Addresses;
 using PortAudit.Reporting.Content;
 
 namespace PortAudit.Reporting.Html;
@@ -10,13 +11,13 @@ internal static class ExposureModel
         var reaches = ExposureMatrix.ReachesOf(report.Hosts);
         return new TemplateObject
         {
-            ["reaches"] = reaches.Select(r => VisibleText.Of(r, 60)).ToList(),
+            ["reaches"] = reaches.Select(r => VisibleText.Of(r.ToString(), 60)).ToList(),
             ["hosts"] = report.Hosts.Select((host, i) => Host(host, reaches, i)).ToList(),
             ["chart"] = Chart(report, reaches),
         };
     }
 
-    private static TemplateObject Host(HostReport host, IReadOnlyList<string> reaches, int index) => new()
+    private static TemplateObject Host(HostReport host, IReadOnlyList<Reach> reaches, int index) => new()
     {
         ["name"] = VisibleText.Of(host.Host.Name, 200),
         ["anchor"] = $"host-{index + 1}",
@@ -27,8 +28,8 @@ internal static class ExposureModel
         {
             ["hook"] = d.Hook,
             ["family"] = Family(d.Family),
-            ["verdict"] = d.Verdict,
-            ["certainty"] = d.Certainty,
+            ["verdict"] = d.Verdict.Word(),
+            ["certainty"] = d.Certainty.Word(),
             ["empty"] = d.IsEmptyRuleset,
             ["place"] = d.Location is { File: not null } span ? VisibleText.Of(span.ToString(), 400) : null,
         }).ToList(),
@@ -48,17 +49,17 @@ internal static class ExposureModel
             ["state"] = row.State,
             ["cells"] = row.Cells.Select(e => new TemplateObject
             {
-                ["certainty"] = e?.Certainty,
+                ["certainty"] = e?.Certainty.Word(),
                 ["sources"] = e is null ? null : VisibleText.Of(e.Sources.ToString(), 160),
                 ["families"] = e is null ? null : string.Join(", ", e.Families.Select(Family)),
             }).ToList(),
         };
     }
 
-    private static List<TemplateObject> Chart(AuditReport report, IReadOnlyList<string> reaches)
+    private static List<TemplateObject> Chart(AuditReport report, IReadOnlyList<Reach> reaches)
     {
         var services = report.Hosts.SelectMany(h => h.Services).ToList();
-        var bars = reaches.Select(r => (Name: r, Certain: Count(r, "certain"), Possible: Count(r, "possible")))
+        var bars = reaches.Select(r => (Name: r.ToString(), Certain: Count(r, Certainty.Certain), Possible: Count(r, Certainty.Possible)))
             .Append((Name: "nothing gets in", Certain: services.Count(s => s.Exposures.Count == 0), Possible: 0)).ToList();
         var most = Math.Max(1, bars.Max(b => b.Certain + b.Possible));
         return bars.Select(b => new TemplateObject
@@ -70,8 +71,8 @@ internal static class ExposureModel
             ["possibleWidth"] = ReportModel.Coordinate(100.0 * b.Possible / most),
         }).ToList();
 
-        int Count(string reach, string certainty) => services.Sum(s => s.Exposures.Count(e => e.Reach == reach && e.Certainty == certainty));
+        int Count(Reach reach, Certainty certainty) => services.Sum(s => s.Exposures.Count(e => e.Reach == reach && e.Certainty == certainty));
     }
 
-    private static string Family(string family) => family == "ipv4" ? "IPv4" : "IPv6";
+    private static string Family(IpFamily family) => family == IpFamily.IPv4 ? "IPv4" : "IPv6";
 }

@@ -14,9 +14,9 @@ internal sealed class HostJson(Utf8JsonWriter json)
         json.Objects("defaultVerdicts", host.DefaultVerdicts, verdict =>
         {
             json.WriteString("hook", verdict.Hook);
-            json.WriteString("family", verdict.Family);
-            json.WriteString("verdict", verdict.Verdict);
-            json.WriteString("certainty", verdict.Certainty);
+            json.WriteString("family", Vocabulary.Family(verdict.Family));
+            json.WriteString("verdict", verdict.Verdict.Word());
+            json.WriteString("certainty", verdict.Certainty.Word());
             json.WriteBoolean("emptyRuleset", verdict.IsEmptyRuleset);
             json.Text("witness", verdict.Witness);
             json.Location("location", verdict.Location);
@@ -30,7 +30,7 @@ internal sealed class HostJson(Utf8JsonWriter json)
         json.WriteString("protocol", service.Protocol);
         json.WriteNumber("port", service.Port);
         json.Text("program", service.Program);
-        json.WriteString("listening", service.Listening);
+        json.WriteString("listening", service.Listening.Word());
         json.Text("bind", service.Bind);
         if (service.UserId is { } uid) json.WriteNumber("uid", uid);
         else json.WriteNull("uid");
@@ -46,7 +46,7 @@ internal sealed class HostJson(Utf8JsonWriter json)
         }
 
         json.WriteStartObject("blocked");
-        json.WriteString("certainty", blocked.Certainty);
+        json.WriteString("certainty", blocked.Certainty.Word());
         json.Text("witness", blocked.Witness);
         json.Location("rule", blocked.Rule);
         json.WriteEndObject();
@@ -69,11 +69,11 @@ internal sealed class HostJson(Utf8JsonWriter json)
 
     private void Exposure(ExposureFact exposure)
     {
-        json.Text("reach", exposure.Reach);
-        json.WriteString("certainty", exposure.Certainty);
+        json.Text("reach", exposure.Reach.ToString());
+        json.WriteString("certainty", exposure.Certainty.Word());
         json.WriteString("sources", exposure.Sources.ToString());
         Prefixes(exposure.Sources);
-        json.Texts("families", exposure.Families);
+        json.Texts("families", exposure.Families.Select(Vocabulary.Family));
         json.Texts("interfaces", exposure.Interfaces);
         json.WriteString("path", exposure.Path);
         json.Text("target", exposure.Target);

@@ -40,7 +40,7 @@ internal sealed class FindingBuilder(RuleSettings settings, RuleSelection select
             Id = FindingIdentity.Of(rule, location, report.At, facts, settings.RepositoryPath),
             Rule = rule.Info,
             Severity = selection.SeverityOf(rule) ?? SeverityOf(report, binding),
-            Certainty = report.Certainty.Read(binding) is "certain" ? Certainty.Certain : Certainty.Possible,
+            Certainty = Equals(report.Certainty.Read(binding), Certainty.Certain.Word()) ? Certainty.Certain : Certainty.Possible,
             Message = string.Concat(report.Message.Parts.Select(p => p.Operand is null ? p.Text : Shown(p.Operand.Read(binding)) ?? p.Text)),
             Host = facts.All(f => f.Host is null) ? null : host,
             Service = facts.Select(ServiceOf).FirstOrDefault(s => s is not null),

@@ -17,7 +17,7 @@ internal static class FindingPlaces
         foreach (var item in value as IReadOnlyList<object?> ?? [value])
         {
             // Nobody saw it listen: where it lies is a rule that names its port, and the rules have words of their own.
-            if (item is ServiceFact { Listening: not "seen" }) continue;
+            if (item is ServiceFact { Listening: not Listening.Seen }) continue;
             if (places.Count >= most || First(item) is not { } span || span == primary || places.Exists(p => p.Span == span)) continue;
             places.Add(new RelatedLocation(span, label));
         }

@@ -35,17 +35,17 @@ public sealed record AuditRule
 
 /// <summary>Evidence that a rule can't do without: <c>snapshot</c>, <c>ruleset</c>, <c>ruleset.ipv4</c>, <c>ruleset.ipv6</c>.</summary>
 /// <param name="Family">For a ruleset, the family that must be there; <see langword="null"/> for either.</param>
-public sealed record EvidenceNeed(string Text, bool IsSnapshot, string? Family)
+public sealed record EvidenceNeed(string Text, bool IsSnapshot, IpFamily? Family)
 {
     public static readonly IReadOnlyList<EvidenceNeed> All =
     [
         new("snapshot", true, null), new("ruleset", false, null),
-        .. Vocabulary.Families.Select(f => new EvidenceNeed($"ruleset.{f}", false, f)),
+        .. Enum.GetValues<IpFamily>().Select(f => new EvidenceNeed($"ruleset.{Vocabulary.Family(f)}", false, f)),
     ];
 
     public bool IsMetBy(HostFact host) => IsSnapshot ? host.HasSnapshot
-        : Family is null ? host.RulesetFamilies.Count > 0 : host.RulesetFamilies.Contains(Family);
+        : Family is { } family ? host.RulesetFamilies.Contains(family) : host.RulesetFamilies.Count > 0;
 
     /// <summary>What is missing, for people.</summary>
-    public string Missing => IsSnapshot ? "no listener snapshot" : Family is null ? "no ruleset" : $"no {(Family == "ipv4" ? "IPv4" : "IPv6")} ruleset";
+    public string Missing => IsSnapshot ? "no listener snapshot" : Family is null ? "no ruleset" : $"no {(Family == IpFamily.IPv4 ? "IPv4" : "IPv6")} ruleset";
 }

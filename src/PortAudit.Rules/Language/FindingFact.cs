@@ -12,7 +12,7 @@ public sealed class FindingFact : Fact
         new FactField("severity", FactValueKind.Word, "severity, after the user's overrides",
             f => Vocabulary.Severities[(int)((FindingFact)f).Finding.Severity]) { Words = Vocabulary.Severities },
         new FactField("certainty", FactValueKind.Word, "certainty",
-            f => ((FindingFact)f).Finding.Certainty == Certainty.Certain ? "certain" : "possible") { Words = Vocabulary.Certainties },
+            f => ((FindingFact)f).Finding.Certainty.Word()) { Words = Vocabulary.Certainties },
         new FactField("at", FactValueKind.Location, "its place", f => f.Location is { } span ? span : null),
     ]);
 

@@ -124,7 +124,7 @@ internal sealed class ConclusionReader(RuleScope scope, RuleSyntax rule)
 
     private Operand? ReadCertainty()
     {
-        if (rule.Map.Find("certainty") is not { } node) return new Constant("certain");
+        if (rule.Map.Find("certainty") is not { } node) return new Constant(Certainty.Certain.Word());
         if (node is ScalarSyntax scalar) return Word("certainty", scalar, Vocabulary.Certainties);
         Refuse(RuleDiagnostics.WrongShape.At(node.Span, "'certainty'", "certain, possible or a field of a matched fact", node.Shape));
         return null;

@@ -1,3 +1,4 @@
+using PortAudit.Model.Findings;
 using System.Text.RegularExpressions;
 using PortAudit.Analysis.Queries;
 using PortAudit.Analysis.Reachability;
@@ -106,9 +107,9 @@ public partial class ExposureMatchesQueryTests(ITestOutputHelper output)
             foreach (var exposure in facts.Exposures.Where(e => e.Service == service && e.Witness is { Length: > 0 }))
             {
                 // Packets from outside to a loopback address are no packets: the kernel drops them as martians.
-                var beyond = exposure.Reach == "loopback" || exposure.Witness!.Contains(" to ", StringComparison.Ordinal) ? "" : exposure.Witness.Contains(':') ? " to not ::1" : " to not 127.0.0.0/8";
+                var beyond = exposure.Reach == ReachKind.Loopback || exposure.Witness!.Contains(" to ", StringComparison.Ordinal) ? "" : exposure.Witness.Contains(':') ? " to not ::1" : " to not 127.0.0.0/8";
                 var answer = Answer(host, exposure.Witness + beyond);
-                if (exposure.Certainty == "certain") Assert.Equal((host.Name, exposure.Witness, QueryVerdict.Accept), (host.Name, exposure.Witness, answer.Verdict));
+                if (exposure.Certainty == Certainty.Certain) Assert.Equal((host.Name, exposure.Witness, QueryVerdict.Accept), (host.Name, exposure.Witness, answer.Verdict));
                 else Assert.Contains(WalkVerdict.Accept, answer.Possible);
                 compared++;
             }

@@ -1,3 +1,6 @@
+using PortAudit.Model.Facts;
+using PortAudit.Model.Findings;
+using PortAudit.PacketSets.Addresses;
 using static PortAudit.Analysis.Tests.TestHost;
 
 namespace PortAudit.Analysis.Tests.Reachability;
@@ -12,10 +15,10 @@ public class ServiceTests
     {
         var facts = Of(Filter(Open22), Filter(Open22), Sockets("tcp 0.0.0.0:22", "tcp [::]:22")).Facts();
         var service = Assert.Single(facts.Services);
-        Assert.Equal(("tcp", 22, "seen", "wildcard", true), (service.Protocol, service.Port, service.Listening, service.Bind, service.NamedByRule));
+        Assert.Equal(("tcp", 22, "seen", "wildcard", true), (service.Protocol, service.Port, service.Listening.Word(), service.Bind, service.NamedByRule));
         var exposure = Assert.Single(facts.Exposures);
-        Assert.Equal(("internet", "certain", "both"), (exposure.Reach, exposure.Certainty, exposure.Evidence));
-        Assert.Equal(["ipv4", "ipv6"], exposure.Families);
+        Assert.Equal(("internet", "certain", "both"), (exposure.Reach.ToString(), exposure.Certainty.Word(), exposure.Evidence));
+        Assert.Equal([IpFamily.IPv4, IpFamily.IPv6], exposure.Families);
         Assert.True(exposure.Sources.IsAll);
         Assert.Empty(exposure.Interfaces);
         Assert.Empty(exposure.Unknowns);
@@ -32,10 +35,10 @@ public class ServiceTests
     public void Ruleset_alone_implies_a_service_and_proves_nothing_about_listeners()
     {
         var facts = Of(Filter(Open22)).Facts();
-        Assert.Equal("not seen", Assert.Single(facts.Services).Listening);
+        Assert.Equal("not seen", Assert.Single(facts.Services).Listening.Word());
         var exposure = Assert.Single(facts.Exposures);
-        Assert.Equal(("internet", "certain", "ruleset"), (exposure.Reach, exposure.Certainty, exposure.Evidence));
-        Assert.Equal(["ipv4"], exposure.Families);
+        Assert.Equal(("internet", "certain", "ruleset"), (exposure.Reach.ToString(), exposure.Certainty.Word(), exposure.Evidence));
+        Assert.Equal([IpFamily.IPv4], exposure.Families);
         Assert.Equal(["no IPv6 ruleset", "no listener snapshot"], exposure.MissingEvidence);
         Assert.Empty(facts.OrphanAllows);
         Assert.Empty(facts.FamilyGaps);
@@ -55,7 +58,7 @@ public class ServiceTests
     {
         var facts = Of(sockets: Sockets(row)).Facts();
         var exposure = Assert.Single(facts.Exposures);
-        Assert.Equal((reach, certainty, "snapshot"), (exposure.Reach, exposure.Certainty, exposure.Evidence));
+        Assert.Equal((reach, certainty, "snapshot"), (exposure.Reach.ToString(), exposure.Certainty.Word(), exposure.Evidence));
         Assert.Equal(["no ruleset"], exposure.MissingEvidence);
         Assert.Null(exposure.Witness);
         Assert.Empty(facts.DefaultVerdicts);
@@ -66,9 +69,9 @@ public class ServiceTests
     public void A_family_without_a_ruleset_is_judged_by_the_binding_and_stays_possible()
     {
         var facts = Of(Filter("-A INPUT -i lo -j ACCEPT"), sockets: Sockets("tcp [::]:22", "tcp 0.0.0.0:22")).Facts();
-        var exposure = Assert.Single(facts.Exposures, e => e.Certainty == "possible");
-        Assert.Equal("internet", exposure.Reach);
-        Assert.Equal(["ipv6"], exposure.Families);
+        var exposure = Assert.Single(facts.Exposures, e => e.Certainty == Certainty.Possible);
+        Assert.Equal(ReachKind.Internet, exposure.Reach);
+        Assert.Equal([IpFamily.IPv6], exposure.Families);
         Assert.Equal(["no IPv6 ruleset"], exposure.MissingEvidence);
         Assert.Empty(facts.BlockedListeners);
         Assert.Empty(facts.FamilyGaps);
@@ -82,9 +85,9 @@ public class ServiceTests
         Assert.Equal("-A INPUT -p tcp -j REJECT", facts.BlockedListeners[0].Rule!.Value.Text.ToString());
         Assert.Equal("tcp from 203.0.113.7 dport 389", facts.BlockedListeners[0].Witness);
         Assert.Equal("INPUT", facts.BlockedListeners[1].Rule!.Value.Text.ToString());
-        Assert.All(facts.BlockedListeners, b => Assert.Equal("certain", b.Certainty));
+        Assert.All(facts.BlockedListeners, b => Assert.Equal(Certainty.Certain, b.Certainty));
         // Bound to loopback it is reached there, and there alone.
-        Assert.Equal("loopback", Assert.Single(facts.Exposures, e => e.Service.Port == 5432).Reach);
+        Assert.Equal("loopback", Assert.Single(facts.Exposures, e => e.Service.Port == 5432).Reach.ToString());
     }
 
     [Theory]
@@ -101,7 +104,7 @@ public class ServiceTests
     public void An_unknown_condition_makes_a_possible_exposure_with_its_place()
     {
         var facts = Of(Filter("-A INPUT -i lo -j ACCEPT\n-A INPUT -p tcp --dport 22 -m set --match-set bastion src -j ACCEPT"), Filter(""), Sockets("tcp 0.0.0.0:22")).Facts();
-        Assert.Equal(["loopback certain", "internet possible"], facts.Exposures.Select(e => $"{e.Reach} {e.Certainty}"));
+        Assert.Equal(["loopback certain", "internet possible"], facts.Exposures.Select(e => $"{e.Reach} {e.Certainty.Word()}"));
         var unknown = Assert.Single(facts.Exposures[1].Unknowns);
         Assert.Contains("bastion src", unknown, StringComparison.Ordinal);
         Assert.EndsWith("(v4:6)", unknown, StringComparison.Ordinal);
@@ -113,9 +116,9 @@ public class ServiceTests
     {
         var rules = Filter(Open22 + "\n-A INPUT -p sctp --dport 22 -j ACCEPT");
         var facts = Of(rules, Filter(""), Sockets("tcp 0.0.0.0:25")).Facts();
-        Assert.Equal(["absent tcp", "not seen sctp"], facts.Services.Where(s => s.Port == 22).OrderBy(s => s.Listening).Select(s => $"{s.Listening} {s.Protocol}"));
+        Assert.Equal(["absent tcp", "not seen sctp"], facts.Services.Where(s => s.Port == 22).OrderByDescending(s => s.Listening).Select(s => $"{s.Listening.Word()} {s.Protocol}"));
         var orphan = Assert.Single(facts.OrphanAllows);
-        Assert.Equal(("22/tcp", "internet", "certain"), (orphan.Exposure.Service.Identity, orphan.Exposure.Reach, orphan.Exposure.Certainty));
+        Assert.Equal(("22/tcp", ReachKind.Internet, Certainty.Certain), (orphan.Exposure.Service.Identity, orphan.Exposure.Reach.Kind, orphan.Exposure.Certainty));
         Assert.Equal("-A INPUT -p tcp --dport 22 -j ACCEPT", orphan.Location!.Value.Text.ToString());
     }
 
@@ -123,7 +126,7 @@ public class ServiceTests
     public void A_part_of_a_snapshot_proves_no_absence()
     {
         var facts = Of(Filter(Open22), Filter(""), PartOfSockets("tcp 0.0.0.0:25")).Facts();
-        Assert.Equal("not seen", Assert.Single(facts.Services, s => s.Port == 22).Listening);
+        Assert.Equal("not seen", Assert.Single(facts.Services, s => s.Port == 22).Listening.Word());
         Assert.Empty(facts.OrphanAllows);
         Assert.Equal(["no complete listener snapshot"], facts.Host.MissingEvidence);
     }
@@ -145,8 +148,8 @@ public class ServiceTests
             + "tcp   LISTEN 0      128    10.0.0.2:80        0.0.0.0:*    users:((\"nginx\",pid=1,fd=4))\n";
         var facts = Of(Filter("-A INPUT -p tcp --dport 80 -s 198.51.100.0/24 -j ACCEPT"), Filter(""), listing).Facts();
         Assert.Equal(["nginx address 2", "varnishd loopback 1"], facts.Services.Select(s => $"{s.Program} {s.Bind} {s.Listeners.Count}"));
-        Assert.Equal("prefixes", Assert.Single(facts.Exposures, e => e.Service.Program == "nginx").Reach);
-        Assert.DoesNotContain(facts.Exposures, e => e.Service.Program == "varnishd" && e.Reach != "loopback");
+        Assert.Equal("prefixes", Assert.Single(facts.Exposures, e => e.Service.Program == "nginx").Reach.ToString());
+        Assert.DoesNotContain(facts.Exposures, e => e.Service.Program == "varnishd" && e.Reach != ReachKind.Loopback);
     }
 
     [Fact]
@@ -154,7 +157,7 @@ public class ServiceTests
     {
         var facts = Of(Filter(""), Filter(Open22), Sockets("tcp *:22")).Facts();
         var gap = Assert.Single(facts.FamilyGaps);
-        Assert.Equal(("ipv6", "ipv4", "internet", "none", "certain"), (gap.Open, gap.Closed, gap.OpenReach, gap.ClosedReach, gap.Certainty));
+        Assert.Equal((IpFamily.IPv6, IpFamily.IPv4, ReachKind.Internet, ReachKind.None, Certainty.Certain), (gap.Open, gap.Closed, gap.OpenReach.Kind, gap.ClosedReach.Kind, gap.Certainty));
         Assert.Equal("tcp from 2001:db8::7 dport 22", gap.Witness);
         // A socket that takes one family only has no gap.
         Assert.Empty(Of(Filter(""), Filter(Open22), Sockets("tcp [2001:db8::5]:22")).Facts().FamilyGaps);
@@ -174,10 +177,10 @@ public class ServiceTests
     {
         var host = Of(Filter(rules, policy));
         var fact = Assert.Single(host.Facts().DefaultVerdicts, v => v.Hook == "input");
-        Assert.Equal(("ipv4", verdict, verdict == "unknown" ? "possible" : "certain"), (fact.Family, fact.Verdict, fact.Certainty));
+        Assert.Equal((IpFamily.IPv4, verdict, verdict == "unknown" ? Certainty.Possible : Certainty.Certain), (fact.Family, fact.Verdict.Word(), fact.Certainty));
         Assert.Equal(rules.Length == 0, fact.IsEmptyRuleset);
         Assert.Equal(verdict, Ask(host, fact.Witness! + " in any-other"));
-        Assert.Equal(["accept", "drop"], host.Facts().DefaultVerdicts.Where(v => v.Hook != "input").OrderByDescending(v => v.Hook).Select(v => v.Verdict));
+        Assert.Equal([EffectiveVerdict.Accept, EffectiveVerdict.Drop], host.Facts().DefaultVerdicts.Where(v => v.Hook != "input").OrderByDescending(v => v.Hook).Select(v => v.Verdict));
     }
 
     [Fact]
@@ -186,7 +189,7 @@ public class ServiceTests
         var rules = Table("nat", "PREROUTING INPUT OUTPUT POSTROUTING", "-A PREROUTING ! -i lo -p tcp --dport 80 -j REDIRECT --to-ports 8080")
             + Filter("-A INPUT -i lo -j ACCEPT\n-A INPUT -p tcp -m multiport --dports 80,8080 -j ACCEPT");
         var facts = Of(rules, Filter(""), Sockets("tcp 0.0.0.0:80", "tcp 0.0.0.0:8080")).Facts();
-        Assert.Equal("loopback", Assert.Single(facts.Exposures, e => e.Service.Port == 80).Reach);
-        Assert.Equal("internet", Assert.Single(facts.Exposures, e => e.Service.Port == 8080).Reach);
+        Assert.Equal("loopback", Assert.Single(facts.Exposures, e => e.Service.Port == 80).Reach.ToString());
+        Assert.Equal("internet", Assert.Single(facts.Exposures, e => e.Service.Port == 8080).Reach.ToString());
     }
 }

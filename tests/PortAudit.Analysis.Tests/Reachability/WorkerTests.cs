@@ -1,3 +1,4 @@
+using PortAudit.Model.Facts;
 using System.Text;
 using PortAudit.Analysis.Reachability;
 using PortAudit.Analysis.Zones;
@@ -31,7 +32,7 @@ public class WorkerTests
     private static List<string> Text(HostFacts facts) =>
     [
         .. facts.Services.Select(s => s.Identity),
-        .. facts.Exposures.Select(e => $"{e.Service.Identity} {e.Certainty} {e.Reach} {e.Sources} {e.Witness} by {string.Join(' ', e.Rules)} unless {string.Join("; ", e.Unknowns)}"),
+        .. facts.Exposures.Select(e => $"{e.Service.Identity} {e.Certainty.Word()} {e.Reach} {e.Sources} {e.Witness} by {string.Join(' ', e.Rules)} unless {string.Join("; ", e.Unknowns)}"),
         .. facts.OrphanAllows.Select(o => $"orphan {o.Exposure.Service.Identity} {o.Location}"),
         .. facts.BlockedListeners.Select(b => $"blocked {b.Service.Identity} {b.Rule} {b.Witness}"),
         .. facts.FamilyGaps.Select(g => $"gap {g.Service.Identity} {g.Location}"),

@@ -1,3 +1,5 @@
+using PortAudit.Model.Facts;
+using PortAudit.Model.Findings;
 using System.Text;
 using PortAudit.Analysis.Reachability;
 using PortAudit.Analysis.Zones;
@@ -37,7 +39,7 @@ public class HostileRulesetTests
         Assert.Equal("unknown", Ask(host, "tcp dport 22"));
         var facts = host.Facts();
         Assert.Contains(facts.Diagnostics, d => d.Id == "ANA002");
-        Assert.Equal("possible", Assert.Single(facts.Exposures).Certainty);
+        Assert.Equal("possible", Assert.Single(facts.Exposures).Certainty.Word());
     }
 
     /// <summary>Each chain calls the next one twice: 2^200 ways through, and every one is a way to return.</summary>
@@ -53,7 +55,7 @@ public class HostileRulesetTests
         var host = Of(Filter(rules.ToString()));
         Assert.Equal("accept", Work.Within(8, () => Ask(host, "tcp from 198.51.100.7 dport 22")));
         Assert.Equal("drop", Work.Within(8, () => Ask(host, "tcp from 203.0.113.7 dport 22")));
-        Assert.Equal("certain", Assert.Single(Work.Within(8, () => host.Facts().Exposures)).Certainty);
+        Assert.Equal("certain", Assert.Single(Work.Within(8, () => host.Facts().Exposures)).Certainty.Word());
     }
 
     [Theory]
@@ -67,9 +69,9 @@ public class HostileRulesetTests
             rules.Append($"-A INPUT -s {i * 37 % 223 + 1}.{i * 91 % 256}.{i % 256}.0/25 -d 10.{i * 53 % 256}.{i * 17 % 256}.3/32 -p tcp --dport 22 -j ACCEPT\n");
         var facts = ReachabilityAnalysis.Run(Of(Filter(rules.ToString()), sockets: Sockets("tcp 0.0.0.0:22")), ZoneMap.Default, [], nodes);
         Assert.Contains(facts.Diagnostics, d => d.Id == "ANA003");
-        Assert.DoesNotContain(facts.Exposures, e => e.Certainty == "certain");
+        Assert.DoesNotContain(facts.Exposures, e => e.Certainty == Certainty.Certain);
         Assert.Empty(facts.BlockedListeners);
-        Assert.All(facts.DefaultVerdicts, v => Assert.Equal("unknown", v.Verdict));
+        Assert.All(facts.DefaultVerdicts, v => Assert.Equal(EffectiveVerdict.Unknown, v.Verdict));
     }
 
     /// <summary>The limit is for the sets of one service: a thousand small ones do not fill it up together.</summary>

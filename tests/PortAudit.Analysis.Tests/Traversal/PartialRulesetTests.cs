@@ -1,5 +1,7 @@
+using PortAudit.Model.Facts;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
+using PortAudit.PacketSets.Addresses;
 using PortAudit.Parsing;
 using PortAudit.Parsing.Netfilter.Nftables;
 using static PortAudit.Analysis.Tests.TestHost;
@@ -26,10 +28,10 @@ public class PartialRulesetTests
     {
         var facts = Nft(before + Filter).Facts();
         var ssh = Assert.Single(facts.Exposures, e => e.Service.Port == 22);
-        Assert.Equal("certain", ssh.Certainty);
+        Assert.Equal("certain", ssh.Certainty.Word());
         Assert.Equal(isPartial, ssh.MissingEvidence.Contains(OtherTables));
-        Assert.Equal("drop", Assert.Single(facts.DefaultVerdicts, v => v is { Hook: "input", Family: "ipv4" }).Verdict);
-        Assert.Equal(isPartial ? "unknown" : "accept", Assert.Single(facts.DefaultVerdicts, v => v is { Hook: "forward", Family: "ipv4" }).Verdict);
+        Assert.Equal(EffectiveVerdict.Drop, Assert.Single(facts.DefaultVerdicts, v => v is { Hook: "input", Family: IpFamily.IPv4 }).Verdict);
+        Assert.Equal(isPartial ? EffectiveVerdict.Unknown : EffectiveVerdict.Accept, Assert.Single(facts.DefaultVerdicts, v => v is { Hook: "forward", Family: IpFamily.IPv4 }).Verdict);
     }
 
     [Theory]

@@ -1,4 +1,6 @@
 using PortAudit.Analysis.Zones;
+using PortAudit.Model.Facts;
+using PortAudit.Model.Findings;
 using PortAudit.Model.Zones;
 using PortAudit.PacketSets.Addresses;
 using static PortAudit.Analysis.Tests.TestHost;
@@ -69,7 +71,7 @@ public class ZoneTests
     public void What_may_come_from_beyond_the_zone_is_a_further_exposure()
     {
         var facts = Of(Filter(Lo + "-A INPUT -s 10.9.0.0/16 -p tcp --dport 22 -j ACCEPT\n-A INPUT -s 10.0.0.0/8 -m set --match-set x src -p tcp --dport 22 -j ACCEPT")).Facts(Zones());
-        Assert.Equal(["plant certain", "private possible"], facts.Exposures.Select(e => $"{e.Reach} {e.Certainty}"));
+        Assert.Equal(["plant certain", "private possible"], facts.Exposures.Select(e => $"{e.Reach} {e.Certainty.Word()}"));
     }
 
     [Fact]
@@ -90,6 +92,6 @@ public class ZoneTests
     private static string Reach(string? v4, string? v6, ZoneMap? zones = null)
     {
         var facts = Of(v4, v6, Sockets("tcp 0.0.0.0:22", "tcp [::]:22")).Facts(zones);
-        return facts.Exposures.SingleOrDefault(e => e.Certainty == "certain")?.Reach ?? "none";
+        return facts.Exposures.SingleOrDefault(e => e.Certainty == Certainty.Certain)?.Reach.ToString() ?? "none";
     }
 }
