@@ -45,7 +45,8 @@ public static class CommandLine
         }
         catch (Exception e) when (io.Variable("PORTAUDIT_DEBUG") is null)
         {
-            io.Error.WriteLine($"portaudit: internal error: {VisibleText.Of(e.Message)} ({e.GetType().Name}); please report it. PORTAUDIT_DEBUG=1 shows where.");
+            io.Error.WriteLine($"portaudit: internal error: {VisibleText.Of(e.Message)} ({e.GetType().Name}); "
+                + "please report it. PORTAUDIT_DEBUG=1 shows where.");
             return ExitCodes.InternalError;
         }
     }

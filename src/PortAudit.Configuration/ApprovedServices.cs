@@ -27,7 +27,8 @@ public sealed class ApprovedServices
     public IReadOnlyList<Diagnostic> Diagnostics => _expired;
 
     /// <summary>One fact a protocol and port, in the order of protocol and port.</summary>
-    /// <param name="ports">What is worth a fact, such as the ports of the host's services; <see langword="null"/> for all, of wide ranges too.</param>
+    /// <param name="ports">What is worth a fact, such as the ports of the host's services; <see langword="null"/> for all, of wide ranges
+    /// too.</param>
     public IReadOnlyList<ApprovedServiceFact> Of(string host, IReadOnlySet<(string Protocol, int Port)>? ports = null)
     {
         var byPort = new Dictionary<(string Protocol, int Port), List<Setting<ApprovedService>>>();

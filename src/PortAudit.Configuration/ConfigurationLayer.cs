@@ -30,7 +30,8 @@ internal abstract class ConfigurationLayer(string folder) : ConfigurationProvide
     /// <summary>Adds a map or list, which has no value of its own.</summary>
     protected void Add(string key, Origin origin)
     {
-        if (!_origins.TryAdd(key, origin) || key.LastIndexOf(ConfigurationPath.KeyDelimiter, StringComparison.Ordinal) is not (> 0 and var colon)) return;
+        if (!_origins.TryAdd(key, origin) || key.LastIndexOf(ConfigurationPath.KeyDelimiter, StringComparison.Ordinal) is not (> 0 and var colon))
+            return;
         var parent = key[..colon];
         if (!Says(parent)) Add(parent, origin);
         if (!_children.TryGetValue(parent, out var names)) _children.Add(parent, names = []);

@@ -5,7 +5,8 @@ using PortAudit.Model.Zones;
 namespace PortAudit.Configuration;
 
 /// <summary>What <c>portaudit config show</c> prints: the settings in force, each with its origin.</summary>
-/// <remarks>It is YAML that reads back as the same settings. Lines keep to 80 columns where words do. Paths stand as they were written, relative to whoever said them.</remarks>
+/// <remarks>It is YAML that reads back as the same settings. Lines keep to 80 columns where words do. Paths stand as they were written,
+/// relative to whoever said them.</remarks>
 public sealed class ConfigurationListing
 {
     private const int Width = 80;
@@ -122,7 +123,8 @@ public sealed class ConfigurationListing
 
     private void Folded(string before, string value, string indent)
     {
-        foreach (var part in before.Length + YamlText.Scalar(value).Length <= Width ? [YamlText.Scalar(value)] : YamlText.Folded(value, Width - before.Length))
+        foreach (var part in before.Length + YamlText.Scalar(value).Length <= Width
+            ? [YamlText.Scalar(value)] : YamlText.Folded(value, Width - before.Length))
         {
             Line(before + part);
             before = indent;

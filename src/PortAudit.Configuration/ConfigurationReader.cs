@@ -3,7 +3,8 @@ using PortAudit.Model.Names;
 
 namespace PortAudit.Configuration;
 
-/// <summary>Finds values through the layers, last first, with their origins; and checks words where they are read, whichever layer said them.</summary>
+/// <summary>Finds values through the layers, last first, with their origins; and checks words where they are read, whichever layer said
+/// them.</summary>
 internal sealed class ConfigurationReader(IConfigurationRoot root, List<Diagnostic> diagnostics)
 {
     private readonly ConfigurationLayer[] _layers = [.. root.Providers.Cast<ConfigurationLayer>()];
@@ -32,7 +33,8 @@ internal sealed class ConfigurationReader(IConfigurationRoot root, List<Diagnost
         return items;
     }
 
-    /// <summary>The names of a map over all layers; an entry that a later layer says again stands where that one has it, as it was first spelled.</summary>
+    /// <summary>The names of a map over all layers; an entry that a later layer says again stands where that one has it, as it was first
+    /// spelled.</summary>
     public IReadOnlyCollection<string> Names(string key)
     {
         var names = new OrderedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -54,7 +56,8 @@ internal sealed class ConfigurationReader(IConfigurationRoot root, List<Diagnost
     {
         if (Text(key) is not { } text) return null;
         if (words.Contains(text.Value)) return text;
-        diagnostics.Add(text.Origin.Report(ConfigurationDiagnostics.UnknownWord, VisibleText.Brief(text.Value), name, NearestName.Hint(text.Value, words)));
+        diagnostics.Add(text.Origin.Report(ConfigurationDiagnostics.UnknownWord, VisibleText.Brief(text.Value), name,
+            NearestName.Hint(text.Value, words)));
         return null;
     }
 

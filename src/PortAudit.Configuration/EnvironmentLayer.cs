@@ -2,7 +2,8 @@ using PortAudit.Model.Names;
 
 namespace PortAudit.Configuration;
 
-/// <summary>The <c>PORTAUDIT_…</c> variables: <c>__</c> leads one level down, capitals make no difference, commas separate the items of a list.</summary>
+/// <summary>The <c>PORTAUDIT_…</c> variables: <c>__</c> leads one level down, capitals make no difference, commas separate the items of a
+/// list.</summary>
 /// <remarks>An empty variable is as good as none, because a pipeline often can't leave one out. The library's own provider reads the
 /// process's environment only, takes no comma lists and passes over what is misspelt.</remarks>
 internal sealed class EnvironmentLayer(IReadOnlyDictionary<string, string?> environment, string folder, List<Diagnostic> diagnostics)

@@ -16,7 +16,8 @@ public static class SettingsLoader
         var path = explicitConfigPath is null ? ConfigurationFile.Find(startFolder) : Path.GetFullPath(explicitConfigPath, startFolder);
 
         // Most runs say nothing; then even the configuration library need not be loaded.
-        if (path is null && overrides == CommandLineSettings.None && !environment.Keys.Any(ConfigurationNames.IsVariable)) return (Settings.Default, []);
+        if (path is null && overrides == CommandLineSettings.None && !environment.Keys.Any(ConfigurationNames.IsVariable))
+            return (Settings.Default, []);
         return LoadLayers(path, startFolder, environment, overrides);
     }
 

@@ -19,7 +19,8 @@ internal static class YamlText
         {
             // A blank beside another one, or after a backslash, would not survive the line end.
             var cut = width;
-            while (cut > 1 && !(rest[cut] == ' ' && rest[cut - 1] is not (' ' or '\\') && cut + 1 < rest.Length && rest[cut + 1] is not (' ' or '"'))) cut--;
+            while (cut > 1 && !(rest[cut] == ' ' && rest[cut - 1] is not (' ' or '\\') && cut + 1 < rest.Length && rest[cut + 1] is not (' ' or '"')))
+                cut--;
             if (cut == 1) break;
             yield return rest[..cut];
             rest = rest[(cut + 1)..];

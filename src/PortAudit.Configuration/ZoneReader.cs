@@ -26,7 +26,8 @@ internal sealed class ZoneReader(ConfigurationReader configuration)
             {
                 if (IpPrefix.TryParse(item.Value, out var prefix)) prefixes.Add(Checked(prefix, item, configuration.Diagnostics));
                 else if (InterfaceFault(item.Value) is not { } reason) interfaces.Add(item.Value);
-                else configuration.Diagnostics.Add(item.Origin.Report(ConfigurationDiagnostics.InvalidZoneItem, VisibleText.Brief(item.Value), reason));
+                else configuration.Diagnostics.Add(
+                    item.Origin.Report(ConfigurationDiagnostics.InvalidZoneItem, VisibleText.Brief(item.Value), reason));
             }
 
             zones.Add(new(new Zone(name, AddressSet.FromPrefixes(prefixes), interfaces.DrainToImmutable()), origin));

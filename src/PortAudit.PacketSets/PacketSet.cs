@@ -159,7 +159,8 @@ public readonly record struct PacketSet
 
     /// <summary>Disjoint products of ranges that make up the set, for some answers, when only the given fields are looked at.</summary>
     /// <param name="most">Stops after so many.</param>
-    /// <exception cref="DiagramLimitException">A field has more than a million ranges, or both marks are asked for and related bit by bit.</exception>
+    /// <exception cref="DiagramLimitException">A field has more than a million ranges, or both marks are asked for and related bit by
+    /// bit.</exception>
     public IReadOnlyList<PacketCube> Cubes(IReadOnlyList<PacketField> fields, int most) =>
         new CubeReader(_space, fields, most).Read(SomeAnswers().Project([.. fields])._node);
 
@@ -197,5 +198,6 @@ public readonly record struct PacketSet
         return fields == 0 ? this : new(_space, Diagram.Transform(_node, _space.Changes.Forgetting(fields)));
     }
 
-    private PacketSet ForgetBits(PacketField field, Bits128 mask) => new(_space, Diagram.Transform(_node, _space.Changes.ForgettingBits(field, mask)));
+    private PacketSet ForgetBits(PacketField field, Bits128 mask) =>
+        new(_space, Diagram.Transform(_node, _space.Changes.ForgettingBits(field, mask)));
 }

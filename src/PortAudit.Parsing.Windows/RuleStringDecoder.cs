@@ -178,7 +178,8 @@ internal sealed class RuleStringDecoder(DiagnosticLog log)
         if (WindowsData.RuleKeys.TryGetValue(key, out var kind)) return kind;
         if (key.StartsWith("LPort2_", StringComparison.OrdinalIgnoreCase)) return ["ports", "local"];
         if (key.StartsWith("RPort2_", StringComparison.OrdinalIgnoreCase)) return ["ports", "remote"];
-        return key.StartsWith("TTK", StringComparison.OrdinalIgnoreCase) || key.StartsWith("LUAuth2_", StringComparison.OrdinalIgnoreCase) ? ["narrow"] : ["unknown"];
+        return key.StartsWith("TTK", StringComparison.OrdinalIgnoreCase) || key.StartsWith("LUAuth2_", StringComparison.OrdinalIgnoreCase)
+            ? ["narrow"] : ["unknown"];
     }
 
     private void Items(RuleStringField field, string value, List<string> into, Func<string, bool> isValid, string expected)
@@ -220,14 +221,17 @@ internal sealed class RuleStringDecoder(DiagnosticLog log)
         var isAtLeast = platforms.Exists(p => p.Key.EndsWith('2') && p.Value.Equals("GTEQ", StringComparison.OrdinalIgnoreCase));
         if (!isAtLeast || platforms.Find(p => !p.Key.EndsWith('2'))?.Value.Split(':') is not ["2", var major, var minor]) return;
         var parts = version.Split('.');
-        if (parts is not ["2", var revision] || !int.TryParse(revision, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 20) return;
+        if (parts is not ["2", var revision] || !int.TryParse(revision, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || number < 20)
+            return;
         if (int.TryParse(major, out var m) && int.TryParse(minor, out var n) && (m < 6 || (m == 6 && n <= 2)))
             _narrowings.RemoveAll(platforms.Contains);
     }
 
     private void Once(RuleStringField field) => _single[field.Key] = _single.GetValueOrDefault(field.Key) + 1;
 
-    private void Bad(RuleStringField field, string expected) => Fail(WindowsDiagnostics.BadValue, field, DiagnosticLog.Clip(field.Value ?? field.Key), expected);
+    private void Bad(RuleStringField field, string expected) =>
+        Fail(WindowsDiagnostics.BadValue, field, DiagnosticLog.Clip(field.Value ?? field.Key), expected);
 
     private void Fail(PortAudit.Model.Diagnostics.DiagnosticDescriptor descriptor, RuleStringField? field, params ReadOnlySpan<object?> arguments)
     {

@@ -46,7 +46,11 @@ public sealed class WfMscParser : IConfigParser
             if (cells.Length != header.Count)
             {
                 log.Report(WindowsDiagnostics.ShiftedColumns, source.LineSpan(number), cells.Length, header.Count);
-                policy.Rules.Add(new WindowsRule($"line {number}", PolicyLayer.Active, source.LineSpan(number)) { IsUnreadable = true, IsInbound = inbound });
+                policy.Rules.Add(new WindowsRule($"line {number}", PolicyLayer.Active, source.LineSpan(number))
+                {
+                    IsUnreadable = true,
+                    IsInbound = inbound
+                });
                 coverage.Add((source.LineSpan(number), CoverageState.Unreadable, true));
                 continue;
             }
@@ -80,13 +84,15 @@ public sealed class WfMscParser : IConfigParser
                 return null;
             }
 
-            return [.. items.Select(i => WindowsData.AddressKeywords.TryGetValue(i.Replace(" ", "", StringComparison.Ordinal), out var keyword) ? keyword[0] : i)];
+            return [.. items.Select(i =>
+                WindowsData.AddressKeywords.TryGetValue(i.Replace(" ", "", StringComparison.Ordinal), out var keyword) ? keyword[0] : i)];
         }
 
         var protocol = cell("protocol") is { } p ? IsAny(p) ? "" : WindowsTerms.Protocol(p) : null;
         var narrowings = ImmutableArray.CreateBuilder<RuleNarrowing>();
         var notShown = ImmutableArray.CreateBuilder<string>();
-        foreach (var (column, key) in new[] { ("users", "RUAuth"), ("computers", "RMAuth"), ("principals", "LUAuth"), ("owner", "LUOwn"), ("package", "AppPkgId") })
+        foreach (var (column, key) in new[] { ("users", "RUAuth"), ("computers", "RMAuth"), ("principals", "LUAuth"), ("owner", "LUOwn"),
+            ("package", "AppPkgId") })
         {
             if (Text(column) is { Length: > 0 } value) narrowings.Add(new RuleNarrowing(key, value));
             else if (cell(column) is null && column is "users" or "computers") notShown.Add($"{column} that IPsec authenticates");
@@ -146,7 +152,8 @@ public sealed class WfMscParser : IConfigParser
     private static NetworkProfiles? Profiles(string? text)
     {
         if (text is null) return null;
-        if (NetshWords.Word("any", text) is not null || NetshWords.Fold(text) is "all" or "alle" or "todo" or "todos" or "tout" or "tous") return NetworkProfiles.All;
+        if (NetshWords.Word("any", text) is not null || NetshWords.Fold(text) is "all" or "alle" or "todo" or "todos" or "tout" or "tous")
+            return NetworkProfiles.All;
         var all = NetworkProfiles.None;
         foreach (var word in text.Split(','))
         {
@@ -164,5 +171,6 @@ public sealed class WfMscParser : IConfigParser
 
     private static bool IsAny(string value) => NetshWords.Word("any", value) is not null;
 
-    private static bool IsAddress(string text) => WindowsTerms.IsAddress(text) || WindowsData.AddressKeywords.ContainsKey(text.Replace(" ", "", StringComparison.Ordinal));
+    private static bool IsAddress(string text) =>
+        WindowsTerms.IsAddress(text) || WindowsData.AddressKeywords.ContainsKey(text.Replace(" ", "", StringComparison.Ordinal));
 }

@@ -54,7 +54,8 @@ public static class WindowsDiagnostics
     public static readonly DiagnosticDescriptor HiveCycle = new("WIN032", DiagnosticSeverity.Error,
         "key at 0x{0:x} is below itself, or listed twice; the second time it is passed over");
     public static readonly DiagnosticDescriptor HiveDirty = new("WIN033", DiagnosticSeverity.Warning,
-        "the hive was copied in the middle of a write (sequence numbers {0} and {1}), and no transaction log lies beside it; it may be older than what is in force; copy its .LOG1 and .LOG2 too");
+        "the hive was copied in the middle of a write (sequence numbers {0} and {1}), and no transaction log lies beside it; it may be "
+            + "older than what is in force; copy its .LOG1 and .LOG2 too");
     public static readonly DiagnosticDescriptor HiveRecovered = new("WIN034", DiagnosticSeverity.Info,
         "{0} write(s) of its transaction logs ({1}) are applied");
     public static readonly DiagnosticDescriptor HiveLogUnusable = new("WIN035", DiagnosticSeverity.Warning,
@@ -74,7 +75,8 @@ public static class WindowsDiagnostics
     public static readonly DiagnosticDescriptor StrayLine = new("WIN042", DiagnosticSeverity.Error,
         "'{0}' is no line of this listing; expected a label, a colon and a value");
     public static readonly DiagnosticDescriptor NotVerbose = new("WIN043", DiagnosticSeverity.Warning,
-        "the listing does not show programs, services, interfaces and IPsec: what they restrict is left open; export again with 'verbose' at the end");
+        "the listing does not show programs, services, interfaces and IPsec: what they restrict is left open; export again with "
+            + "'verbose' at the end");
     public static readonly DiagnosticDescriptor RecordCutOff = new("WIN044", DiagnosticSeverity.Error,
         "rule '{0}' ends before its {1}; the file may be cut off; it is left open");
     public static readonly DiagnosticDescriptor MissingFilters = new("WIN045", DiagnosticSeverity.Warning,
@@ -84,18 +86,21 @@ public static class WindowsDiagnostics
     public static readonly DiagnosticDescriptor JsonCutOff = new("WIN047", DiagnosticSeverity.Error,
         "the JSON breaks off or is damaged here: {0}; {1} object(s) before it were read");
     public static readonly DiagnosticDescriptor ShiftedColumns = new("WIN048", DiagnosticSeverity.Error,
-        "row of {0} columns under a header of {1}: its values may stand in wrong columns; a rule stands as an unknown one; export again, with the separator in quotes where values hold it");
+        "row of {0} columns under a header of {1}: its values may stand in wrong columns; a rule stands as an unknown one; export again, "
+            + "with the separator in quotes where values hold it");
     public static readonly DiagnosticDescriptor XmlDamaged = new("WIN049", DiagnosticSeverity.Error,
         "the XML breaks off or is damaged here: {0}; {1} object(s) before it were read");
     public static readonly DiagnosticDescriptor NoDirection = new("WIN050", DiagnosticSeverity.Warning,
-        "the list does not say whether its rules are inbound or outbound; name the file so that it says 'inbound' or 'outbound'; until then both are possible");
+        "the list does not say whether its rules are inbound or outbound; name the file so that it says 'inbound' or 'outbound'; until "
+            + "then both are possible");
     public static readonly DiagnosticDescriptor FilterWithoutRule = new("WIN051", DiagnosticSeverity.Warning,
         "{0} filter object(s) belong to no rule at hand, the first to '{1}'; export Get-NetFirewallRule as well");
     // Scripts.
     public static readonly DiagnosticDescriptor StepLeftOpen = new("WIN060", DiagnosticSeverity.Warning,
         "{0} is left open: {1}");
     public static readonly DiagnosticDescriptor ScriptAlone = new("WIN061", DiagnosticSeverity.Info,
-        "a script changes the firewall of the machine that it runs on; rules and settings that are there before are not known, and read as if there were none; export the machine's own");
+        "a script changes the firewall of the machine that it runs on; rules and settings that are there before are not known, and read "
+            + "as if there were none; export the machine's own");
     public static readonly DiagnosticDescriptor NetshRefuses = new("WIN062", DiagnosticSeverity.Error,
         "netsh would refuse this: {0}; what it means to do is left open");
     public static readonly DiagnosticDescriptor GroupSwitchedOn = new("WIN063", DiagnosticSeverity.Warning,

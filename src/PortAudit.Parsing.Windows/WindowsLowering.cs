@@ -43,7 +43,8 @@ public static class WindowsLowering
         var settings = Each.ToDictionary(p => p, p => new ProfileState(policy, p, inbound));
         var inForce = policy.InForce ?? NetworkProfiles.All;
         var defaults = settings.Where(s => inForce.HasFlag(s.Key)).Select(s => s.Value.Default).Distinct().ToList();
-        var chain = new Chain(inbound ? "inbound" : "outbound", settings.Values.Select(s => s.DefaultSpan).OfType<SourceSpan>().FirstOrDefault(policy.Source.Span(0, 0)))
+        var chain = new Chain(inbound ? "inbound" : "outbound",
+            settings.Values.Select(s => s.DefaultSpan).OfType<SourceSpan>().FirstOrDefault(policy.Source.Span(0, 0)))
         {
             Hook = inbound ? Hook.Input : Hook.Output,
             Policy = defaults.Count == 1 ? defaults[0] : Policy.Unknown,
@@ -110,7 +111,8 @@ public static class WindowsLowering
                 Policy.Drop => Drop.Instance,
                 _ => new UnknownAction($"default action of the {Word(profile)} profile", false, span),
             };
-            chain.Rules.Add(new FilterRule([.. ProfileCondition(profile, span), action], span, $"default of the {Word(profile)} profile", CoverageState.Modelled));
+            chain.Rules.Add(new FilterRule([.. ProfileCondition(profile, span), action], span, $"default of the {Word(profile)} profile",
+                CoverageState.Modelled));
         }
     }
 

@@ -127,7 +127,8 @@ internal sealed class WindowsRuleLowering(bool inbound)
         }
 
         var plain = new RangeCondition(field, [.. ranges]);
-        _parts.Add(open.Count == 0 ? plain : ranges.Count == 0 && open.Count == 1 ? open[0] : new AnyOf([.. ranges.Count == 0 ? [] : new Condition[] { plain }, .. open]));
+        _parts.Add(open.Count == 0 ? plain
+            : ranges.Count == 0 && open.Count == 1 ? open[0] : new AnyOf([.. ranges.Count == 0 ? [] : new Condition[] { plain }, .. open]));
     }
 
     // A wide range is told by what it leaves out: it names no service.
@@ -203,7 +204,8 @@ internal sealed class WindowsRuleLowering(bool inbound)
         var (key, value) = (narrowing.Key.ToUpperInvariant(), narrowing.Value);
         if (!narrowing.IsUnderstood) return Open($"{narrowing.Key}={value}");
         // Wi-Fi Direct and proximity sharing: devices in the same room.
-        if (key.StartsWith("TTK", StringComparison.Ordinal)) return Ask($"the peer is a nearby device ({value})") with { Subject = NeighbourSubject.Instance };
+        if (key.StartsWith("TTK", StringComparison.Ordinal))
+            return Ask($"the peer is a nearby device ({value})") with { Subject = NeighbourSubject.Instance };
         if (key is "APPPKGID" or "PFN" or "PACKAGE") return Ask($"the app package is {value}") with { Subject = new PackageSubject(value) };
         return Ask(key switch
         {

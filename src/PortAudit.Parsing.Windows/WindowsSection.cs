@@ -10,5 +10,6 @@ public sealed record WindowsSection(SourceSpan Span, string Format, WindowsPolic
     /// <summary>What an input says of Windows Firewall; <see langword="null"/> for inputs of other kinds.</summary>
     public static WindowsPolicy? Policy(ParsedInput input) => input.Sections.OfType<WindowsSection>().FirstOrDefault()?.Stated;
 
-    public override ParsedInput? Complete(ParsedInput input, HostSections host) => host.Once(typeof(WindowsTogether), WindowsTogether.Of)[input.Source];
+    public override ParsedInput? Complete(ParsedInput input, HostSections host) =>
+        host.Once(typeof(WindowsTogether), WindowsTogether.Of)[input.Source];
 }

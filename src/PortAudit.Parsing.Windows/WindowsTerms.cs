@@ -33,7 +33,8 @@ internal static class WindowsTerms
     public static string? Protocol(string text)
     {
         if (Protocols.TryGetValue(text, out var known)) return known;
-        return byte.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number.ToString(CultureInfo.InvariantCulture) : null;
+        return byte.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number.ToString(CultureInfo.InvariantCulture) : null;
     }
 
     public static bool IsPort(string text) => text.Length > 0 && (char.IsAsciiLetter(text[0]) || TryPorts(text, out _));

@@ -44,7 +44,8 @@ public static class WindowsTogether
         var ruleset = WindowsLowering.Lower(policy);
         var byFile = ruleset?.Tables.SelectMany(t => t.Chains).SelectMany(c => c.Rules).Where(r => r.Coverage == CoverageState.Approximated)
             .Select(r => (r.Span.File, r.Span.Start)).ToHashSet() ?? [];
-        return (policy, [.. inputs.Select(i => WindowsSection.Policy(i) is not { IsEmpty: false } own ? i : i.Type == Report && !windows.Contains(i) ? i with { Rulesets = [] } : Recounted(i, own, byFile) with
+        return (policy, [.. inputs.Select(i => WindowsSection.Policy(i) is not { IsEmpty: false } own
+            ? i : i.Type == Report && !windows.Contains(i) ? i with { Rulesets = [] } : Recounted(i, own, byFile) with
         {
             Rulesets = i == windows[0] && ruleset is not null ? [ruleset] : [],
         })]);
@@ -65,7 +66,8 @@ public static class WindowsTogether
         var still = policy.Rules.Count(r => approximated.Contains((r.Span.File, r.Span.Start)));
         var gained = input.RuleLines.Approximated - still;
         if (gained <= 0) return input;
-        var lines = Math.Min(input.Lines.Approximated, policy.Rules.Where(r => !approximated.Contains((r.Span.File, r.Span.Start))).Sum(r => r.Span.End.Line - r.Span.Line + 1));
+        var lines = Math.Min(input.Lines.Approximated,
+            policy.Rules.Where(r => !approximated.Contains((r.Span.File, r.Span.Start))).Sum(r => r.Span.End.Line - r.Span.Line + 1));
         return input with
         {
             RuleLines = input.RuleLines with { Approximated = still, Modelled = input.RuleLines.Modelled + gained },

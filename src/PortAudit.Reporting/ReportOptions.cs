@@ -27,7 +27,8 @@ public sealed record ReportOptions
     /// <summary>SARIF: tells this analysis from others of the same commit on GitHub, such as two hosts audited apart.</summary>
     public string Category { get; init; } = "portaudit";
 
-    /// <summary>Whether colours are welcome: on a terminal, without <c>--no-color</c> and without a NO_COLOR that is not empty (no-color.org).</summary>
+    /// <summary>Whether colours are welcome: on a terminal, without <c>--no-color</c> and without a NO_COLOR that is not empty
+    /// (no-color.org).</summary>
     public static bool WantsColor(bool outputIsTerminal, bool noColorOption, string? noColorVariable) =>
         outputIsTerminal && !noColorOption && string.IsNullOrEmpty(noColorVariable);
 }

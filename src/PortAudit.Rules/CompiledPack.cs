@@ -26,5 +26,6 @@ public sealed record CompiledPack
 
     /// <summary>The rule of that id, or of that name.</summary>
     public AuditRule? Find(string idOrName) => Rules.FirstOrDefault(r =>
-        string.Equals(r.Id, idOrName, StringComparison.OrdinalIgnoreCase) || string.Equals(r.Info.Name, idOrName, StringComparison.OrdinalIgnoreCase));
+        string.Equals(r.Id, idOrName, StringComparison.OrdinalIgnoreCase)
+        || string.Equals(r.Info.Name, idOrName, StringComparison.OrdinalIgnoreCase));
 }

@@ -19,7 +19,8 @@ public static class FactDocs
             var width = type.Fields.Max(f => f.Name.Length);
             foreach (var field in type.Fields)
             {
-                text.Append("  ").Append(field.Name.PadRight(width)).Append("  ").Append(Kind(field).PadRight(14)).Append("  ").Append(field.Description).Append('\n');
+                text.Append("  ").Append(field.Name.PadRight(width)).Append("  ").Append(Kind(field).PadRight(14)).Append("  ")
+                    .Append(field.Description).Append('\n');
                 if (field.Words.Count > 0) text.Append(' ', width + 20).Append(string.Join(" | ", field.Words)).Append('\n');
             }
         }

@@ -61,12 +61,16 @@ public static class RulePacks
 
         if (files.Count == 0 && diagnostics.Count == 0) diagnostics.Add(RuleDiagnostics.NoRules.At(path));
         var hash = Convert.ToHexStringLower(Sha256Digest.Of(System.Text.Encoding.ASCII.GetBytes(string.Concat(files.Select(f => f.Sha256)))))[..12];
-        return new RulePackFiles(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))), hash, files, asShipped) { Diagnostics = diagnostics };
+        return new RulePackFiles(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))), hash, files, asShipped)
+        {
+            Diagnostics = diagnostics
+        };
     }
 
     /// <summary>Whether a folder's name says that it holds an example's inputs.</summary>
     internal static bool IsExampleFolder(string path) =>
-        Path.GetFileName(path) is var name && (name.StartsWith("positive", StringComparison.Ordinal) || name.StartsWith("negative", StringComparison.Ordinal));
+        Path.GetFileName(path) is var name
+        && (name.StartsWith("positive", StringComparison.Ordinal) || name.StartsWith("negative", StringComparison.Ordinal));
 
     private static IEnumerable<string> RuleFiles(string folder, int depth)
     {
@@ -82,7 +86,8 @@ public static class RulePacks
     private static IEnumerable<Diagnostic> MissingExamples(string file)
     {
         var folders = Directory.EnumerateDirectories(Path.GetDirectoryName(Path.GetFullPath(file))!)
-            .Where(d => Directory.EnumerateFiles(d).Any(f => Path.GetFileName(f) != Testing.ExpectedFindings.FileName)).Select(Path.GetFileName).ToList();
+            .Where(d => Directory.EnumerateFiles(d).Any(f => Path.GetFileName(f) != Testing.ExpectedFindings.FileName))
+            .Select(Path.GetFileName).ToList();
         foreach (var kind in new[] { "positive", "negative" })
         {
             if (!folders.Any(f => f!.StartsWith(kind, StringComparison.Ordinal))) yield return RuleDiagnostics.NoExamples.At(file, kind);

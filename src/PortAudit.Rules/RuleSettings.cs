@@ -7,7 +7,8 @@ public sealed record RuleSettings
 {
     public static readonly RuleSettings Default = new();
 
-    /// <summary>The rules that report; empty for all. Rules that derive always run, because others rely on them, unless <see cref="Skipped"/> names them.</summary>
+    /// <summary>The rules that report; empty for all. Rules that derive always run, because others rely on them, unless
+    /// <see cref="Skipped"/> names them.</summary>
     public IReadOnlyList<string> Enabled { get; init; } = [];
 
     public IReadOnlyList<string> Skipped { get; init; } = [];
@@ -22,6 +23,7 @@ public sealed record RuleSettings
     /// <summary>Sees what each round of matching finds over the facts of a host: for tests and tools that explain.</summary>
     public Action<FactBase, IReadOnlyList<RuleMatches>>? Observer { get; init; }
 
-    /// <summary>Makes a file's path relative to its repository: part of a finding's id, which must not change with the folder of a checkout.</summary>
+    /// <summary>Makes a file's path relative to its repository: part of a finding's id, which must not change with the folder of a
+    /// checkout.</summary>
     public Func<string, string> RepositoryPath { get; init; } = static path => path;
 }

@@ -28,7 +28,8 @@ public static class AuditPipeline
         return new AuditResult(Audit(request, inputs, knowledge, rules), []);
     }
 
-    /// <summary>Audits with rules that are compiled already: for many audits with the same ones. <see cref="AuditRequest.Packs"/> is not looked at.</summary>
+    /// <summary>Audits with rules that are compiled already: for many audits with the same ones. <see cref="AuditRequest.Packs"/> is not
+    /// looked at.</summary>
     public static AuditReport Run(AuditRequest request, CompiledPack rules)
     {
         var (inputs, knowledge) = Read(request);

@@ -15,6 +15,7 @@ public static class EvidenceFacts
         foreach (var setting in evidence.Settings.GroupBy(s => s.Name).Select(g => g.Last()))
             yield return new SettingFact { Host = host.Name, Location = setting.Span, Setting = setting };
         foreach (var unit in evidence.Units) yield return new ServiceStateFact { Host = host.Name, Location = unit.Span, Unit = unit };
-        foreach (var profile in evidence.Profiles) yield return new NetworkProfileFact { Host = host.Name, Location = profile.Span, Profile = profile };
+        foreach (var profile in evidence.Profiles)
+            yield return new NetworkProfileFact { Host = host.Name, Location = profile.Span, Profile = profile };
     }
 }

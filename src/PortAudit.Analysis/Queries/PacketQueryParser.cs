@@ -129,7 +129,8 @@ public sealed class PacketQueryParser
     private static uint Number(string text, int start, uint maximum)
     {
         var isHex = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
-        if ((isHex ? uint.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, null, out var value) : uint.TryParse(text, NumberStyles.None, null, out value))
+        if ((isHex ? uint.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, null, out var value)
+            : uint.TryParse(text, NumberStyles.None, null, out value))
             && value <= maximum) return value;
         throw Bad(start, $"'{text}' is no number from 0 to {maximum}");
     }
@@ -229,7 +230,11 @@ public sealed class PacketQueryParser
         var (negated, items) = Values(after);
         var (item, start) = items[0];
         if (negated || items.Count > 1) throw Bad(start, "one hook at a time, and none excluded with 'not'");
-        _query = _query with { Path = Named<HookPath>(item) is { } path and not HookPath.Published ? path : throw Bad(start, $"'{item}' is no hook; expected input, forward or output") };
+        _query = _query with
+        {
+            Path = Named<HookPath>(item) is { } path and not HookPath.Published
+                ? path : throw Bad(start, $"'{item}' is no hook; expected input, forward or output")
+        };
     }
 
     // Enum.TryParse takes numbers too.

@@ -72,7 +72,8 @@ public static class PacketText
     }
 
     private static string States(IReadOnlyList<ValueRange> ranges) =>
-        string.Join(',', Enum.GetValues<ConnectionState>().Where(s => ranges.Any(r => r.Contains((uint)s))).Select(s => s.ToString().ToLowerInvariant()));
+        string.Join(',', Enum.GetValues<ConnectionState>().Where(s => ranges.Any(r => r.Contains((uint)s)))
+        .Select(s => s.ToString().ToLowerInvariant()));
 
     private static string Flags(uint flags) =>
         flags == 0 ? "none" : string.Join(',', FlagNames.Where((_, bit) => (flags >> bit & 1) == 1));
@@ -90,7 +91,8 @@ public static class PacketText
         }
 
         if (next < Bits128.One << 48) gaps.Add(new ValueRange(next, (Bits128.One << 48) - 1));
-        return gaps.Count <= AnalysisLimits.MostPrefixes && gaps.TrueForAll(g => g.Low == g.High) ? $"not {string.Join(',', gaps.Select(g => Mac(g.Low)))}" : "…";
+        return gaps.Count <= AnalysisLimits.MostPrefixes && gaps.TrueForAll(g => g.Low == g.High)
+            ? $"not {string.Join(',', gaps.Select(g => Mac(g.Low)))}" : "…";
     }
 
     private static string Mac(Bits128 mac) => string.Join(':', Enumerable.Range(0, 6).Select(i => ((byte)(mac >> (8 * (5 - i)))).ToString("x2")));

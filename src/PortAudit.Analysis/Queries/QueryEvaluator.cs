@@ -47,7 +47,9 @@ public sealed class QueryEvaluator(HostFilter filter)
             }
         }
 
-        if (asked.IsEmpty) throw new PacketQueryException(1, "no packet of these rulesets can be like that; check protocol, ports, type and addresses against each other");
+        if (asked.IsEmpty)
+            throw new PacketQueryException(1, "no packet of these rulesets can be like that; check protocol, ports, type and addresses "
+                + "against each other");
         return Judge(asked, may, mostParts) with
         {
             Rules = rules,
@@ -60,7 +62,8 @@ public sealed class QueryEvaluator(HostFilter filter)
             var result = filter.Walk(path, packets, slice, state, Observe);
             foreach (var verdict in may.Keys) may[verdict] |= result.May(verdict);
             foreach (var outcome in result.Outcomes.Where(o => o.Rule is null && seen.Add((o.Chain, o.Verdict))))
-                rules.Add(new RuleOnTheWay(outcome.Table.Title, outcome.Chain.Name, outcome.Chain.Span, true, outcome.Verdict.ToString().ToUpperInvariant()));
+                rules.Add(new RuleOnTheWay(outcome.Table.Title, outcome.Chain.Name, outcome.Chain.Span, true,
+                    outcome.Verdict.ToString().ToUpperInvariant()));
             foreach (var index in result.QuestionsFor(packets)) unknowns.Add(index);
             diagnostics.AddRange(result.Diagnostics);
             return result;
@@ -76,7 +79,8 @@ public sealed class QueryEvaluator(HostFilter filter)
     public (PacketSet Packets, Slice Slice) Packets(PacketQuery query, IpFamily family, ConnectionState state, uint mark)
     {
         var slice = new Slice(family) { [PacketField.Mark] = mark, [PacketField.Fragment] = 0 };
-        var packets = filter.Entering(query.Path, family) & _space.Value(PacketField.Mark, mark) & _space.Value(PacketField.ConnectionState, (uint)state);
+        var packets = filter.Entering(query.Path, family) & _space.Value(PacketField.Mark, mark)
+            & _space.Value(PacketField.ConnectionState, (uint)state);
         foreach (var part in query.Parts)
         {
             var values = _space.Ranges(part.Field, part.Values.AsSpan(), family);
@@ -121,7 +125,8 @@ public sealed class QueryEvaluator(HostFilter filter)
         };
         pieces.RemoveAll(p => p.Set.IsEmpty);
         var verdict = pieces is [var only] ? only.Verdict : QueryVerdict.Depends;
-        return new QueryAnswer(verdict, unknown.IsEmpty, [.. may.Where(m => !m.Value.IsEmpty).Select(m => m.Key)], Parts(pieces, mostParts), [], [], []);
+        return new QueryAnswer(verdict, unknown.IsEmpty, [.. may.Where(m => !m.Value.IsEmpty).Select(m => m.Key)], Parts(pieces, mostParts),
+            [], [], []);
     }
 
     // Each piece as cubes over the fields that tell the pieces apart.

@@ -8,7 +8,8 @@ using PortAudit.PacketSets.Diagrams;
 
 namespace PortAudit.Analysis.Reachability;
 
-/// <summary>What becomes of a new connection that nothing names: it is asked with a packet that avoids every address, port and interface of the rules.</summary>
+/// <summary>What becomes of a new connection that nothing names: it is asked with a packet that avoids every address, port and interface of
+/// the rules.</summary>
 internal sealed class DefaultVerdicts(HostFilter filter, string host, List<Diagnostic> diagnostics)
 {
     private readonly PacketSpace _space = filter.Space;
@@ -51,7 +52,8 @@ internal sealed class DefaultVerdicts(HostFilter filter, string host, List<Diagn
         var any = (uint)_space.Interfaces.AnyOther;
         var packets = (filter.Entering(path, family)
             & _space.Value(PacketField.ConnectionState, (uint)ConnectionState.New) & _space.Value(PacketField.Mark, 0)
-            & _space.Value(PacketField.Protocol, IpProtocol.Tcp) & _space.Value(PacketField.TcpFlags, 2) & _space.Value(PacketField.DestinationPort, port)
+            & _space.Value(PacketField.Protocol, IpProtocol.Tcp) & _space.Value(PacketField.TcpFlags, 2)
+            & _space.Value(PacketField.DestinationPort, port)
             & _space.Value(PacketField.InInterface, any) & _space.Value(PacketField.OutInterface, any)
             & _space.Addresses(PacketField.SourceAddress, Unnamed(family, sources)))
             .Prefer(~_space.Addresses(PacketField.DestinationAddress, KnownAddresses.Loopback))
@@ -70,14 +72,16 @@ internal sealed class DefaultVerdicts(HostFilter filter, string host, List<Diagn
         };
         var sample = packets.Prefer(_space.Addresses(PacketField.SourceAddress, KnownAddresses.ExampleHosts))
             .Prefer(_space.Range(PacketField.SourcePort, 40000, 60000)).Sample()!;
-        foreach (var (field, value) in sample.Fields.Where(f => f.Key is PacketField.SourceAddress or PacketField.DestinationAddress or PacketField.SourcePort))
+        foreach (var (field, value) in sample.Fields.Where(
+            f => f.Key is PacketField.SourceAddress or PacketField.DestinationAddress or PacketField.SourcePort))
             packets &= _space.Value(field, value[0].Low, family);
 
         var result = filter.Walk(path, packets, slice, ConnectionState.New);
         var verdict = packets.IsSubsetOf(result.Must(WalkVerdict.Accept)) ? EffectiveVerdict.Accept
             : packets.IsSubsetOf(result.Must(WalkVerdict.Reject)) ? EffectiveVerdict.Reject
             : packets.IsSubsetOf(result.Must(WalkVerdict.Drop, WalkVerdict.Reject)) ? EffectiveVerdict.Drop : EffectiveVerdict.Unknown;
-        // An accept is the policy of the chain that could have refused, of several that at the filter's own priority; any other verdict is whoever gave it.
+        // An accept is the policy of the chain that could have refused, of several that at the filter's own priority; any other verdict is
+        // whoever gave it.
         var deciding = verdict == EffectiveVerdict.Accept
             ? result.Outcomes.Where(o => o.Base.Hook == last && o.Base.Type != ChainType.Nat).MinBy(o => Math.Abs(o.Base.Priority))
             : result.Outcomes.FirstOrDefault(o => o.Verdict != WalkVerdict.Accept);
@@ -90,7 +94,11 @@ internal sealed class DefaultVerdicts(HostFilter filter, string host, List<Diagn
             Verdict = verdict,
             Certainty = verdict == EffectiveVerdict.Unknown ? Certainty.Possible : Certainty.Certain,
             IsEmptyRuleset = chains.All(c => c.Chain.Rules.Count == 0),
-            Witness = PacketText.Write(sample with { Fields = sample.Fields.Where(f => f.Key is PacketField.Protocol or PacketField.DestinationPort or PacketField.SourceAddress).ToDictionary() }, _space.Interfaces)
+            Witness = PacketText.Write(sample with
+            {
+                Fields = sample.Fields.Where(f => f.Key is PacketField.Protocol or PacketField.DestinationPort or PacketField.SourceAddress)
+                    .ToDictionary()
+            }, _space.Interfaces)
                 + (path == HookPath.Input ? "" : $" hook {path.ToString().ToLowerInvariant()}"),
             Location = deciding?.Span ?? (chains.Count > 0 ? chains[0].Chain.Span : null),
         };

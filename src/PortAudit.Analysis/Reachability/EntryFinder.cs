@@ -39,13 +39,15 @@ internal sealed class EntryFinder
         _kinds = [.. Enumerable.Range(0, _space.Interfaces.Count).Select(l => _space.Interfaces.Name(l) == "lo" ? InterfaceKind.Loopback
             : LocalInterfaces.IsLocal(_space.Interfaces, l) ? InterfaceKind.Local : InterfaceKind.Facing)];
         // Beyond lo, the kernel drops what goes to loopback as a martian.
-        _nearby = _overLoopback | _space.Addresses(PacketField.SourceAddress, KnownAddresses.Private.Union(KnownAddresses.Link).Union(KnownAddresses.Loopback));
+        _nearby = _overLoopback
+            | _space.Addresses(PacketField.SourceAddress, KnownAddresses.Private.Union(KnownAddresses.Link).Union(KnownAddresses.Loopback));
         _near = _space.All;
         _fromOutside = ~_overLoopback - _space.Addresses(PacketField.DestinationAddress, KnownAddresses.Loopback);
     }
 
     /// <summary>What all packets that open a connection to the service have in common.</summary>
-    public Slice SliceOf(ServiceFact service, IpFamily family) => SliceOf(Number(service), service.Port, family, Process(service), Processes(service));
+    public Slice SliceOf(ServiceFact service, IpFamily family) =>
+        SliceOf(Number(service), service.Port, family, Process(service), Processes(service));
 
     private static Slice SliceOf(
         byte protocol, int port, IpFamily family, Func<QuestionSubject, bool?>? known = null, IReadOnlyCollection<QuestionSubject>? processes = null)

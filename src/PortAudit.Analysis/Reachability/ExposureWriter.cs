@@ -31,7 +31,8 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
         var width = certain.Aggregate(0, (most, e) => Math.Max(most, e.Certain.Width));
         var isZone = reach.Kind == ReachKind.Zone;
         var possible = entries.Where(e => e.Possible.Width > width || (isZone && e.Possible.Width == width && e.Possible.Reach != reach)).ToList();
-        if (possible.Count > 0) yield return Write(service, possible, e => e.Possible, finder.Reach(possible.SelectMany(e => e.Possible.Interfaces)), Certainty.Possible);
+        if (possible.Count > 0)
+            yield return Write(service, possible, e => e.Possible, finder.Reach(possible.SelectMany(e => e.Possible.Interfaces)), Certainty.Possible);
     }
 
     /// <summary>A service that listens beyond loopback where every family is judged and nothing gets in.</summary>
@@ -65,7 +66,8 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
         var packets = reach == ReachKind.Loopback ? bound(widest).Packets : finder.Beyond(bound(widest).Packets);
         // Loopback is let in nearly everywhere, but nothing comes through a host by it: there the witness must say by what it comes.
         var witness = widest.FromRuleset
-            ? Witnesses.Find(packets, reach == ReachKind.Loopback || widest.Path == EntryPath.Published ? widest.Result!.BareAsked : finder.Beyond(widest.Result!.BareAsked), widest)
+            ? Witnesses.Find(packets, reach == ReachKind.Loopback || widest.Path == EntryPath.Published
+            ? widest.Result!.BareAsked : finder.Beyond(widest.Result!.BareAsked), widest)
             : (Set: packets, Text: null);
         var translations = widest.Path == EntryPath.Published ? Translations(entries) : [];
         return new ExposureFact
@@ -105,12 +107,14 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
     private static int? TargetPort(ServiceFact service, List<TranslateAddress> translations)
     {
         if (translations.Count == 0) return null;
-        var ports = translations.SelectMany(t => t.Ports.IsDefaultOrEmpty ? [new ValueRange((uint)service.Port)] : t.Ports.AsEnumerable()).Distinct().ToList();
+        var ports = translations.SelectMany(t => t.Ports.IsDefaultOrEmpty ? [new ValueRange((uint)service.Port)] : t.Ports.AsEnumerable())
+            .Distinct().ToList();
         return ports is [var only] && only.Low == only.High ? (int)only.Low : null;
     }
 
     // The rules that let the packets in, the witness's first; a policy only where no rule does.
-    private List<SourceSpan> Rules(ServiceFact service, List<ServiceEntry> entries, Func<ServiceEntry, Entry> bound, ServiceEntry widest, PacketSet witness, Reach reach)
+    private List<SourceSpan> Rules(ServiceFact service, List<ServiceEntry> entries, Func<ServiceEntry, Entry> bound, ServiceEntry widest,
+        PacketSet witness, Reach reach)
     {
         var rules = new List<SourceSpan>();
         foreach (var entry in entries)
@@ -124,7 +128,8 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
             Add(entry, packets, isRule, slice);
         }
 
-        if (rules.Count > AnalysisLimits.MostRulesOfExposure) rules.RemoveRange(AnalysisLimits.MostRulesOfExposure, rules.Count - AnalysisLimits.MostRulesOfExposure);
+        if (rules.Count > AnalysisLimits.MostRulesOfExposure)
+            rules.RemoveRange(AnalysisLimits.MostRulesOfExposure, rules.Count - AnalysisLimits.MostRulesOfExposure);
         return rules;
 
         void Add(ServiceEntry entry, PacketSet packets, bool isRule, Slice slice)
@@ -176,7 +181,8 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
     }
 
     private static bool IsPartOf(SourceSpan span, FilterRule rule) =>
-        span.File == rule.Span.File && (span.Line == rule.Span.Line || (span.Start >= rule.Span.Start && span.Start + span.Length <= rule.Span.Start + rule.Span.Length));
+        span.File == rule.Span.File
+        && (span.Line == rule.Span.Line || (span.Start >= rule.Span.Start && span.Start + span.Length <= rule.Span.Start + rule.Span.Length));
 
     private static PacketSet SourcesAndInterfaces(PacketSet packets) => packets.Project(PacketField.SourceAddress, PacketField.InInterface);
 }

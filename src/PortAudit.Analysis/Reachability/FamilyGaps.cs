@@ -8,7 +8,8 @@ namespace PortAudit.Analysis.Reachability;
 /// <summary>Which services one family lets in from further away than the other; both families must have been judged.</summary>
 internal static class FamilyGaps
 {
-    public static FamilyGapFact? Find(string host, ServiceFact service, IReadOnlyList<ServiceEntry> entries, ExposureWriter writer, EntryFinder finder)
+    public static FamilyGapFact? Find(string host, ServiceFact service, IReadOnlyList<ServiceEntry> entries, ExposureWriter writer,
+        EntryFinder finder)
     {
         // What a family publishes on another host is not compared with what the other lets in here.
         if (entries.Any(e => e.Path == EntryPath.Published)) return null;

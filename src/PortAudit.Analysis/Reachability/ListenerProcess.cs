@@ -36,7 +36,8 @@ internal sealed class ListenerProcess
         if (owners.Count == 0 || service.Listeners.Any(l => l.Listener.Owners.IsDefaultOrEmpty)) return null;
         var isKernel = owners.TrueForAll(o => o.ProcessId == KernelProcess || string.Equals(o.Program, "System", StringComparison.OrdinalIgnoreCase));
         if (!isKernel && owners.Exists(o => string.IsNullOrEmpty(o.Program))) return null;
-        var programs = owners.Select(o => o.Program ?? "").Where(p => p.Length > 0).Select(p => p.ToLowerInvariant().Replace('/', '\\')).Distinct().ToList();
+        var programs = owners.Select(o => o.Program ?? "").Where(p => p.Length > 0).Select(p => p.ToLowerInvariant().Replace('/', '\\'))
+            .Distinct().ToList();
         var services = owners.Select(o => o.Service).OfType<string>().Where(s => s.Length > 0).Select(s => s.ToLowerInvariant()).Distinct().ToList();
         return programs.Count == 0 && !isKernel ? null : new ListenerProcess(programs, services, isKernel, namedPrograms);
     }

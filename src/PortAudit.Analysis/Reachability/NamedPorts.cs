@@ -6,7 +6,8 @@ using PortAudit.Model.Firewall.Sets;
 
 namespace PortAudit.Analysis.Reachability;
 
-/// <summary>The ports that rules on the way in name in order to let them in, or to send them elsewhere. They say where to ask; whether anything gets in, the walk says.</summary>
+/// <summary>The ports that rules on the way in name in order to let them in, or to send them elsewhere. They say where to ask; whether
+/// anything gets in, the walk says.</summary>
 public sealed class NamedPorts
 {
     private readonly IReadOnlyCollection<(byte Protocol, int Port)> _interesting;
@@ -180,7 +181,8 @@ public sealed class NamedPorts
         var inside = !IsWide(range)
             ? Enumerable.Range((int)range.Low, (int)(range.High - range.Low) + 1)
             : range.Low == 0 && range.High == 65535 ? []
-            : _interesting.Where(p => p.Protocol == protocol && range.Contains((uint)p.Port)).Select(p => p.Port).Take(AnalysisLimits.MostInWideRange);
+            : _interesting.Where(p => p.Protocol == protocol && range.Contains((uint)p.Port)).Select(p => p.Port)
+            .Take(AnalysisLimits.MostInWideRange);
         foreach (var port in inside)
         {
             if (IsFull) return;

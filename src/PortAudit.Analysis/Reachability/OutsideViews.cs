@@ -9,7 +9,8 @@ namespace PortAudit.Analysis.Reachability;
 
 /// <summary>Sets what a scan from outside saw against what the host's ruleset and listeners let expect.</summary>
 /// <remarks>Where the scanner stood is not known: a port that only some sources reach contradicts nothing, whatever the scan says.</remarks>
-internal sealed class OutsideViews(Host host, HostFilter filter, EntryFinder finder, IReadOnlyList<ServiceFact> services, IReadOnlyList<ExposureFact> exposures)
+internal sealed class OutsideViews(Host host, HostFilter filter, EntryFinder finder, IReadOnlyList<ServiceFact> services,
+    IReadOnlyList<ExposureFact> exposures)
 {
     private readonly ILookup<(string, int), ServiceFact> _services = services.ToLookup(s => (s.Protocol, s.Port));
     private readonly ILookup<ServiceFact, ExposureFact> _exposures = exposures.ToLookup(e => e.Service);

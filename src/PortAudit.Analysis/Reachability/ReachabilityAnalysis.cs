@@ -20,7 +20,8 @@ public static class ReachabilityAnalysis
     /// <param name="nodeLimit">For the packet sets; past it a service is reported as undecided.</param>
     /// <param name="workers">How many threads may share the services; what comes out does not depend on it, as long as no limit is met.</param>
     public static HostFacts Run(
-        Host host, ZoneMap zones, IReadOnlyCollection<(byte Protocol, int Port)> interesting, int nodeLimit = PacketSetLimits.DefaultNodes, int workers = 1)
+        Host host, ZoneMap zones, IReadOnlyCollection<(byte Protocol, int Port)> interesting, int nodeLimit = PacketSetLimits.DefaultNodes,
+        int workers = 1)
     {
         var missing = MissingEvidence(host);
         var listeners = host.Snapshots.SelectMany(s => s.Listeners)
@@ -43,7 +44,8 @@ public static class ReachabilityAnalysis
     }
 
     private static HostFacts Run(
-        Host host, ZoneMap zones, IReadOnlyCollection<(byte Protocol, int Port)> interesting, int nodeLimit, int workers, List<ListenerFact> listeners, List<string> missing)
+        Host host, ZoneMap zones, IReadOnlyCollection<(byte Protocol, int Port)> interesting, int nodeLimit, int workers,
+        List<ListenerFact> listeners, List<string> missing)
     {
         var processes = new Dictionary<(byte Protocol, int Port), HashSet<QuestionSubject>>();
         var filter = Filter();
@@ -53,7 +55,8 @@ public static class ReachabilityAnalysis
 
         var diagnostics = NamedPorts.WideRanges(filter).Select(w => AnalysisDiagnostics.WideRange.At(w.Span, w.Ports)).ToList();
         diagnostics.AddRange(filter.NotFollowed());
-        if (named.Count >= AnalysisLimits.MostImpliedPorts) diagnostics.Add(AnalysisDiagnostics.TooManyPorts.At(host.Name, AnalysisLimits.MostImpliedPorts));
+        if (named.Count >= AnalysisLimits.MostImpliedPorts)
+            diagnostics.Add(AnalysisDiagnostics.TooManyPorts.At(host.Name, AnalysisLimits.MostImpliedPorts));
         var judged = new ServiceJudgement[services.Count];
         // Neighbours go to different workers: ports that many rules name stand close to each other.
         SharedWork.Do(services.Count, Math.Min(workers, services.Count / ServicesWorthWorker), worker =>
@@ -86,7 +89,8 @@ public static class ReachabilityAnalysis
 
         HostFilter Filter() => new(
             host.Rulesets,
-            listeners.Select(l => l.Listener.Address.Device).OfType<string>().Concat(LocalInterfaces.Names).Concat(zones.UserZones.SelectMany(z => z.Interfaces)),
+            listeners.Select(l => l.Listener.Address.Device).OfType<string>().Concat(LocalInterfaces.Names)
+                .Concat(zones.UserZones.SelectMany(z => z.Interfaces)),
             LocalInterfaces.Prefixes, new HostNetwork(host.Evidence), nodeLimit);
 
         ServiceJudge Judge(HostFilter by) => new(by, new EntryFinder(by, zones, processes), host.Name, missing);
@@ -94,7 +98,8 @@ public static class ReachabilityAnalysis
 
     // Where the listing can't tell, the kernel's default does: few programs choose otherwise, and those that do mostly bind IPv4 by themselves.
     private static Listener WithDualStack(Listener listener, HostEvidence evidence) =>
-        listener.Address is { Family: IpFamily.IPv6, IsWildcard: true, DualStack: null } bind && evidence.Setting("net.ipv6.bindv6only")?.Value is ("0" or "1") and var value
+        listener.Address is { Family: IpFamily.IPv6, IsWildcard: true, DualStack: null } bind
+        && evidence.Setting("net.ipv6.bindv6only")?.Value is ("0" or "1") and var value
             ? listener with { Address = bind with { DualStack = value == "0" } }
             : listener;
 

@@ -4,7 +4,8 @@ namespace PortAudit.Analysis.Reachability;
 
 /// <summary>Judges services with one judge after another, each with packet sets of its own.</summary>
 /// <remarks>Sets are never given back: after thousands of services they fill the memory, far beyond what the processor's caches hold, and in the end
-/// meet the node limit, which is meant for a single service. What services share must then be made anew, so a judge stays as long as that is little.</remarks>
+/// meet the node limit, which is meant for a single service. What services share must then be made anew, so a judge stays as long as that
+/// is little.</remarks>
 internal sealed class RenewingJudge(ServiceJudge first, Func<ServiceJudge> make, int nodeLimit)
 {
     // As many nodes as the caches of a core hold.

@@ -49,7 +49,8 @@ internal sealed class WitnessFinder(PacketSpace space)
     // What a witness should be, the most important first: each is only asked of what those before it left.
     private static PacketSet[] Preferences(PacketSpace space)
     {
-        var outward = Enumerable.Range(0, space.Interfaces.Count).Where(l => space.Interfaces.Name(l) != "lo" && !LocalInterfaces.IsLocal(space.Interfaces, l));
+        var outward = Enumerable.Range(0, space.Interfaces.Count)
+            .Where(l => space.Interfaces.Name(l) != "lo" && !LocalInterfaces.IsLocal(space.Interfaces, l));
         return
         [
             space.Letters(PacketField.InInterface, outward),

@@ -19,7 +19,8 @@ public static class AnalysisDiagnostics
         "lets in the ports {0}; without a listener snapshot only the riskiest known services among them are judged one by one");
 
     public static readonly DiagnosticDescriptor NotFollowed = new("ANA006", DiagnosticSeverity.Warning,
-        "chain '{0}' of {1} sees what comes or goes by a bridge's port; what it stops there is not taken into account, so that less may get in by a bridge's interface than is said");
+        "chain '{0}' of {1} sees what comes or goes by a bridge's port; what it stops there is not taken into account, so that less may "
+            + "get in by a bridge's interface than is said");
 
     public static readonly DiagnosticDescriptor ScanOfOthers = new("ANA007", DiagnosticSeverity.Warning,
         "a scan of {0} hosts, none of which is known to be this one, so it is not compared; export 'ip addr' beside it, or scan the one address");

@@ -6,7 +6,8 @@ namespace PortAudit.Analysis.Traversal;
 
 /// <summary>Which rules of a long chain may match packets of one family and protocol, by destination port and by the process they are for.</summary>
 /// <remarks>Rules that name a few ports stand under blocks of 64 ports each; of the others those for one program, service or package stand under
-/// that, and all that is left, with those that name many ports, is in one list. Every rule that may match a port is found; one that is found need not match.
+/// that, and all that is left, with those that name many ports, is in one list. Every rule that may match a port is found; one that is
+/// found need not match.
 /// Where rules of that list follow each other that do the same in every walk, a walk may take them in <see cref="RuleRuns"/>.</remarks>
 internal sealed class ChainIndex
 {

@@ -21,7 +21,8 @@ internal sealed class ChainIndexes(SetCompiler sets)
     /// <returns><see langword="null"/> where the chain is short, or the slice is not about one port of one protocol.</returns>
     public ChainIndex? For(Chain chain, Slice slice)
     {
-        if (chain.Rules.Count < WorthIndexing || slice[PacketField.DestinationPort] is null || slice[PacketField.Protocol] is not { } protocol) return null;
+        if (chain.Rules.Count < WorthIndexing || slice[PacketField.DestinationPort] is null || slice[PacketField.Protocol] is not { } protocol)
+            return null;
         var key = (chain, slice.Family, protocol);
         if (!_indexes.TryGetValue(key, out var index))
             _indexes[key] = index = new ChainIndex(chain.Rules, new Slice(slice.Family) { [PacketField.Protocol] = protocol }, sets);

@@ -122,7 +122,8 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
                 if (hit.IsEmpty) break;
             }
 
-            if (_observer is not null && !hit.IsEmpty && rule.Parts is [.., Condition] && (hit & asked) is { IsEmpty: false } matched) _observer(table, chain, rule, matched);
+            if (_observer is not null && !hit.IsEmpty && rule.Parts is [.., Condition] && (hit & asked) is { IsEmpty: false } matched)
+                _observer(table, chain, rule, matched);
         }
 
         PassPending();
@@ -230,7 +231,8 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
             return Guess($"chain '{name}' is not there", true, rule.Span, from, rule, hit, outcomes);
         if (_open.Contains(callee))
         {
-            context.Report(AnalysisDiagnostics.Recursion.At(rule.Span, name, string.Join(" -> ", _open.SkipWhile(c => c != callee).Select(c => c.Name).Append(name))));
+            context.Report(AnalysisDiagnostics.Recursion.At(rule.Span, name,
+                string.Join(" -> ", _open.SkipWhile(c => c != callee).Select(c => c.Name).Append(name))));
             return Guess($"chain '{name}' jumps back into itself", true, rule.Span, from, rule, hit, outcomes);
         }
 

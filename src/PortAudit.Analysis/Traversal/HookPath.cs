@@ -12,6 +12,7 @@ public enum HookPath : byte
     /// <summary>From a program of this host: output, postrouting.</summary>
     Output,
 
-    /// <summary>To an address of this host and, translated, on to another: prerouting, forward, postrouting. So containers publish their ports.</summary>
+    /// <summary>To an address of this host and, translated, on to another: prerouting, forward, postrouting. So containers publish their
+    /// ports.</summary>
     Published,
 }

@@ -75,7 +75,8 @@ internal sealed class HookStages(IReadOnlyList<Ruleset> rulesets)
     // What a script that adds to other tables has no rule for, these may have one for (docs/adr/0009).
     private IEnumerable<(FirewallTable Table, Chain Chain)> MissingTables(IpFamily family, Hook hook)
     {
-        if (rulesets.Any(r => !r.IsPartial && r.Covers(family)) || Partial(rulesets).FirstOrDefault(r => r.Covers(family)) is not { } partial) yield break;
+        if (rulesets.Any(r => !r.IsPartial && r.Covers(family)) || Partial(rulesets).FirstOrDefault(r => r.Covers(family)) is not { } partial)
+            yield break;
         foreach (var unknown in Unknown("nftables filter (not in the file)", partial, hook, int.MaxValue))
         {
             _missing.Add(unknown.Chain);

@@ -106,7 +106,8 @@ public sealed class HostFilter
     }
 
     /// <summary>Packets that begin a way: the conventions that every question starts from.</summary>
-    /// <remarks>Not a fragment, no mark, not translated; a destination is multicast or broadcast by its address, else, on the way in, the host's own.</remarks>
+    /// <remarks>Not a fragment, no mark, not translated; a destination is multicast or broadcast by its address, else, on the way in, the
+    /// host's own.</remarks>
     public PacketSet Entering(HookPath path, IpFamily family)
     {
         if (!_entering.TryGetValue((path, family), out var entering)) _entering[(path, family)] = entering = Beginning(path, family);
@@ -119,7 +120,8 @@ public sealed class HostFilter
         var multicast = Space.Addresses(PacketField.DestinationAddress, Zones.KnownAddresses.Multicast);
         var broadcast = Space.Addresses(PacketField.DestinationAddress, Zones.KnownAddresses.Broadcast);
         var unicast = Space.Family(family) - multicast - broadcast;
-        if (path is HookPath.Input or HookPath.Published && _network.Own(family) is { } own) unicast &= Space.Addresses(PacketField.DestinationAddress, own);
+        if (path is HookPath.Input or HookPath.Published && _network.Own(family) is { } own)
+            unicast &= Space.Addresses(PacketField.DestinationAddress, own);
         var kinds = (unicast & Kind(elsewhere || path == HookPath.Output ? AddressKind.Elsewhere : AddressKind.Local));
         if (path == HookPath.Output) kinds |= unicast & Kind(AddressKind.Local);
         if (!elsewhere) kinds |= (multicast & Kind(AddressKind.Multicast)) | (broadcast & Kind(AddressKind.Broadcast));
@@ -129,7 +131,8 @@ public sealed class HostFilter
 
     /// <summary>Sends packets of one family and one connection state along a path.</summary>
     /// <param name="path">The way.</param>
-    /// <param name="packets">Out of <see cref="Entering"/>; they may leave any other field free, a field of the slice only if no rule rewrites it.</param>
+    /// <param name="packets">Out of <see cref="Entering"/>; they may leave any other field free, a field of the slice only if no rule
+    /// rewrites it.</param>
     /// <param name="slice">Fields in which all packets that are asked about agree.</param>
     /// <param name="state">Their connection state.</param>
     /// <param name="observer">Called for each rule that some of them match, in order.</param>
@@ -169,7 +172,8 @@ public sealed class HostFilter
         }
 
         // Who asks for a published port has no say in the device that the packet leaves by.
-        PacketSet Entered(PacketSet set) => AsEntered(path == HookPath.Published ? set.Forget(PacketField.OutInterface) : set, asked, context.Time.Rewrites > 0);
+        PacketSet Entered(PacketSet set) =>
+            AsEntered(path == HookPath.Published ? set.Forget(PacketField.OutInterface) : set, asked, context.Time.Rewrites > 0);
         return new WalkResult(asked, ended, shared, port, outcomes, context.Diagnostics, Entered);
     }
 
@@ -269,7 +273,8 @@ public sealed class HostFilter
             .Forget(PacketField.Mark, PacketField.ConnectionMark, PacketField.ConnectionState, PacketField.Unknown);
         if (translated.IsEmpty) return untouched & entered;
         var restored = translated
-            .Forget(PacketField.Mark, PacketField.ConnectionMark, PacketField.ConnectionState, PacketField.DestinationKind, PacketField.NatStatus, PacketField.Unknown)
+            .Forget(PacketField.Mark, PacketField.ConnectionMark, PacketField.ConnectionState, PacketField.DestinationKind,
+            PacketField.NatStatus, PacketField.Unknown)
             .RestoreDestination();
         return (untouched | restored) & entered;
     }

@@ -22,8 +22,10 @@ public sealed class HostNetwork
         {
             if (IsForwardingOff(evidence, family)) _standing.Add(family);
             if (evidence.ListedFamilies.Contains(family)) _own[family] = _seen.Only(family).Union(KnownAddresses.Loopback.Only(family));
-            var routes = evidence.Routes.Where(r => r.Destination.Family == family).Select(r => (IpPrefix.Create(r.Destination, r.PrefixLength), r.Interface))
-                .Concat(evidence.Addresses.Where(a => a.Address.Family == family).Select(a => (IpPrefix.Create(a.Address, a.PrefixLength), a.Interface))).Distinct().ToList();
+            var routes = evidence.Routes.Where(r => r.Destination.Family == family)
+                .Select(r => (IpPrefix.Create(r.Destination, r.PrefixLength), r.Interface))
+                .Concat(evidence.Addresses.Where(a => a.Address.Family == family)
+                .Select(a => (IpPrefix.Create(a.Address, a.PrefixLength), a.Interface))).Distinct().ToList();
             if (routes.Count is > 0 and <= AnalysisLimits.MostRoutes) _ways[family] = Ways(routes);
         }
     }
@@ -51,7 +53,8 @@ public sealed class HostNetwork
     {
         var version = family == IpFamily.IPv4 ? "net.ipv4." : "net.ipv6.";
         return evidence.Setting(family == IpFamily.IPv4 ? "net.ipv4.ip_forward" : "net.ipv6.conf.all.forwarding")?.Value == "0"
-            && !evidence.Settings.Exists(s => s.Name.StartsWith(version + "conf.", StringComparison.Ordinal) && s.Name.EndsWith(".forwarding", StringComparison.Ordinal) && s.Value != "0");
+            && !evidence.Settings.Exists(s => s.Name.StartsWith(version + "conf.", StringComparison.Ordinal)
+            && s.Name.EndsWith(".forwarding", StringComparison.Ordinal) && s.Value != "0");
     }
 
     // The longest prefix decides; two ways to one prefix leave it unresolved.
@@ -64,7 +67,8 @@ public sealed class HostNetwork
             var destinations = AddressSet.FromPrefixes(group.Key).Except(decided);
             decided = decided.Union(destinations);
             var names = group.Select(r => r.Interface).Distinct().ToList();
-            if (names is [{ } name] && !destinations.IsEmpty) ways[name] = ways.TryGetValue(name, out var before) ? before.Union(destinations) : destinations;
+            if (names is [{ } name] && !destinations.IsEmpty)
+                ways[name] = ways.TryGetValue(name, out var before) ? before.Union(destinations) : destinations;
         }
 
         return [.. ways.Select(w => (w.Value, w.Key))];

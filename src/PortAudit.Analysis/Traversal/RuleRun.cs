@@ -18,7 +18,8 @@ internal sealed class RuleRun
     private readonly PacketSet _dropped;
     private readonly PacketSet _rejected;
 
-    /// <param name="rule">A rule that gives a verdict, or lets everything pass (see <see cref="IsPlain(FilterRule, Func{Condition, bool})"/>).</param>
+    /// <param name="rule">A rule that gives a verdict, or lets everything pass (see
+    /// <see cref="IsPlain(FilterRule, Func{Condition, bool})"/>).</param>
     /// <param name="asked">What it asks.</param>
     public RuleRun(FilterRule rule, PacketSet asked, PacketSpace space)
     {
@@ -76,8 +77,10 @@ internal sealed class RuleRun
 
     /// <summary>Which of the rules decided about packets that all of them decided about, in their order.</summary>
     /// <param name="together">Of all of them, at the most one for each verdict.</param>
-    /// <returns>Each with the packets that the rule takes, of any that come to the run: small sets, unlike those of the outcomes, which stay as they were.</returns>
-    public IEnumerable<(WalkOutcome Outcome, PacketSet Takes)> Split(IReadOnlyList<WalkOutcome> together, PacketSpace space) => Split(together, space.Empty);
+    /// <returns>Each with the packets that the rule takes, of any that come to the run: small sets, unlike those of the outcomes, which
+    /// stay as they were.</returns>
+    public IEnumerable<(WalkOutcome Outcome, PacketSet Takes)> Split(IReadOnlyList<WalkOutcome> together, PacketSpace space) =>
+        Split(together, space.Empty);
 
     private IEnumerable<(WalkOutcome Outcome, PacketSet Takes)> Split(IReadOnlyList<WalkOutcome> together, PacketSet before)
     {

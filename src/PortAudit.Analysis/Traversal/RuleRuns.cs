@@ -3,7 +3,8 @@ using PortAudit.Model.Firewall.Conditions;
 
 namespace PortAudit.Analysis.Traversal;
 
-/// <summary>Runs of rules of an indexed chain that are the same in every walk with the same shared fields: made when a walk first needs them.</summary>
+/// <summary>Runs of rules of an indexed chain that are the same in every walk with the same shared fields: made when a walk first needs
+/// them.</summary>
 /// <remarks>Their rules look neither at the destination port nor at the process that packets are for. A run is 2^level of such rules that follow each
 /// other, from a multiple of its length on: any sequence of rules is few runs, and a longer run is made of two.</remarks>
 internal sealed class RuleRuns

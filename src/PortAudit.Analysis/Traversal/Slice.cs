@@ -4,7 +4,8 @@ using PortAudit.Model.Firewall.Sets;
 
 namespace PortAudit.Analysis.Traversal;
 
-/// <summary>What all packets of a walk have in common: one value for some fields. It lets the walk pass by most rules without a set operation.</summary>
+/// <summary>What all packets of a walk have in common: one value for some fields. It lets the walk pass by most rules without a set
+/// operation.</summary>
 /// <remarks>A slice only ever says "this rule can't match"; what it does not exclude is judged by the sets.</remarks>
 public sealed class Slice
 {
@@ -28,7 +29,8 @@ public sealed class Slice
     /// <summary>What is known of the process that the packets are for.</summary>
     public Func<QuestionSubject, bool?>? Known { get; init; }
 
-    /// <summary>All programs, services and packages of which <see cref="Known"/> says yes; <see langword="null"/> where it may leave one open.</summary>
+    /// <summary>All programs, services and packages of which <see cref="Known"/> says yes; <see langword="null"/> where it may leave one
+    /// open.</summary>
     public IReadOnlyCollection<QuestionSubject>? Processes { get; init; }
 
     /// <summary>The field's only value; <see langword="null"/> when it varies.</summary>

@@ -151,7 +151,8 @@ internal sealed class WalkContext(
         {
             if (range.High - range.Low > 1024)
             {
-                result |= Space.Range(PacketField.OriginalDestinationPort, range.Low, range.High) & Space.Range(PacketField.DestinationPort, range.Low, range.High);
+                result |= Space.Range(PacketField.OriginalDestinationPort, range.Low, range.High)
+                    & Space.Range(PacketField.DestinationPort, range.Low, range.High);
                 continue;
             }
 

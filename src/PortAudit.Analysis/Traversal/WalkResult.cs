@@ -65,7 +65,8 @@ public sealed class WalkResult
 
     /// <summary>The packets that must be accepted as one of a set.</summary>
     internal PacketSet MustArrive(PacketSet asThese) =>
-        BareMust(WalkVerdict.Accept) is var accepted && (_open[(int)WalkVerdict.Accept] - asThese) is { IsEmpty: false } others ? accepted - _asEntered(others) : accepted;
+        BareMust(WalkVerdict.Accept) is var accepted && (_open[(int)WalkVerdict.Accept] - asThese) is { IsEmpty: false } others
+        ? accepted - _asEntered(others) : accepted;
 
     /// <summary>The rules and policies that decided about some packets, as they were at that moment, in the order of the walk.</summary>
     /// <remarks>They are found one by one; rules of a run have the set of all of it.</remarks>

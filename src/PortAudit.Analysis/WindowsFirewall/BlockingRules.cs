@@ -19,8 +19,11 @@ internal sealed class BlockingRules
         {
             var rule = rules[i];
             // A block that asks for something else besides may not apply.
-            if (rule.Action != WindowsRuleAction.Block || rule.Acts != true || rule.Layer == PolicyLayer.Hardening || stands[i] == NetworkProfiles.None
-                || !rule.Narrowings.IsEmpty || !rule.NotShown.IsEmpty || rule.Protocol is null || rule.Profiles is null || rule.Program is null || rule.Service is null) continue;
+            if (rule.Action != WindowsRuleAction.Block || rule.Acts != true || rule.Layer == PolicyLayer.Hardening
+                || stands[i] == NetworkProfiles.None
+                || !rule.Narrowings.IsEmpty || !rule.NotShown.IsEmpty || rule.Protocol is null || rule.Profiles is null
+                || rule.Program is null || rule.Service is null)
+                continue;
             (rule.RemoteAddresses is { IsEmpty: true } ? _forAll : _forSome).Add(new Block(rule, stands[i], WindowsPath.Normal(rule.Program)));
         }
     }

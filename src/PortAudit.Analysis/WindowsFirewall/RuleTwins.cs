@@ -15,7 +15,9 @@ internal static class RuleTwins
         var groups = new Dictionary<string, List<int>>();
         for (var i = 0; i < rules.Count; i++)
         {
-            if (stands[i] == NetworkProfiles.None || rules[i].Layer == PolicyLayer.Hardening || rules[i].Acts is null || Signature(rules[i]) is not { } signature) continue;
+            if (stands[i] == NetworkProfiles.None || rules[i].Layer == PolicyLayer.Hardening || rules[i].Acts is null
+                || Signature(rules[i]) is not { } signature)
+                continue;
             if (!groups.TryGetValue(signature, out var list)) groups[signature] = list = [];
             list.Add(i);
         }
@@ -48,7 +50,8 @@ internal static class RuleTwins
         }
     }
 
-    private static RuleTwinFact Twin(string host, string kind, FirewallRuleFact first, FirewallRuleFact second, int count, NetworkProfiles profiles) => new()
+    private static RuleTwinFact Twin(string host, string kind, FirewallRuleFact first, FirewallRuleFact second, int count,
+        NetworkProfiles profiles) => new()
     {
         Host = host,
         Location = first.Location,
@@ -62,9 +65,11 @@ internal static class RuleTwins
     // Everything but action, name and profile; null where the export leaves something open.
     private static string? Signature(WindowsRule rule)
     {
-        if (rule.IsInbound is null || rule.Protocol is null || rule.LocalPorts is null || rule.RemotePorts is null || rule.LocalAddresses is null || rule.IcmpTypes is null
+        if (rule.IsInbound is null || rule.Protocol is null || rule.LocalPorts is null || rule.RemotePorts is null
+            || rule.LocalAddresses is null || rule.IcmpTypes is null
             || rule.RemoteAddresses is null || rule.Program is null || rule.Service is null || rule.NotShown.Length > 0) return null;
-        return string.Join('|', rule.IsInbound == true ? "in" : "out", rule.Protocol, List(rule.LocalPorts), List(rule.RemotePorts), List(rule.IcmpTypes),
+        return string.Join('|', rule.IsInbound == true ? "in" : "out", rule.Protocol, List(rule.LocalPorts), List(rule.RemotePorts),
+            List(rule.IcmpTypes),
             List(rule.LocalAddresses), List(rule.RemoteAddresses), WindowsPath.Normal(rule.Program), rule.Service,
             rule.Narrowings.IsEmpty ? "" : List([.. rule.Narrowings.Select(n => n.Text)])).ToLowerInvariant();
     }

@@ -44,7 +44,8 @@ public static class WindowsFirewallFacts
             var profiles = group.Aggregate(NetworkProfiles.None, (all, e) => all | e.Profile);
             // A default stands nowhere: the place to change it is where the profile's other settings are.
             var place = group.Select(e => e.Origin?.Span).FirstOrDefault(s => s is not null)
-                ?? policy.Settings.Where(s => (s.Profile & profiles) != 0).OrderByDescending(s => (s.Profile, s.Name == "EnableFirewall")).FirstOrDefault()?.Span
+                ?? policy.Settings.Where(s => (s.Profile & profiles) != 0).OrderByDescending(s => (s.Profile, s.Name == "EnableFirewall"))
+                .FirstOrDefault()?.Span
                 ?? policy.Source.Span(0, 0);
             yield return new FirewallSettingFact
             {
@@ -108,7 +109,9 @@ public static class WindowsFirewallFacts
             var dash = item.IndexOf('-');
             var (first, last) = dash < 0 ? (item, item) : (item[..dash], item[(dash + 1)..]);
             if (!ushort.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var low)
-                || !ushort.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var high) || high - low > AnalysisLimits.WidestListedRange) continue;
+                || !ushort.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var high)
+                || high - low > AnalysisLimits.WidestListedRange)
+                continue;
             for (var port = (int)low; port <= high; port++)
             {
                 if (protocol is not "udp") opens.Add($"{port}/tcp");
@@ -124,8 +127,10 @@ public static class WindowsFirewallFacts
         var found = new List<(string Name, NetworkProfiles Profile, ProfileSetting Decides, ProfileSetting Other)>();
         foreach (var effective in policy.Effective.Where(e => e.Origin is not null))
         {
-            foreach (var other in policy.Settings.Where(s => s.Profile == effective.Profile && s.Name == effective.Name && s.Layer != effective.Origin!.Layer))
-                if (!other.Value.Equals(effective.Value, StringComparison.OrdinalIgnoreCase)) found.Add((effective.Name, effective.Profile, effective.Origin!, other));
+            foreach (var other in policy.Settings.Where(
+                s => s.Profile == effective.Profile && s.Name == effective.Name && s.Layer != effective.Origin!.Layer))
+                if (!other.Value.Equals(effective.Value, StringComparison.OrdinalIgnoreCase))
+                    found.Add((effective.Name, effective.Profile, effective.Origin!, other));
         }
 
         foreach (var group in found.GroupBy(f => (f.Name, Deciding: f.Decides.Layer, f.Decides.Value, f.Other.Layer, Overruled: f.Other.Value)))
@@ -146,7 +151,8 @@ public static class WindowsFirewallFacts
             };
         }
 
-        var policies = policy.Rules.Where(r => r is { Layer: PolicyLayer.GroupPolicy, IsUnreadable: false }).ToLookup(r => r.Id, StringComparer.OrdinalIgnoreCase);
+        var policies = policy.Rules.Where(r => r is { Layer: PolicyLayer.GroupPolicy, IsUnreadable: false })
+            .ToLookup(r => r.Id, StringComparer.OrdinalIgnoreCase);
         foreach (var local in policy.Rules.Where(r => r is { Layer: PolicyLayer.Local, IsUnreadable: false }))
         {
             if (policies[local.Id].FirstOrDefault(p => p.Action != local.Action || p.Acts != local.Acts) is not { } other) continue;
@@ -166,5 +172,6 @@ public static class WindowsFirewallFacts
         }
     }
 
-    private static string Describe(WindowsRule rule) => $"{rule.Action.ToString().ToLowerInvariant()}, {(rule.Acts switch { true => "enabled", false => "disabled", _ => "enabled or not" })}";
+    private static string Describe(WindowsRule rule) =>
+        $"{rule.Action.ToString().ToLowerInvariant()}, {(rule.Acts switch { true => "enabled", false => "disabled", _ => "enabled or not" })}";
 }

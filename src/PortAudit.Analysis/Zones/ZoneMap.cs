@@ -24,7 +24,8 @@ public sealed class ZoneMap(IReadOnlyList<Zone> userZones, AddressSet? host = nu
     /// <summary>The reach of sources by the interfaces that they come in by.</summary>
     /// <remarks>Loopback is nearly always let in: beside any other interface it neither widens a reach nor keeps it out of a user's zone.</remarks>
     /// <param name="sources">Each interface letter that matters, with the sources accepted there.</param>
-    /// <returns>The smallest zone of the user that holds them all, else the widest of the fixed kinds; <see cref="ReachKind.None"/> for no sources.</returns>
+    /// <returns>The smallest zone of the user that holds them all, else the widest of the fixed kinds; <see cref="ReachKind.None"/> for no
+    /// sources.</returns>
     public Reach Reach(IEnumerable<InterfaceSources> sources)
     {
         var list = sources.Where(s => !s.Sources.IsEmpty).ToList();
@@ -32,11 +33,13 @@ public sealed class ZoneMap(IReadOnlyList<Zone> userZones, AddressSet? host = nu
         if (beyond.Count == 0) return Widest(list);
         foreach (var zone in _smallestFirst)
         {
-            if (beyond.TrueForAll(s => (s.Name is not null && zone.Interfaces.Contains(s.Name)) || (!zone.Addresses.IsEmpty && s.Sources.IsSubsetOf(zone.Addresses))))
+            if (beyond.TrueForAll(s => (s.Name is not null && zone.Interfaces.Contains(s.Name))
+                || (!zone.Addresses.IsEmpty && s.Sources.IsSubsetOf(zone.Addresses))))
                 return Model.Facts.Reach.InZone(zone.Name);
         }
 
-        return host is not null && list.TrueForAll(s => s.Kind == InterfaceKind.Loopback || s.Sources.IsSubsetOf(host)) ? ReachKind.Host : Widest(list);
+        return host is not null && list.TrueForAll(s => s.Kind == InterfaceKind.Loopback || s.Sources.IsSubsetOf(host))
+            ? ReachKind.Host : Widest(list);
     }
 
     /// <summary>How wide the sources reach, for comparison, whatever the user calls them.</summary>
@@ -65,7 +68,8 @@ public sealed class ZoneMap(IReadOnlyList<Zone> userZones, AddressSet? host = nu
         if (outside.Count(IpFamily.IPv4) >= InternetV4 || outside.Count(IpFamily.IPv6) >= InternetV6) return ReachKind.Internet;
         if (!outside.IsEmpty) return ReachKind.Prefixes;
         if (sources.Overlaps(KnownAddresses.Private)) return ReachKind.Private;
-        return sources.Overlaps(KnownAddresses.Link) ? ReachKind.Link : sources.IsSubsetOf(KnownAddresses.Loopback) ? ReachKind.Loopback : ReachKind.None;
+        return sources.Overlaps(KnownAddresses.Link)
+            ? ReachKind.Link : sources.IsSubsetOf(KnownAddresses.Loopback) ? ReachKind.Loopback : ReachKind.None;
     }
 }
 

@@ -13,20 +13,61 @@ internal sealed class AuditCommand
     private readonly CommandIo _io;
     private readonly InputOptions _inputs;
     private readonly Command _command = new("audit", "Audit files, folders or globs: what gets in, to which service, and whether it should");
-    private readonly Argument<string[]> _paths = new("PATH…") { Description = "Files, folders, globs, or '-' for standard input", Arity = ArgumentArity.ZeroOrMore };
-    private readonly Option<string> _format = new("--format", "-f") { Description = "What to print: " + Names, DefaultValueFactory = _ => "console", HelpName = "FORMAT" };
-    private readonly Option<string[]> _outputs = new("--output", "-o") { Description = "Also write a report to a file; any number of times", HelpName = "FORMAT=FILE" };
-    private readonly Option<string?> _failOn = new("--fail-on") { Description = "Lowest severity that gates (exit code 1): critical, high, medium, low, info, never", HelpName = "SEVERITY" };
-    private readonly Option<string?> _minCertainty = new("--min-certainty") { Description = "What gates: certain findings, or possible ones too", HelpName = "CERTAINTY" };
+    private readonly Argument<string[]> _paths = new("PATH…")
+    {
+        Description = "Files, folders, globs, or '-' for standard input",
+        Arity = ArgumentArity.ZeroOrMore
+    };
+    private readonly Option<string> _format = new("--format", "-f")
+    {
+        Description = "What to print: " + Names,
+        DefaultValueFactory = _ => "console",
+        HelpName = "FORMAT"
+    };
+    private readonly Option<string[]> _outputs = new("--output", "-o")
+    {
+        Description = "Also write a report to a file; any number of times",
+        HelpName = "FORMAT=FILE"
+    };
+    private readonly Option<string?> _failOn = new("--fail-on")
+    {
+        Description = "Lowest severity that gates (exit code 1): critical, high, medium, low, info, never",
+        HelpName = "SEVERITY"
+    };
+    private readonly Option<string?> _minCertainty = new("--min-certainty")
+    {
+        Description = "What gates: certain findings, or possible ones too",
+        HelpName = "CERTAINTY"
+    };
     private readonly Option<bool> _exitZero = new("--exit-zero") { Description = "End with 0 in place of 1" };
-    private readonly Option<string[]> _only = new("--rules") { Description = "Run only these rules (ids or globs, separated by commas)", HelpName = "ID,GLOB" };
+    private readonly Option<string[]> _only = new("--rules")
+    {
+        Description = "Run only these rules (ids or globs, separated by commas)",
+        HelpName = "ID,GLOB"
+    };
     private readonly Option<string[]> _skip = new("--skip-rules") { Description = "Do not run these rules", HelpName = "ID,GLOB" };
     private readonly Option<string[]> _packs = new("--pack") { Description = "Also run the rules of this folder", HelpName = "DIR" };
-    private readonly Option<string?> _approved = new("--approved") { Description = "Approved services, as under 'approved:' in portaudit.yaml", HelpName = "FILE" };
-    private readonly Option<string?> _config = new("--config") { Description = "Configuration file in place of the repository's portaudit.yaml", HelpName = "FILE" };
+    private readonly Option<string?> _approved = new("--approved")
+    {
+        Description = "Approved services, as under 'approved:' in portaudit.yaml",
+        HelpName = "FILE"
+    };
+    private readonly Option<string?> _config = new("--config")
+    {
+        Description = "Configuration file in place of the repository's portaudit.yaml",
+        HelpName = "FILE"
+    };
     private readonly Option<bool> _strict = new("--strict-input") { Description = "End with 4 when any line was not read exactly" };
-    private readonly Option<string?> _template = new("--template") { Description = "Own template for the html report, in Scriban (.sbn)", HelpName = "FILE" };
-    private readonly Option<int?> _nodes = new("--max-nodes") { Description = "Limit of the packet sets, in diagram nodes of 16 bytes", HelpName = "N" };
+    private readonly Option<string?> _template = new("--template")
+    {
+        Description = "Own template for the html report, in Scriban (.sbn)",
+        HelpName = "FILE"
+    };
+    private readonly Option<int?> _nodes = new("--max-nodes")
+    {
+        Description = "Limit of the packet sets, in diagram nodes of 16 bytes",
+        HelpName = "N"
+    };
     private readonly Option<bool> _noColor = new("--no-color") { Description = "Plain text on the terminal" };
     private readonly Option<bool> _quiet = new("--quiet") { Description = "One line a finding" };
     private readonly Option<bool> _verbose = new("--verbose") { Description = "List also what was passed over and every diagnostic" };
@@ -38,7 +79,8 @@ internal sealed class AuditCommand
         _command.Add(_paths);
         foreach (var option in new Option[]
         {
-            _format, _outputs, _failOn, _minCertainty, _exitZero, _only, _skip, _packs, _approved, _config, _strict, _template, _nodes, _noColor, _quiet, _verbose,
+            _format, _outputs, _failOn, _minCertainty, _exitZero, _only, _skip, _packs, _approved, _config, _strict, _template, _nodes,
+            _noColor, _quiet, _verbose,
         })
         {
             _command.Add(option);
@@ -121,7 +163,8 @@ internal sealed class AuditCommand
     private void CheckTemplate(string? path, IEnumerable<IReportFormat> formats)
     {
         if (path is null) return;
-        if (formats.All(f => f.Name != "html")) throw new UsageException("--template: only the html format uses a template, and it is not asked for: add -f html or -o html=FILE");
+        if (formats.All(f => f.Name != "html"))
+            throw new UsageException("--template: only the html format uses a template, and it is not asked for: add -f html or -o html=FILE");
         try
         {
             if (TemplateRenderer.WhyNot(path) is { } reason) throw new UsageException($"--template: {reason}");

@@ -8,8 +8,17 @@ internal static class ConfigCommand
 {
     public static Command Create(CommandIo io)
     {
-        var file = new Option<string?>("--config") { Description = "Configuration file in place of the repository's portaudit.yaml", HelpName = "FILE" };
-        var format = new Option<string>("--format", "-f") { Description = "console or json", DefaultValueFactory = _ => "console", HelpName = "FORMAT" };
+        var file = new Option<string?>("--config")
+        {
+            Description = "Configuration file in place of the repository's portaudit.yaml",
+            HelpName = "FILE"
+        };
+        var format = new Option<string>("--format", "-f")
+        {
+            Description = "console or json",
+            DefaultValueFactory = _ => "console",
+            HelpName = "FORMAT"
+        };
         format.AcceptOnlyFromAmong("console", "json");
         var show = new Command("show", "Show the settings in force and where each came from") { file, format };
         show.SetAction(parsed =>

@@ -11,7 +11,12 @@ internal static class ExplainCommand
     public static Command Create(CommandIo io)
     {
         var what = new Argument<string[]>("WHAT") { Description = "1389, udp/389, ldap, or a rule's id", Arity = ArgumentArity.OneOrMore };
-        var format = new Option<string>("--format", "-f") { Description = "console or json", DefaultValueFactory = _ => "console", HelpName = "FORMAT" };
+        var format = new Option<string>("--format", "-f")
+        {
+            Description = "console or json",
+            DefaultValueFactory = _ => "console",
+            HelpName = "FORMAT"
+        };
         format.AcceptOnlyFromAmong("console", "json");
         var command = new Command("explain", "Tell what is known of a port, a service name or a rule") { what, format };
         command.SetAction(parsed => Run(string.Join(' ', parsed.GetValue(what)!), parsed.GetValue(format)!, io));

@@ -29,7 +29,8 @@ internal sealed class InputOptions
     }
 
     /// <exception cref="UsageException">An option's value can't be.</exception>
-    public InputRequest Request(ParseResult parsed, IReadOnlyList<string> paths, CommandIo io, IReadOnlyList<(string, IReadOnlyList<string>)>? configuredHosts = null)
+    public InputRequest Request(ParseResult parsed, IReadOnlyList<string> paths, CommandIo io,
+        IReadOnlyList<(string, IReadOnlyList<string>)>? configuredHosts = null)
     {
         // The parser takes an option that it does not know for one more path.
         if (paths.FirstOrDefault(p => p.Length > 1 && p[0] == '-' && !Path.Exists(Path.GetFullPath(p, io.Folder))) is { } option)

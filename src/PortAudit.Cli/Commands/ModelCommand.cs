@@ -8,19 +8,29 @@ internal static class ModelCommand
 {
     public static Command Create(CommandIo io)
     {
-        var paths = new Argument<string[]>("FILE…") { Description = "Files, folders, globs, or '-' for standard input", Arity = ArgumentArity.OneOrMore };
+        var paths = new Argument<string[]>("FILE…")
+        {
+            Description = "Files, folders, globs, or '-' for standard input",
+            Arity = ArgumentArity.OneOrMore
+        };
         var summary = new Option<bool>("--summary") { Description = "Print counts only" };
         var canonical = new Option<bool>("--canonical") { Description = "Print the meaning only: equal rulesets print equal text" };
-        var format = new Option<string?>("--format", "-f") { Description = "json; with --summary also console, which is its default", HelpName = "FORMAT" };
+        var format = new Option<string?>("--format", "-f")
+        {
+            Description = "json; with --summary also console, which is its default",
+            HelpName = "FORMAT"
+        };
         format.AcceptOnlyFromAmong("console", "json");
         var command = new Command("model", "Print the common model of the files") { paths, summary, canonical, format };
         var inputs = new InputOptions(command);
         command.SetAction(parsed => Run(
-            inputs.Request(parsed, parsed.GetValue(paths)!, io), Form(parsed.GetValue(summary), parsed.GetValue(canonical), parsed.GetValue(format)), io));
+            inputs.Request(parsed, parsed.GetValue(paths)!, io),
+            Form(parsed.GetValue(summary), parsed.GetValue(canonical), parsed.GetValue(format)), io));
         return command;
     }
 
-    private static Action<Inputs.LoadedInputs, CommandIo> Form(bool isSummary, bool isCanonical, string? format) => (isSummary, isCanonical, format) switch
+    private static Action<Inputs.LoadedInputs, CommandIo> Form(bool isSummary, bool isCanonical, string? format) =>
+        (isSummary, isCanonical, format) switch
     {
         (true, true, _) => throw new UsageException("--summary and --canonical are two forms; give one of them"),
         (true, _, "json") => static (i, io) => ModelSummaryJson.Write(i.Inputs, i.Hosts, io.Out),

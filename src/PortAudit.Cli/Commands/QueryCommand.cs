@@ -21,9 +21,18 @@ internal static class QueryCommand
             Description = "Files of one host, then the packet: 'tcp from 203.0.113.7 dport 22'. Without --batch the packet is the last argument.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var batch = new Option<string?>("--batch") { Description = "Ask a packet a line from this file ('-' is standard input)", HelpName = "PACKETS" };
+        var batch = new Option<string?>("--batch")
+        {
+            Description = "Ask a packet a line from this file ('-' is standard input)",
+            HelpName = "PACKETS"
+        };
         var all = new Option<bool>("--all") { Description = "List every part of a divided answer" };
-        var format = new Option<string>("--format", "-f") { Description = "console, json or ndjson", DefaultValueFactory = _ => "console", HelpName = "FORMAT" };
+        var format = new Option<string>("--format", "-f")
+        {
+            Description = "console, json or ndjson",
+            DefaultValueFactory = _ => "console",
+            HelpName = "FORMAT"
+        };
         format.AcceptOnlyFromAmong("console", "json", "ndjson");
         var command = new Command("query", "Ask what becomes of a packet") { arguments, batch, all, format };
         var inputs = new InputOptions(command);
@@ -36,7 +45,8 @@ internal static class QueryCommand
             var paths = packets is null ? words[..^1] : words;
             if (packets == "-" && paths.Contains("-")) throw new UsageException("--batch and the rules can't both come from standard input");
             var request = inputs.Request(parsed, paths, io);
-            return Run(request, packets is null ? [words[^1]] : Lines(packets, io), packets is not null, parsed.GetValue(format)!, parsed.GetValue(all), io);
+            return Run(request, packets is null ? [words[^1]] : Lines(packets, io), packets is not null, parsed.GetValue(format)!,
+                parsed.GetValue(all), io);
         });
         return command;
     }
@@ -50,7 +60,8 @@ internal static class QueryCommand
         var windows = loaded.Inputs.Select(WindowsSection.Policy).OfType<Model.Firewall.Windows.WindowsPolicy>().Where(w => !w.IsEmpty).ToList();
         for (var i = 1; i < windows.Count; i++)
         {
-            if (windows.Take(i).Select(w => (w.Source.Path, Same: WindowsTogether.Same(w, windows[i]))).FirstOrDefault(w => w.Same is not null) is { Same: not null } other)
+            if (windows.Take(i).Select(w => (w.Source.Path, Same: WindowsTogether.Same(w, windows[i])))
+                .FirstOrDefault(w => w.Same is not null) is { Same: not null } other)
                 throw new UsageException($"{other.Path} and {windows[i].Source.Path} are each a {other.Same}; ask them one by one");
         }
 
@@ -64,7 +75,8 @@ internal static class QueryCommand
         for (var i = 1; i < rulesets.Count; i++)
         {
             if (rulesets.Take(i).FirstOrDefault(r => r.Excludes(rulesets[i])) is { } other)
-                throw new UsageException($"{other.Source.Path} and {rulesets[i].Source.Path} can't both be in force on one host; ask them one by one");
+                throw new UsageException(
+                    $"{other.Source.Path} and {rulesets[i].Source.Path} can't both be in force on one host; ask them one by one");
         }
 
         var evidence = new HostEvidence();
@@ -72,7 +84,8 @@ internal static class QueryCommand
         return Ask(rulesets, new HostNetwork(evidence), packets, isBatch, format, all, io);
     }
 
-    private static int Ask(IReadOnlyList<Ruleset> rulesets, HostNetwork network, IEnumerable<string> packets, bool isBatch, string format, bool all, CommandIo io)
+    private static int Ask(IReadOnlyList<Ruleset> rulesets, HostNetwork network, IEnumerable<string> packets, bool isBatch, string format,
+        bool all, CommandIo io)
     {
         var queries = new List<PacketQuery>();
         var line = 0;

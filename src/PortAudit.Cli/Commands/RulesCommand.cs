@@ -79,7 +79,8 @@ internal static class RulesCommand
         // The folder's rules replace shipped ones of the same id, so that the shipped folder can be tested too.
         var own = RulePacks.LoadFolder(root);
         var shipped = RulePacks.LoadShipped();
-        var pack = own.HasErrors || own.Rules.All(r => shipped.Find(r.Id) is null) ? RulePacks.Load(RulePacks.Shipped(), RulePacks.Folder(root)) : own;
+        var pack = own.HasErrors || own.Rules.All(r => shipped.Find(r.Id) is null)
+            ? RulePacks.Load(RulePacks.Shipped(), RulePacks.Folder(root)) : own;
         if (pack.HasErrors)
         {
             foreach (var diagnostic in pack.Diagnostics) io.Report(diagnostic);

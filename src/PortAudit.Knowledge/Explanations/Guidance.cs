@@ -21,7 +21,8 @@ internal sealed class Guidance
 
     private static string Fill(string text, int port) => !text.Contains('{')
         ? text
-        : text.Replace("{longer}", port is > 0 and <= PortKnowledge.MaxPort / 10 ? " and longer numbers such as :{port}0" : "", StringComparison.Ordinal)
+        : text.Replace("{longer}", port is > 0 and <= PortKnowledge.MaxPort / 10 ? " and longer numbers such as :{port}0" : "",
+        StringComparison.Ordinal)
             .Replace("{port}", port.ToString(), StringComparison.Ordinal);
 
     private static BlockKind Kind(string text) => text switch

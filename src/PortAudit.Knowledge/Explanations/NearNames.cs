@@ -19,7 +19,8 @@ internal static class NearNames
         }
 
         // The first letter is the one least often mistyped.
-        return [.. near.Keys.OrderBy(k => near[k]).ThenBy(k => char.ToLowerInvariant(k[0]) != char.ToLowerInvariant(name[0])).Take(KnowledgeLimits.MostNearNames)];
+        return [.. near.Keys.OrderBy(k => near[k]).ThenBy(k => char.ToLowerInvariant(k[0]) != char.ToLowerInvariant(name[0]))
+            .Take(KnowledgeLimits.MostNearNames)];
     }
 
     // What the name begins counts as near.

@@ -71,7 +71,8 @@ internal sealed class PortSections(PortKnowledge knowledge)
             yield return "Reference: " + row.References;
         else if (row.Service.Length > 0)
             yield return "The registry cites no RFC or other specification";
-        var dates = new[] { row.Registered.Length > 0 ? "registered " + row.Registered : "", row.Modified.Length > 0 ? "modified " + row.Modified : "" };
+        var dates = new[] { row.Registered.Length > 0 ? "registered " + row.Registered : "",
+            row.Modified.Length > 0 ? "modified " + row.Modified : "" };
         if (row.Registered.Length + row.Modified.Length > 0)
             yield return "In the registry: " + string.Join(", ", dates.Where(d => d.Length > 0));
         if (row.UnauthorizedUse.Length > 0)

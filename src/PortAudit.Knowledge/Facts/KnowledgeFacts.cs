@@ -10,7 +10,8 @@ public sealed class KnowledgeFacts(PortKnowledge knowledge)
 
     /// <summary>Ports that are worth asking about inside a wide range that a rule lets in: all curated ones, the riskiest first.</summary>
     public IReadOnlyCollection<(byte Protocol, int Port)> Interesting =>
-        [.. knowledge.CuratedPorts.Where(c => c.Ports.First == c.Ports.Last).OrderByDescending(c => (int)c.Risk).Select(c => (Number(c.Transport), c.Ports.First))];
+        [.. knowledge.CuratedPorts.Where(c => c.Ports.First == c.Ports.Last).OrderByDescending(c => (int)c.Risk)
+        .Select(c => (Number(c.Transport), c.Ports.First))];
 
     /// <summary>Tells services, and ways to a published port, what is known of their port.</summary>
     /// <returns>A fact for each of these ports, in the order in which they occur.</returns>

@@ -5,7 +5,8 @@ namespace PortAudit.Model.Facts;
 /// <summary>A service that the user's configuration allows on a host; expired entries are not facts.</summary>
 public sealed class ApprovedServiceFact : Fact
 {
-    public static readonly FactType Definition = FactType.Of<ApprovedServiceFact>("approvedService", "a service that the configuration allows on the host",
+    public static readonly FactType Definition =
+        FactType.Of<ApprovedServiceFact>("approvedService", "a service that the configuration allows on the host",
     [
         HostName,
         Word("protocol", "layer-4 protocol", Vocabulary.Protocols, f => f.Protocol),

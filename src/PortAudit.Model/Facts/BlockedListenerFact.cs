@@ -6,7 +6,8 @@ namespace PortAudit.Model.Facts;
 /// <summary>A program listens beyond loopback, and the ruleset lets no new connection in to it.</summary>
 public sealed class BlockedListenerFact : Fact
 {
-    public static readonly FactType Definition = FactType.Of<BlockedListenerFact>("blockedListener", "listens beyond loopback, but no new connection gets in",
+    public static readonly FactType Definition =
+        FactType.Of<BlockedListenerFact>("blockedListener", "listens beyond loopback, but no new connection gets in",
     [
         HostName,
         Reference("service", "the service", "service", f => f.Service),

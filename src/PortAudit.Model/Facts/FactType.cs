@@ -3,7 +3,8 @@ namespace PortAudit.Model.Facts;
 /// <summary>A kind of fact: the vocabulary that audit rules are written in. <see cref="FactTypes.All"/> lists them.</summary>
 public sealed class FactType
 {
-    private FactType(string name, string summary, IReadOnlyList<FactField> fields, Type type) => (Name, Summary, Fields, Class) = (name, summary, fields, type);
+    private FactType(string name, string summary, IReadOnlyList<FactField> fields, Type type) =>
+        (Name, Summary, Fields, Class) = (name, summary, fields, type);
 
     /// <summary>In camel case, as a rule's pattern spells it: <c>blockedListener</c>.</summary>
     public string Name { get; }

@@ -21,7 +21,8 @@ public sealed class FirewallRuleFact : Fact
         Word("action", "what it does", ActionWords, f => f.Action),
         Flag("enabled", "whether it is switched on", f => f.IsEnabled),
         Words("profiles", "the profiles that it is for", ProfileWords, f => f.Profiles),
-        Words("acts", "the profiles in which it has a say: switched on, the firewall on, rules of its store allowed, no block rule for all that it allows; empty when none", ProfileWords, f => f.Acts),
+        Words("acts", "the profiles in which it has a say: switched on, the firewall on, rules of its store allowed, no block rule for "
+            + "all that it allows; empty when none", ProfileWords, f => f.Acts),
         Text("protocol", "name or number; absent for any", f => f.Protocol),
         Flag("anyProtocol", "whether it is for every protocol", f => f.IsAnyProtocol),
         Texts("localPorts", "numbers, ranges and keywords; empty for any", f => f.LocalPorts),

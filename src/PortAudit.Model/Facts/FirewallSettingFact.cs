@@ -2,12 +2,14 @@ using static PortAudit.Model.Facts.FactFields<PortAudit.Model.Facts.FirewallSett
 
 namespace PortAudit.Model.Facts;
 
-/// <summary>What a setting of a firewall's profiles comes to. Profiles with the same value from the same store are one fact; what is not known is none.</summary>
+/// <summary>What a setting of a firewall's profiles comes to. Profiles with the same value from the same store are one fact; what is not
+/// known is none.</summary>
 public sealed class FirewallSettingFact : Fact
 {
     public static readonly IReadOnlyList<string> Layers = ["local", "group-policy", "hardening", "active"];
 
-    public static readonly FactType Definition = FactType.Of<FirewallSettingFact>("firewallSetting", "a setting of a host firewall's profiles, as all its stores together decide it",
+    public static readonly FactType Definition =
+        FactType.Of<FirewallSettingFact>("firewallSetting", "a setting of a host firewall's profiles, as all its stores together decide it",
     [
         HostName,
         Text("name", "of the setting, as the registry spells it: EnableFirewall", f => f.Name),

@@ -20,7 +20,8 @@ public sealed class ListenerFact : Fact
         Flag("dualStack", "whether an IPv6 wildcard takes IPv4 too; absent when the snapshot can't tell", f => f.Listener.Address.DualStack),
         Text("program", "the first owner, as the snapshot prints it", f => f.Listener.Program),
         Texts("programs", "all owners", f => [.. f.Listener.Owners.Select(o => o.Program).OfType<string>().Distinct()]),
-        Texts("services", "what runs inside the owners, where shown: Windows services, containers", f => [.. f.Listener.Owners.Select(o => o.Service).OfType<string>().Distinct()]),
+        Texts("services", "what runs inside the owners, where shown: Windows services, containers",
+            f => [.. f.Listener.Owners.Select(o => o.Service).OfType<string>().Distinct()]),
         Number("uid", "the socket's user id, where shown", f => f.Listener.UserId),
         Location("at", "the row", f => f.Location),
     ]);

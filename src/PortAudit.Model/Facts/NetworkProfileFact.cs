@@ -6,7 +6,8 @@ namespace PortAudit.Model.Facts;
 /// <summary>The profile of Windows Firewall that is in use on an interface.</summary>
 public sealed class NetworkProfileFact : Fact
 {
-    public static readonly FactType Definition = FactType.Of<NetworkProfileFact>("networkProfile", "the Windows Firewall profile in use on an interface",
+    public static readonly FactType Definition =
+        FactType.Of<NetworkProfileFact>("networkProfile", "the Windows Firewall profile in use on an interface",
     [
         HostName,
         Word("category", "the profile", ["public", "private", "domain"], f => f.Profile.Category.ToString().ToLowerInvariant()),

@@ -21,7 +21,8 @@ public sealed class OutsideViewFact : Fact
 
     public const string Unknown = "unknown";
 
-    public static readonly FactType Definition = FactType.Of<OutsideViewFact>("outsideView", "a port as a scan saw it, against what the exports let expect",
+    public static readonly FactType Definition =
+        FactType.Of<OutsideViewFact>("outsideView", "a port as a scan saw it, against what the exports let expect",
     [
         HostName,
         Word("protocol", "layer-4 protocol", Vocabulary.Protocols, f => f.Protocol),
@@ -30,7 +31,8 @@ public sealed class OutsideViewFact : Fact
         Text("reason", "what the scanner saw, as syn-ack or no-response", f => f.Scanned.Reason),
         Word("expected", "the reach that the exports tell of, or blocked (nothing gets in), absent (nothing listens), unknown", [], f => f.Expected),
         Word("agreement", "whether the two fit together", [Agrees, UnexpectedlyOpen, UnexpectedlyClosed, Unknown], f => f.Agreement),
-        Word("certainty", "possible where the scan and the listing may be of different times", Vocabulary.Certainties, f => (f.Expected == Absent ? Certainty.Possible : Certainty.Certain).Word()),
+        Word("certainty", "possible where the scan and the listing may be of different times", Vocabulary.Certainties,
+            f => (f.Expected == Absent ? Certainty.Possible : Certainty.Certain).Word()),
         Text("address", "the address that was scanned", f => f.Address),
         Reference("service", "what the exports know of the port", "service", f => f.Service),
         Location("at", "the port in the scan's report", f => f.Location),

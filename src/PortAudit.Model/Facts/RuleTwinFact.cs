@@ -5,7 +5,8 @@ namespace PortAudit.Model.Facts;
 /// <summary>Two rules of a host firewall that are in force and ask exactly the same of a packet.</summary>
 public sealed class RuleTwinFact : Fact
 {
-    public static readonly FactType Definition = FactType.Of<RuleTwinFact>("ruleTwin", "two rules of a host firewall that match exactly the same traffic",
+    public static readonly FactType Definition =
+        FactType.Of<RuleTwinFact>("ruleTwin", "two rules of a host firewall that match exactly the same traffic",
     [
         HostName,
         Word("kind", "duplicate (same action) or contradiction (one allows, one blocks)", ["duplicate", "contradiction"], f => f.Kind),

@@ -8,7 +8,8 @@ public sealed class ServiceFact : Fact
 {
     public static readonly IReadOnlyList<string> ListeningWords = ["seen", "not seen", "absent"];
 
-    public static readonly FactType Definition = FactType.Of<ServiceFact>("service", "what a host offers on a port: a listener, or a port that an accept names",
+    public static readonly FactType Definition =
+        FactType.Of<ServiceFact>("service", "what a host offers on a port: a listener, or a port that an accept names",
     [
         HostName,
         Word("protocol", "layer-4 protocol", Vocabulary.Protocols, f => f.Protocol),
@@ -19,7 +20,8 @@ public sealed class ServiceFact : Fact
         Word("bind", "the widest address that it is bound to; absent when not seen", ListenerFact.Binds, f => f.Bind),
         Number("uid", "the socket's user id, where shown", f => f.UserId),
         Flag("ruleNamesIt", "whether a rule names this port rather than letting everything through", f => f.NamedByRule),
-        Flag("unprivileged", "whether any user of the host may listen there: from ip_unprivileged_port_start on, 1024 unless known", f => f.IsUnprivileged),
+        Flag("unprivileged", "whether any user of the host may listen there: from ip_unprivileged_port_start on, 1024 unless known",
+            f => f.IsUnprivileged),
         Location("at", "the listener's row, or the rule that implies it", f => f.Location),
         Locations("rows", "all listener rows", f => f.Rows),
     ]);

@@ -24,7 +24,8 @@ public sealed class Ruleset
 
     public bool Covers(IpFamily family) => Families.Contains(family);
 
-    /// <summary>Whether the two can't both be in force on one host: both judge the same packets, and are not scripts that add tables of their own.</summary>
+    /// <summary>Whether the two can't both be in force on one host: both judge the same packets, and are not scripts that add tables of
+    /// their own.</summary>
     public bool Excludes(Ruleset other) =>
         Backend == other.Backend && Families.Any(other.Covers)
         && !(IsPartial && other.IsPartial && !Tables.Exists(t => other.Tables.Exists(o => o.Family == t.Family && o.Name == t.Name)));

@@ -1,6 +1,7 @@
 namespace PortAudit.Model.Hosts;
 
-/// <summary>A part of a file in one format, all of the file where it holds one listing: the unit in which what is known of a host is completed.</summary>
+/// <summary>A part of a file in one format, all of the file where it holds one listing: the unit in which what is known of a host is
+/// completed.</summary>
 /// <remarks>What it says means more beside other sections of the host: sets that rules name, a tool's configuration in several files.</remarks>
 /// <param name="Span">Its lines in the file.</param>
 /// <param name="Format">As <c>--type</c> spells it.</param>

@@ -1,7 +1,8 @@
 namespace PortAudit.Model.Names;
 
 /// <summary>Matches <c>*</c> (any run), <c>?</c> (one character) and <c>[a-z]</c>, <c>[!a-z]</c> against a whole text, case counting.</summary>
-/// <remarks>Only the last star is ever retried, so the time is bounded by pattern length × text length, whatever an input's names look like.</remarks>
+/// <remarks>Only the last star is ever retried, so the time is bounded by pattern length × text length, whatever an input's names look
+/// like.</remarks>
 public static class Glob
 {
     /// <summary>Why the pattern can't be read; <see langword="null"/> when it can.</summary>

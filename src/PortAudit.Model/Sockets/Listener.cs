@@ -5,7 +5,8 @@ namespace PortAudit.Model.Sockets;
 /// <summary>A socket that takes connections or datagrams, as a snapshot shows it.</summary>
 /// <param name="Protocol">The layer-4 protocol number.</param>
 /// <param name="Owners">The processes that hold it; empty when the snapshot does not tell.</param>
-/// <param name="UserId">The socket's owner (<c>uid:</c> of ss, the User column of netstat), not the process's; <see langword="null"/> when not shown.</param>
+/// <param name="UserId">The socket's owner (<c>uid:</c> of ss, the User column of netstat), not the process's; <see langword="null"/> when
+/// not shown.</param>
 /// <param name="Span">The row.</param>
 public sealed record Listener(
     byte Protocol, BindAddress Address, int Port, ImmutableArray<SocketOwner> Owners, int? UserId, SourceSpan Span)

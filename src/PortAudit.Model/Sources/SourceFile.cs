@@ -69,7 +69,8 @@ public sealed class SourceFile
     public SourceFile Rendered(string text, string format, Func<int, string?> nameOf) =>
         new(Path, text, new TextEncodingInfo(format, false, false), _bytes) { Companions = Companions, IsRendition = true, NameOf = nameOf };
 
-    /// <summary>Where people find in the file what stands at an offset of a text that no line of the file is; <see langword="null"/> for a text file.</summary>
+    /// <summary>Where people find in the file what stands at an offset of a text that no line of the file is; <see langword="null"/> for a
+    /// text file.</summary>
     public string? NameAt(int offset) => NameOf?.Invoke(offset);
 
     public SourceFile With(IReadOnlyList<CompanionFile> companions) => new(Path, Text, Encoding, _bytes) { Companions = companions };

@@ -71,6 +71,7 @@ public static class TextDecoder
 
     // The 32 code points in which Windows-1252 differs from Latin-1; unassigned ones stay C1 controls.
     private static char Windows1252(byte b) => b is >= 0x80 and < 0xA0
-        ? "\u20AC\u0081\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\u008D\u017D\u008F\u0090\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\u009D\u017E\u0178"[b - 0x80]
+        ? ("\u20AC\u0081\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\u008D\u017D\u008F"
+            + "\u0090\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\u009D\u017E\u0178")[b - 0x80]
         : (char)b;
 }

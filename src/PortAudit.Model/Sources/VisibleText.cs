@@ -46,7 +46,8 @@ public static class VisibleText
         return width;
     }
 
-    private static bool IsHidden(Rune rune) => rune.Value is not (>= ' ' and <= '~') && (rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune) is
+    private static bool IsHidden(Rune rune) =>
+        rune.Value is not (>= ' ' and <= '~') && (rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune) is
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate);
 

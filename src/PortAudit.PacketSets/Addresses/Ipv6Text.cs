@@ -62,7 +62,8 @@ internal static class Ipv6Text
         return true;
     }
 
-    /// <summary>The one form in which an address is written: the longest run of zeros, the first of several, as "::"; IPv4 after ::ffff: and :: in its own form.</summary>
+    /// <summary>The one form in which an address is written: the longest run of zeros, the first of several, as "::"; IPv4 after ::ffff:
+    /// and :: in its own form.</summary>
     public static string Write(Bits128 bits)
     {
         Span<ushort> groups = stackalloc ushort[Groups];

@@ -2,7 +2,8 @@ using PortAudit.PacketSets.Fields;
 
 namespace PortAudit.PacketSets.Diagrams;
 
-/// <summary>Where each field's bits stand among the diagram's variables: field by field in the order of <see cref="PacketField"/>, highest bit first.</summary>
+/// <summary>Where each field's bits stand among the diagram's variables: field by field in the order of <see cref="PacketField"/>, highest
+/// bit first.</summary>
 /// <remarks>The two marks alternate bit by bit: rules copy one to the other, and "the marks are equal" takes three nodes a bit so, but
 /// four thousand million one after the other. To be read they are set apart, into variables of their own after them.</remarks>
 internal static class FieldLayout

@@ -1,7 +1,9 @@
 namespace PortAudit.PacketSets.Diagrams;
 
-/// <summary>A change of diagrams, node by node from the bottom up. What it makes of a node is always the same, and is found again in later calls.</summary>
-/// <remarks>Belongs to the diagram that made it. Most sets of a host share most of their nodes, so that a change of the next set is a few steps.</remarks>
+/// <summary>A change of diagrams, node by node from the bottom up. What it makes of a node is always the same, and is found again in later
+/// calls.</summary>
+/// <remarks>Belongs to the diagram that made it. Most sets of a host share most of their nodes, so that a change of the next set is a few
+/// steps.</remarks>
 internal sealed class Transformation
 {
     private readonly Func<int, int, int, int> _step;

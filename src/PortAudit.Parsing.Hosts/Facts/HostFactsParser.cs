@@ -60,7 +60,8 @@ public sealed class HostFactsParser : IConfigParser
             Coverage = new LineCoverage(source);
             _listings =
             [
-                new IpListing(source, Evidence, Diagnostics), new IfconfigListing(source, Evidence, Diagnostics), new SysctlListing(source, Evidence, Diagnostics),
+                new IpListing(source, Evidence, Diagnostics), new IfconfigListing(source, Evidence, Diagnostics), new SysctlListing(source,
+                    Evidence, Diagnostics),
                 new SystemctlListing(source, Evidence, Diagnostics), new RouteTableListing(source, Evidence, Diagnostics),
                 new RoutePrintListing(source, Evidence, Diagnostics), new IpconfigListing(source, Evidence, Diagnostics),
             ];
@@ -89,7 +90,8 @@ public sealed class HostFactsParser : IConfigParser
             foreach (var family in new[] { IpFamily.IPv4, IpFamily.IPv6 })
             {
                 var own = Evidence.Addresses.Where(a => a.Address.Family == family).ToList();
-                if (own.Exists(a => BindAddress.Of(a.Address).IsLoopback) || (own.Count > 0 && Tool == "ipconfig")) Evidence.ListedFamilies.Add(family);
+                if (own.Exists(a => BindAddress.Of(a.Address).IsLoopback) || (own.Count > 0 && Tool == "ipconfig"))
+                    Evidence.ListedFamilies.Add(family);
             }
         }
 
@@ -151,7 +153,8 @@ public sealed class HostFactsParser : IConfigParser
             return (null, HostFactLine.None);
         }
 
-        private static bool IsPrompt(ReadOnlySpan<char> line) => ListingCommandReader.Read(line, out _) != CommandLine.None || line[0] is '#' or ';' || line.StartsWith("PS ")
+        private static bool IsPrompt(ReadOnlySpan<char> line) =>
+            ListingCommandReader.Read(line, out _) != CommandLine.None || line[0] is '#' or ';' || line.StartsWith("PS ")
             || line.StartsWith("C:\\");
     }
 }

@@ -29,7 +29,8 @@ internal sealed class HostRecords(SourceFile source, HostEvidence evidence, List
             case "ip -j addr":
                 // 'ip -4 -j addr' prints empty objects in place of the other family's addresses.
                 foreach (var info in (record.Find("addr_info")!.Item?.Items ?? []).Where(i => i.Items.Count > 0))
-                    AddAddress(record.Text("ifname"), info["local"]?.Text ?? "", info["prefixlen"]?.Text, source.Span(info.Start, info.End - info.Start));
+                    AddAddress(record.Text("ifname"), info["local"]?.Text ?? "", info["prefixlen"]?.Text,
+                        source.Span(info.Start, info.End - info.Start));
                 break;
             case "ip -j route":
                 AddRoute(record.Text("dst")!, record.Text("gateway") ?? record.Find("via")?.Item?["host"]?.Text, record.Text("dev"), span);

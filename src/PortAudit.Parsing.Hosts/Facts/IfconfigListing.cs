@@ -28,8 +28,10 @@ internal sealed class IfconfigListing(SourceFile source, HostEvidence evidence, 
                 return AddAddress(_device, (scope < 0 ? address : address[..scope]) + "/" + (After(words, "prefixlen") ?? "128"), span);
         }
 
-        return words[0] is "ether" or "loop" or "RX" or "TX" or "UP" or "collisions:0" or "media:" or "status:" or "options" or "nd6" or "groups:" or "unspec" or "device"
-            || words[0].StartsWith("options=") || words[0].Contains("collisions") || words[0].Contains("bytes") || words[0].Contains('=') || words[0].StartsWith("Interrupt")
+        return words[0] is "ether" or "loop" or "RX" or "TX" or "UP" or "collisions:0" or "media:" or "status:" or "options" or "nd6"
+            or "groups:" or "unspec" or "device"
+            || words[0].StartsWith("options=") || words[0].Contains("collisions") || words[0].Contains("bytes") || words[0].Contains('=')
+            || words[0].StartsWith("Interrupt")
             ? HostFactLine.Passing : HostFactLine.None;
     }
 
@@ -48,5 +50,6 @@ internal sealed class IfconfigListing(SourceFile source, HostEvidence evidence, 
         return AddAddress(_device, $"{address}/{(length < 0 ? "?" : length)}", span);
     }
 
-    private static string? Tagged(string[] words, string tag) => words.FirstOrDefault(w => w.StartsWith(tag, StringComparison.Ordinal))?[tag.Length..];
+    private static string? Tagged(string[] words, string tag) =>
+        words.FirstOrDefault(w => w.StartsWith(tag, StringComparison.Ordinal))?[tag.Length..];
 }

@@ -22,7 +22,8 @@ internal sealed class IpListing(SourceFile source, HostEvidence evidence, List<D
             if (_device is null) return HostFactLine.None;
             if (content.StartsWith("inet ") || content.StartsWith("inet6 ")) return ReadAddress(content, span);
             return content.StartsWith("link/") || content.StartsWith("valid_lft") || content.StartsWith("altname") || content.StartsWith("nexthop ")
-                || content.StartsWith("vlan ") || content.StartsWith("bridge") || content.StartsWith("bond") || content.StartsWith("veth") ? HostFactLine.Passing : HostFactLine.None;
+                || content.StartsWith("vlan ") || content.StartsWith("bridge") || content.StartsWith("bond")
+                || content.StartsWith("veth") ? HostFactLine.Passing : HostFactLine.None;
         }
 
         return ReadRoute(Words(content), span);
@@ -77,7 +78,8 @@ internal sealed class IpListing(SourceFile source, HostEvidence evidence, List<D
 
         // 'ip neigh': other machines.
         if (Array.IndexOf(words, "lladdr") > 0 || words[^1] is "FAILED" or "INCOMPLETE" or "NOARP") return HostFactLine.Passing;
-        if (words[0] is "unreachable" or "blackhole" or "prohibit" or "throw" or "broadcast" or "multicast" or "anycast" or "local") return HostFactLine.Passing;
+        if (words[0] is "unreachable" or "blackhole" or "prohibit" or "throw" or "broadcast" or "multicast" or "anycast" or "local")
+            return HostFactLine.Passing;
         var device = After(words, "dev");
         var gateway = After(words, "via");
         if (device is null && gateway is null) return HostFactLine.None;

@@ -51,7 +51,8 @@ internal sealed class IpconfigListing(SourceFile source, HostEvidence evidence, 
             return HostFactLine.Fact;
         }
 
-        if (MaskLength(value) is var length and >= 0 && value.StartsWith("255.") && Evidence.Addresses is [.., { Address.Family: IpFamily.IPv4 } last] && last.Interface == _adapter)
+        if (MaskLength(value) is var length and >= 0 && value.StartsWith("255.")
+            && Evidence.Addresses is [.., { Address.Family: IpFamily.IPv4 } last] && last.Interface == _adapter)
         {
             Evidence.Addresses[^1] = last with { PrefixLength = length };
             return HostFactLine.Fact;

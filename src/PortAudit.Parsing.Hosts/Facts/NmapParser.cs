@@ -52,9 +52,16 @@ public sealed class NmapParser : IConfigParser
         public void Read()
         {
             // A prompt or a command may stand before the report.
-            var start = Math.Max(0, source.Text.IndexOf("<?xml", StringComparison.Ordinal) is var xml and >= 0 ? xml : source.Text.IndexOf("<nmaprun", StringComparison.Ordinal));
+            var start = Math.Max(0, source.Text.IndexOf("<?xml", StringComparison.Ordinal) is var xml and >= 0
+                ? xml : source.Text.IndexOf("<nmaprun", StringComparison.Ordinal));
             var firstLine = source.Position(start).Line;
-            var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null, IgnoreComments = true, CheckCharacters = false };
+            var settings = new XmlReaderSettings
+            {
+                DtdProcessing = DtdProcessing.Ignore,
+                XmlResolver = null,
+                IgnoreComments = true,
+                CheckCharacters = false
+            };
             using var text = new StringReader(source.Text[start..]);
             using var reader = XmlReader.Create(text, settings);
             var place = (IXmlLineInfo)reader;
@@ -98,8 +105,10 @@ public sealed class NmapParser : IConfigParser
                     Coverage.Mark(start, end, CoverageState.Modelled);
                     break;
                 case "port":
-                    byte protocol = reader.GetAttribute("protocol") switch { "tcp" => IpProtocol.Tcp, "udp" => IpProtocol.Udp, "sctp" => IpProtocol.Sctp, _ => 0 };
-                    var isPort = int.TryParse(reader.GetAttribute("portid"), System.Globalization.NumberStyles.None, null, out var port) && port is > 0 and <= 65535;
+                    byte protocol = reader.GetAttribute("protocol") switch { "tcp" => IpProtocol.Tcp, "udp" => IpProtocol.Udp,
+                        "sctp" => IpProtocol.Sctp, _ => 0 };
+                    var isPort = int.TryParse(reader.GetAttribute("portid"), System.Globalization.NumberStyles.None, null, out var port)
+                        && port is > 0 and <= 65535;
                     _port = null;
                     if (protocol != 0 && isPort) _port = (protocol, port, source.Span(start, end - start));
                     else if (reader.GetAttribute("protocol") is not "ip") Bad(start, end);

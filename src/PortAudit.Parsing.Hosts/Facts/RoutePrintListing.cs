@@ -65,7 +65,8 @@ internal sealed class RoutePrintListing(SourceFile source, HostEvidence evidence
 
         // Before Vista a directly reached network has the own address for its gateway, and an own one loopback.
         var isDirect = !IpAddress.TryParse(words[2], out var gateway) || gateway == own || BindAddress.Of(gateway).IsLoopback;
-        Add(new Route(destination, length, isDirect ? null : gateway, null, span), words[^2], isDirect && (destination == own || length < 32 && IpPrefix.Create(destination, length).Contains(own)), own);
+        Add(new Route(destination, length, isDirect ? null : gateway, null, span), words[^2],
+            isDirect && (destination == own || length < 32 && IpPrefix.Create(destination, length).Contains(own)), own);
         return HostFactLine.Fact;
     }
 
@@ -87,7 +88,8 @@ internal sealed class RoutePrintListing(SourceFile source, HostEvidence evidence
         var width = IpAddress.Width(own.Family);
         if (route.PrefixLength < width)
         {
-            if (route.PrefixLength > 0 && _networks.Count < HostLimits.MostNetworks) _networks.Add((@interface, IpPrefix.Create(route.Destination, route.PrefixLength)));
+            if (route.PrefixLength > 0 && _networks.Count < HostLimits.MostNetworks)
+                _networks.Add((@interface, IpPrefix.Create(route.Destination, route.PrefixLength)));
         }
         else if (route.Destination == own && _own.Add(own))
         {

@@ -25,7 +25,8 @@ internal sealed class RouteTableListing(SourceFile source, HostEvidence evidence
     {
         var content = line.Trim();
         if (TryTitle(content)) return HostFactLine.Passing;
-        if (content.StartsWith("Destination") && content.Contains("Gateway", StringComparison.Ordinal) | content.Contains("Next Hop", StringComparison.Ordinal))
+        if (content.StartsWith("Destination")
+            && content.Contains("Gateway", StringComparison.Ordinal) | content.Contains("Next Hop", StringComparison.Ordinal))
         {
             // One column, two words.
             _columns = Words(content.ToString().Replace("Next Hop", "Gateway"));
@@ -44,8 +45,10 @@ internal sealed class RouteTableListing(SourceFile source, HostEvidence evidence
     // 'Kernel IP routing table', 'Routing tables', 'Internet6:', 'Routing Table: IPv4', 'Route Tree for Protocol Family 24 (Internet v6):'
     private bool TryTitle(ReadOnlySpan<char> content)
     {
-        var isTitle = content is "Routing tables" or "Internet:" or "Internet6:" || content.StartsWith("Routing tables (") || content.StartsWith("Routing Table: IPv")
-            || (content.StartsWith("Kernel IP") && content.EndsWith("routing table")) || content.StartsWith("Route Tree for Protocol Family") || content.StartsWith("Route tree for Protocol Family");
+        var isTitle = content is "Routing tables" or "Internet:" or "Internet6:" || content.StartsWith("Routing tables (")
+            || content.StartsWith("Routing Table: IPv")
+            || (content.StartsWith("Kernel IP") && content.EndsWith("routing table"))
+            || content.StartsWith("Route Tree for Protocol Family") || content.StartsWith("Route tree for Protocol Family");
         if (!isTitle) return false;
         _family = content.Contains('6') ? IpFamily.IPv6 : IpFamily.IPv4;
         _isSolaris = content.StartsWith("Routing Table: IPv");
@@ -65,7 +68,8 @@ internal sealed class RouteTableListing(SourceFile source, HostEvidence evidence
     private HostFactLine ReadRow(string[] words, string flags, bool isFull, SourceSpan span)
     {
         // Refused, local ('n', on Linux), or a neighbour's hardware address.
-        if (flags.AsSpan().ContainsAny("!RBn") || words[1].AsSpan().Count(':') == 5 && !IpAddress.TryParse(words[1], out _)) return HostFactLine.Passing;
+        if (flags.AsSpan().ContainsAny("!RBn") || words[1].AsSpan().Count(':') == 5 && !IpAddress.TryParse(words[1], out _))
+            return HostFactLine.Passing;
         var mask = Array.FindIndex(_columns, c => c is "Genmask" or "Mask");
         if (!TryDestination(words[0], mask < 0 ? null : words[mask], flags.Contains('H'), out var destination, out var length))
         {
@@ -116,7 +120,8 @@ internal sealed class RouteTableListing(SourceFile source, HostEvidence evidence
         return slash < 0 ? text[..percent] : text[..percent] + text[slash..];
     }
 
-    private static string WithZeros(string address) => address.AsSpan().Count('.') switch { 0 => address + ".0.0.0", 1 => address + ".0.0", 2 => address + ".0", _ => address };
+    private static string WithZeros(string address) =>
+        address.AsSpan().Count('.') switch { 0 => address + ".0.0.0", 1 => address + ".0.0", 2 => address + ".0", _ => address };
 
     private static int Classful(string text, IpAddress address)
     {

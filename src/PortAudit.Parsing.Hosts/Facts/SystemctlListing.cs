@@ -4,19 +4,23 @@ using PortAudit.Model.Sources;
 
 namespace PortAudit.Parsing.Hosts.Facts;
 
-/// <summary>What systemctl prints of units: <c>list-units</c>, <c>list-unit-files</c>, and <c>is-enabled</c> and <c>is-active</c> after a prompt.</summary>
+/// <summary>What systemctl prints of units: <c>list-units</c>, <c>list-unit-files</c>, and <c>is-enabled</c> and <c>is-active</c> after a
+/// prompt.</summary>
 internal sealed class SystemctlListing(SourceFile source, HostEvidence evidence, List<Diagnostic> diagnostics)
     : HostFactListing(source, evidence, diagnostics)
 {
     private static readonly string[] FileStates =
     [
-        "enabled", "enabled-runtime", "disabled", "masked", "masked-runtime", "static", "indirect", "generated", "alias", "linked", "linked-runtime", "transient", "bad",
+        "enabled", "enabled-runtime", "disabled", "masked", "masked-runtime", "static", "indirect", "generated", "alias", "linked",
+        "linked-runtime", "transient", "bad",
         "not-found",
     ];
 
-    private static readonly string[] ActiveStates = ["active", "inactive", "failed", "activating", "deactivating", "reloading", "maintenance", "unknown"];
+    private static readonly string[] ActiveStates = ["active", "inactive", "failed", "activating", "deactivating", "reloading",
+        "maintenance", "unknown"];
 
-    private static readonly string[] Suffixes = [".service", ".socket", ".timer", ".target", ".mount", ".path", ".slice", ".scope", ".device", ".automount", ".swap"];
+    private static readonly string[] Suffixes = [".service", ".socket", ".timer", ".target", ".mount", ".path", ".slice", ".scope",
+        ".device", ".automount", ".swap"];
 
     private readonly Queue<string> _asked = new();
     private bool _isTable;
@@ -61,8 +65,10 @@ internal sealed class SystemctlListing(SourceFile source, HostEvidence evidence,
             return HostFactLine.Bad;
         }
 
-        return _isTable && (content.StartsWith("LOAD ") || content.StartsWith("ACTIVE ") || content.StartsWith("SUB ") || content.StartsWith("Legend:")
-            || content.StartsWith("To show all") || content.Contains("units listed", StringComparison.Ordinal) || content.Contains("unit files listed", StringComparison.Ordinal))
+        return _isTable && (content.StartsWith("LOAD ") || content.StartsWith("ACTIVE ") || content.StartsWith("SUB ")
+            || content.StartsWith("Legend:")
+            || content.StartsWith("To show all") || content.Contains("units listed", StringComparison.Ordinal)
+            || content.Contains("unit files listed", StringComparison.Ordinal))
             ? HostFactLine.Passing : HostFactLine.None;
     }
 

@@ -66,7 +66,8 @@ internal static class ListingCommandReader
         if (name.Equals("netstat", StringComparison.OrdinalIgnoreCase)) return takesOptions ? SocketTool.Netstat : null;
         if (name is "lsof") return takesOptions ? SocketTool.Lsof : null;
         if (name is "sockstat") return takesOptions ? SocketTool.Sockstat : null;
-        return name is "cat" or "head" or "tail" or "more" && first.Contains("/proc/", StringComparison.Ordinal) && first.Contains("/net/", StringComparison.Ordinal)
+        return name is "cat" or "head" or "tail" or "more" && first.Contains("/proc/", StringComparison.Ordinal)
+            && first.Contains("/net/", StringComparison.Ordinal)
             ? SocketTool.ProcNet : null;
     }
 
@@ -121,7 +122,8 @@ internal static class ListingCommandReader
         var word = stage[^1].AsSpan().Trim("\"'");
         var isGrep = stage[0] is "grep" or "egrep" or "fgrep";
         var isFind = stage[0].ToLowerInvariant() is "findstr" or "find" or "select-string" or "sls";
-        if (!(isGrep && word.Equals("LISTEN", StringComparison.OrdinalIgnoreCase)) && !(isFind && word.Equals("LISTENING", StringComparison.OrdinalIgnoreCase)))
+        if (!(isGrep && word.Equals("LISTEN", StringComparison.OrdinalIgnoreCase))
+            && !(isFind && word.Equals("LISTENING", StringComparison.OrdinalIgnoreCase)))
             return false;
         foreach (var option in stage[1..^1])
         {

@@ -3,7 +3,8 @@ using PortAudit.PacketSets.Fields;
 
 namespace PortAudit.Parsing.Hosts.Listings;
 
-/// <summary>The options of ss, of sockstat and of every system's netstat that say which sockets a listing shows. Source: their manual pages.</summary>
+/// <summary>The options of ss, of sockstat and of every system's netstat that say which sockets a listing shows. Source: their manual
+/// pages.</summary>
 /// <remarks>Systems give the same letters other meanings; the word after tells: <c>-p tcp</c> and <c>-f inet</c> are not Linux's.</remarks>
 internal sealed class ListingOptions(SocketTool tool)
 {
@@ -73,7 +74,8 @@ internal sealed class ListingOptions(SocketTool tool)
             case "s" or "summary" or "statistics": _listsSockets = false; break;
             case "r" or "route" or "i" or "interfaces" or "g" or "groups" or "M" or "masquerade" when !isSs: _listsSockets = false; break;
             case "f" or "family" when isSs:
-            case "A" or "protocol" or "f" when tool == SocketTool.Netstat && value is ['i', 'n', 'e', 't', ..] or "unix" or "ax25" or "ipx" or "netrom" or "ddp":
+            case "A" or "protocol" or "f" when tool == SocketTool.Netstat
+                && value is ['i', 'n', 'e', 't', ..] or "unix" or "ax25" or "ipx" or "netrom" or "ddp":
                 TakeKinds(value, _families);
                 return true;
             case "A" or "query" or "socket" when isSs:
@@ -123,7 +125,8 @@ internal sealed class ListingOptions(SocketTool tool)
         // Sockstat shows everything unless it is told otherwise.
         if (tool == SocketTool.Sockstat) _showsListeners = true;
         var restriction = _families.Count == 1 ? $"the command asks for {_families.First()} only"
-            : tool != SocketTool.Netstat && _expression.Count > 0 ? $"the command has the filter '{ListingText.Excerpt(string.Join(' ', _expression))}'"
+            : tool != SocketTool.Netstat && _expression.Count > 0
+            ? $"the command has the filter '{ListingText.Excerpt(string.Join(' ', _expression))}'"
             : null;
         return new ListingCommand(tool, [.. _protocols.Order()], _showsListeners, _isWide, restriction);
     }

@@ -30,10 +30,12 @@ internal static class LsofOptions
                 var rest = word[(i + 1)..];
                 if (word[i] is not ('i' or 's' or 'p' or 'u' or 'c' or 'g' or 'd' or 'F' or 'r' or 'T' or 'k' or 'S' or 'o')) continue;
                 var value = rest;
-                if (rest.Length == 0 && word[i] is not ('F' or 'r' or 'T' or 'S' or 'o') && next + 1 < words.Length && words[next + 1][0] is not ('-' or '+' or '|' or '>'))
+                if (rest.Length == 0 && word[i] is not ('F' or 'r' or 'T' or 'S' or 'o') && next + 1 < words.Length
+                    && words[next + 1][0] is not ('-' or '+' or '|' or '>'))
                     value = words[++next];
                 if (word[i] == 'i') restriction ??= ReadAddress(value, protocols);
-                else if (word[i] is 'p' or 'u' or 'c' or 'g' or 'd') restriction ??= $"the command asks for '-{word[i]} {ListingText.Excerpt(value)}' only";
+                else if (word[i] is 'p' or 'u' or 'c' or 'g' or 'd')
+                    restriction ??= $"the command asks for '-{word[i]} {ListingText.Excerpt(value)}' only";
                 else if (word[i] == 's' && value.Length > 0 && !value.EndsWith(":LISTEN", StringComparison.OrdinalIgnoreCase))
                     restriction ??= $"the command asks for states '{ListingText.Excerpt(value)}' only";
                 break;

@@ -6,7 +6,8 @@ namespace PortAudit.Parsing.Hosts.Processes;
 internal static class ProcessDiagnostics
 {
     internal static readonly DiagnosticDescriptor Denied = new("HST021", DiagnosticSeverity.Warning,
-        "the listing ran without the right to see every process ({0} refusals, the first here); sockets of the others keep unknown owners; run it as root");
+        "the listing ran without the right to see every process ({0} refusals, the first here); sockets of the others keep unknown "
+            + "owners; run it as root");
 
     internal static readonly DiagnosticDescriptor NoProcess = new("HST022", DiagnosticSeverity.Error,
         "no process and no socket in the file; export it anew, for example with 'ls -l /proc/[0-9]*/fd' as root");

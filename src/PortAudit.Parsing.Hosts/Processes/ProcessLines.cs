@@ -110,7 +110,8 @@ internal sealed class ProcessLines(SourceFile source)
     {
         // ps: '  PID TTY … CMD'
         var words = line.Trim().ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length is > 1 and < 30 && words[^1] is "CMD" or "COMMAND" or "COMM" or "ARGS" && Array.IndexOf(words, "PID") is var id and >= 0 && id < words.Length - 1)
+        if (words.Length is > 1 and < 30 && words[^1] is "CMD" or "COMMAND" or "COMM" or "ARGS"
+            && Array.IndexOf(words, "PID") is var id and >= 0 && id < words.Length - 1)
         {
             (_columns, _folder, _imageWidth) = ((id, words.Length - 1), null, null);
             return true;
@@ -148,8 +149,10 @@ internal sealed class ProcessLines(SourceFile source)
     }
 
     private bool IsPassing(ReadOnlySpan<char> line) =>
-        line.StartsWith("total ") || line.StartsWith("ls: ") || line.StartsWith("find: ") || ListingCommandReader.Read(line, out _) != CommandLine.None || line[0] is '#'
-        || (_folder is not null || line.Contains("/proc/", StringComparison.Ordinal)) && (line[0] is 'l' or 'd' or '-' && line.Length > 10 && line[1] is 'r' or '-')
+        line.StartsWith("total ") || line.StartsWith("ls: ") || line.StartsWith("find: ")
+        || ListingCommandReader.Read(line, out _) != CommandLine.None || line[0] is '#'
+        || (_folder is not null || line.Contains("/proc/", StringComparison.Ordinal))
+        && (line[0] is 'l' or 'd' or '-' && line.Length > 10 && line[1] is 'r' or '-')
         || _imageWidth is not null && line[0] is ' ' || (line.Contains(" PID ", StringComparison.Ordinal) && line.Length < 200)
         || (line.StartsWith("/proc/") && line.Contains("/fd", StringComparison.Ordinal));
 }

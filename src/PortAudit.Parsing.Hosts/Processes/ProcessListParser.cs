@@ -22,7 +22,8 @@ public sealed class ProcessListParser : IConfigParser
         if (source.Encoding.LooksBinary) return Detection.None;
         if (MayHoldRecords(source.Text) && DataRecords.Peek(source) is var (first, form) && ProcessRecords.IsProcess(first))
             return new Detection(85, $"{form} of processes");
-        if (!source.Text.Contains("PID", StringComparison.Ordinal) && !source.Text.Contains("/proc/", StringComparison.Ordinal)) return Detection.None;
+        if (!source.Text.Contains("PID", StringComparison.Ordinal) && !source.Text.Contains("/proc/", StringComparison.Ordinal))
+            return Detection.None;
         var reader = new ProcessLines(source);
         reader.Read(LinesLookedAt);
         return reader.Known > 0 && reader.Known >= 4 * reader.Unknown
@@ -73,6 +74,7 @@ public sealed class ProcessListParser : IConfigParser
         };
     }
 
-    private static bool MayHoldRecords(string text) => text.Contains("Id\"", StringComparison.Ordinal) || text.Contains("PID\"", StringComparison.Ordinal)
+    private static bool MayHoldRecords(string text) =>
+        text.Contains("Id\"", StringComparison.Ordinal) || text.Contains("PID\"", StringComparison.Ordinal)
         || text.Contains("ProcessName", StringComparison.Ordinal) || text.Contains("ProcessId", StringComparison.Ordinal);
 }

@@ -25,7 +25,8 @@ internal static class ProcessRecords
         {
             found.Programs.TryAdd(id, record.Fields[0].Text!);
             if (record.Fields.Count == 3 && record.Fields[2].Text is { Length: > 0 } services && services is not ("N/A" or "Nicht zutreffend"))
-                foreach (var service in services.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) Join(found.Services, id, service);
+                foreach (var service in services.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+                    Join(found.Services, id, service);
             return true;
         }
 
@@ -41,7 +42,8 @@ internal static class ProcessRecords
     private static int? Id(DataRecord record) => record.Number("Id", "ProcessId", "PID");
 
     // The first column's name is translated; the second is PID in every language.
-    private static bool IsTasklist(DataRecord record) => record.Fields.Count >= 3 && record.Fields[1].Name == "PID" && record.Fields[0].Text is { Length: > 0 };
+    private static bool IsTasklist(DataRecord record) =>
+        record.Fields.Count >= 3 && record.Fields[1].Name == "PID" && record.Fields[0].Text is { Length: > 0 };
 
     // Several services of one process: which of them listens is not told.
     private static void Join(Dictionary<int, string> services, int id, string name) =>
@@ -49,7 +51,8 @@ internal static class ProcessRecords
 
     private static string? ImagePath(string command)
     {
-        var end = command.StartsWith('"') ? command.IndexOf('"', 1) : command.IndexOf(".exe", StringComparison.OrdinalIgnoreCase) is var at and >= 0 ? at + 4 : command.Length;
+        var end = command.StartsWith('"') ? command.IndexOf('"', 1)
+            : command.IndexOf(".exe", StringComparison.OrdinalIgnoreCase) is var at and >= 0 ? at + 4 : command.Length;
         return end < 1 ? null : command[..end].Trim('"');
     }
 }

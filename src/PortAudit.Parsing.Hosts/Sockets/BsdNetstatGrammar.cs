@@ -70,7 +70,8 @@ internal static class BsdNetstatGrammar
     /// <summary>What a line is, without what stood before it.</summary>
     public static ListingLine Tell(string text, int start, int end) => Read(text, start, end, out var row) switch
     {
-        BsdNetstatLine.Heading => text.AsSpan(start, end - start).Contains("including servers)", StringComparison.Ordinal) ? ListingLine.OwnHeader : ListingLine.Header,
+        BsdNetstatLine.Heading => text.AsSpan(start, end - start).Contains("including servers)", StringComparison.Ordinal)
+            ? ListingLine.OwnHeader : ListingLine.Header,
         BsdNetstatLine.Columns => ListingLine.OwnHeader,
         BsdNetstatLine.OtherTable => ListingLine.SideTable,
         BsdNetstatLine.Row => Endpoint.TryRead(text, row.Local, out _, '.') ? ListingLine.Row : ListingLine.None,
@@ -94,7 +95,9 @@ internal static class BsdNetstatGrammar
             ['s', 'c', 't', 'p', ..] => IpProtocol.Sctp,
             _ => 0,
         };
-        if (protocol == 0) return word is "ip" or "ip4" or "ip6" or "icmp" or "icm4" or "icm6" or "icmp4" or "icmp6" or "igmp" or "div4" or "rdp4" ? (0, null, false) : null;
+        if (protocol == 0)
+            return word is "ip" or "ip4" or "ip6" or "icmp" or "icm4" or "icm6" or "icmp4" or "icmp6" or "igmp" or "div4" or "rdp4"
+                ? (0, null, false) : null;
         return word[(word is ['u', 'd', 'p', 'l', ..] or ['s', ..] ? 4 : 3)..] switch
         {
             "" => (protocol, null, false),
@@ -107,7 +110,8 @@ internal static class BsdNetstatGrammar
 
     private static BsdNetstatLine ReadOther(ReadOnlySpan<char> line)
     {
-        if (line.StartsWith("Active Internet connections") || line.StartsWith("Active Internet6 connections") || line.StartsWith("Current listen queue sizes"))
+        if (line.StartsWith("Active Internet connections") || line.StartsWith("Active Internet6 connections")
+            || line.StartsWith("Current listen queue sizes"))
             return BsdNetstatLine.Heading;
         if (line.StartsWith("Active ") && line is not "Active Connections") return BsdNetstatLine.OtherTable;
         var isColumns = line.Contains("Local Address", StringComparison.Ordinal)

@@ -49,7 +49,8 @@ internal sealed class BsdNetstatSection(SnapshotBuilder builder, Cell firstLine)
                 _otherTable = false;
                 HasHeader = IsSettled = true;
                 var state = content.IndexOf("(state)");
-                _columns = state < 0 ? [] : content[(state + "(state)".Length)..].ToString().Split(' ', HostLimits.MostColumns, StringSplitOptions.RemoveEmptyEntries);
+                _columns = state < 0 ? [] : content[(state + "(state)".Length)..].ToString()
+                    .Split(' ', HostLimits.MostColumns, StringSplitOptions.RemoveEmptyEntries);
                 break;
             case BsdNetstatLine.OtherTable:
                 _otherTable = true;

@@ -7,7 +7,8 @@ using PortAudit.Parsing.Structured;
 
 namespace PortAudit.Parsing.Hosts.Sockets;
 
-/// <summary>Reads the published ports of containers: <c>docker ps</c> as a table or JSON, <c>docker inspect</c>, <c>podman ps --format json</c>.</summary>
+/// <summary>Reads the published ports of containers: <c>docker ps</c> as a table or JSON, <c>docker inspect</c>, <c>podman ps --format
+/// json</c>.</summary>
 /// <remarks>A snapshot of this kind is always partial: it shows what containers publish and nothing else that listens.</remarks>
 public sealed class DockerPsParser : IConfigParser
 {
@@ -68,7 +69,8 @@ public sealed class DockerPsParser : IConfigParser
             {
                 var first = Number(item["host_port"]?.Text);
                 var last = first + Math.Max(1, Number(item["range"]?.Text)) - 1;
-                Publish(record, snapshot, name, null, Protocol("/" + (item["protocol"]?.Text ?? "tcp")), item["host_ip"]?.Text ?? "", $"{first}-{last}");
+                Publish(record, snapshot, name, null, Protocol("/" + (item["protocol"]?.Text ?? "tcp")), item["host_ip"]?.Text ?? "",
+                    $"{first}-{last}");
             }
         }
         else
@@ -88,9 +90,11 @@ public sealed class DockerPsParser : IConfigParser
         record.Find("NetworkSettings")?.Item?["Ports"] is { Kind: JsonKind.Object } ports ? ports : null;
 
     private static string Name(DataRecord record) =>
-        (record.Text("Names", "Name") ?? (record.Find("Names")?.Item is { Items: [var first, ..] } ? first.Text : null) ?? record.Text("Container ID", "ID", "Id") ?? "").TrimStart('/');
+        (record.Text("Names", "Name") ?? (record.Find("Names")?.Item is { Items: [var first, ..] } ? first.Text : null)
+        ?? record.Text("Container ID", "ID", "Id") ?? "").TrimStart('/');
 
-    private static void Publish(DataRecord record, RecordSnapshot snapshot, string container, string? program, byte protocol, string address, string ports)
+    private static void Publish(DataRecord record, RecordSnapshot snapshot, string container, string? program, byte protocol,
+        string address, string ports)
     {
         var dash = ports.IndexOf('-');
         var first = Number(dash < 0 ? ports : ports[..dash]);
@@ -109,7 +113,8 @@ public sealed class DockerPsParser : IConfigParser
         if (bind is { IsWildcard: true, Family: IpFamily.IPv6 }) bind = bind with { DualStack = isEvery };
         if (snapshot.Snapshot.Listeners.Count + (last - first) > HostLimits.MostPublished)
         {
-            snapshot.Unreadable(record, record.Find("Ports"), $"among the first {HostLimits.MostPublished} published ports, which is all that is read");
+            snapshot.Unreadable(record, record.Find("Ports"),
+                $"among the first {HostLimits.MostPublished} published ports, which is all that is read");
             return;
         }
 

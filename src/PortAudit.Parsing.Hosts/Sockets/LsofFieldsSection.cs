@@ -87,7 +87,8 @@ internal sealed class LsofFieldsSection(SnapshotBuilder builder, Cell firstLine)
         return line[0] switch
         {
             'p' or 'u' or 'g' or 'R' => value.ContainsAnyExceptInRange('0', '9') ? ListingLine.None : ListingLine.Row,
-            't' => value is "IPv4" or "IPv6" or "REG" or "DIR" or "CHR" or "unix" or "FIFO" or "sock" or "a_inode" or "unknown" or "netlink" ? ListingLine.Row : ListingLine.None,
+            't' => value is "IPv4" or "IPv6" or "REG" or "DIR" or "CHR" or "unix" or "FIFO" or "sock" or "a_inode" or "unknown" or "netlink"
+                ? ListingLine.Row : ListingLine.None,
             'P' => LsofSocket.Protocol(value) != 0 || value is "ICMP" or "ICMPV6" or "RAW" or "IGMP" ? ListingLine.Row : ListingLine.None,
             'T' => value.StartsWith("ST=") || value.StartsWith("QR=") || value.StartsWith("QS=") ? ListingLine.Row : ListingLine.None,
             'n' or 'c' or 'L' or 'f' or 'd' or 'D' or 'i' or 'a' or 'l' or 's' or 'o' or 'G' or 'C' => ListingLine.Detail,

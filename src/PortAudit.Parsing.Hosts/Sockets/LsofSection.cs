@@ -81,8 +81,10 @@ internal sealed class LsofSection(SnapshotBuilder builder, Cell firstLine) : Lis
             if (LsofSocket.Protocol(cell.In(text)) == 0) continue;
             if (!scanner.Next(out var name)) return ListingLine.None;
             Cell state = new(name.End, name.End);
-            if (scanner.Next(out var tail) && text[tail.Start] == '(') state = new Cell(tail.Start + 1, text[tail.End - 1] == ')' ? tail.End - 1 : tail.End);
-            socket = new LsofSocket(command.Start, Math.Max(name.End, tail.End), LsofSocket.Unescape(command.In(text)), int.Parse(id.In(text)[..Math.Min(id.Length, 9)]),
+            if (scanner.Next(out var tail) && text[tail.Start] == '(')
+                state = new Cell(tail.Start + 1, text[tail.End - 1] == ')' ? tail.End - 1 : tail.End);
+            socket = new LsofSocket(command.Start, Math.Max(name.End, tail.End), LsofSocket.Unescape(command.In(text)),
+                int.Parse(id.In(text)[..Math.Min(id.Length, 9)]),
                 type.In(text) is "IPv6", cell, name, state, device.In(text).ToString());
             return ListingLine.Row;
         }

@@ -43,7 +43,8 @@ internal readonly record struct LsofSocket(
         if (!builder.TryLocal(name, protocol, out var local, out var port)) return;
         var approximated = false;
         var address = builder.Bind(local, port, IsIpv6 ? IpFamily.IPv6 : IpFamily.IPv4, null, false, ref approximated);
-        ImmutableArray<SocketOwner> owners = ProcessId is null && Command.Length == 0 ? [] : [new SocketOwner(Command.Length == 0 ? null : Command, ProcessId)];
+        ImmutableArray<SocketOwner> owners = ProcessId is null && Command.Length == 0
+            ? [] : [new SocketOwner(Command.Length == 0 ? null : Command, ProcessId)];
         builder.AddOrJoin(protocol, address, port, owners, state.ToString(), Start, End, approximated, Device);
     }
 
@@ -71,7 +72,8 @@ internal readonly record struct LsofSocket(
     {
         if (users.Contains("root") || users.Contains("0") || users.Count > 1) return;
         builder.MarkPartial(
-            users.Count == 1 ? $"lsof shows files of '{ListingText.Excerpt(users.First())}' alone, so it did not run as root" : "nothing shows that lsof ran as root",
+            users.Count == 1 ? $"lsof shows files of '{ListingText.Excerpt(users.First())}' alone, so it did not run as root"
+                : "nothing shows that lsof ran as root",
             start, end);
     }
 

@@ -59,7 +59,8 @@ public sealed class PowerShellNetParser : IConfigParser
 
         if (port == 0 || !snapshot.TryBind(record, record.Find("LocalAddress"), null, out var bind)) return;
         var id = record.Number("OwningProcess", "PID", "ProcessId");
-        var program = record.Text("ProcessName", "Process", "Program", "OwningProcessName", "Name") ?? (id == WindowsNetstatSection.KernelProcess ? "System" : null);
+        var program = record.Text("ProcessName", "Process", "Program", "OwningProcessName", "Name")
+            ?? (id == WindowsNetstatSection.KernelProcess ? "System" : null);
         ImmutableArray<SocketOwner> owners = id is null && program is null
             ? [] : [new SocketOwner(program, id) { Service = record.Text("ServiceName", "Service") }];
         snapshot.Add(record, protocol, bind, port, owners, state);

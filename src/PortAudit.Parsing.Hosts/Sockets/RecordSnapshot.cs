@@ -59,7 +59,10 @@ internal sealed class RecordSnapshot(SourceFile source, string type, string expo
 
     public void Add(DataRecord record, byte protocol, BindAddress address, int port, ImmutableArray<SocketOwner> owners, string state)
     {
-        _snapshot.Listeners.Add(new Listener(protocol, address, port, owners, null, source.Span(record.Start, record.End - record.Start)) { State = state });
+        _snapshot.Listeners.Add(new Listener(protocol, address, port, owners, null, source.Span(record.Start, record.End - record.Start))
+        {
+            State = state
+        });
         _snapshot.ShowsOwners |= owners.Any(o => o.Program is not null);
         _snapshot.Surveyed.Add(protocol);
         if (!ReferenceEquals(record, _last)) _coverage.Mark(record.Start, record.End, CoverageState.Modelled);

@@ -7,7 +7,8 @@ using PortAudit.Parsing.Hosts.Listings;
 namespace PortAudit.Parsing.Hosts.Sockets;
 
 /// <summary>Makes the snapshot of one listing: the only place where listeners are built and where partial snapshots are declared.</summary>
-internal sealed class SnapshotBuilder(ListingText text, IServiceNames names, List<Diagnostic> diagnostics, ListingCommand? command, ListingDialect dialect)
+internal sealed class SnapshotBuilder(ListingText text, IServiceNames names, List<Diagnostic> diagnostics, ListingCommand? command,
+    ListingDialect dialect)
 {
     private readonly Dictionary<(byte, BindAddress, int, string), int> _shared = [];
 
@@ -40,7 +41,8 @@ internal sealed class SnapshotBuilder(ListingText text, IServiceNames names, Lis
         Snapshot.IsPartial = true;
     }
 
-    /// <summary>Where a row's socket is bound, and the number of its port. A row without a port is irrelevant, one without an address unreadable.</summary>
+    /// <summary>Where a row's socket is bound, and the number of its port. A row without a port is irrelevant, one without an address
+    /// unreadable.</summary>
     /// <returns>False where the row is counted and done with.</returns>
     public bool TryLocal(Cell cell, byte protocol, out Endpoint local, out int port, char separator = ':')
     {

@@ -156,7 +156,8 @@ internal sealed class SocketListingReader(SourceFile source, SocketTool tool, IS
     }
 
     private static bool IsToolMessage(ReadOnlySpan<char> line) =>
-        line.StartsWith("ss: ") || line.StartsWith("netstat: ") || line.StartsWith("lsof: ") || line.StartsWith("RTNETLINK answers") || line.StartsWith("TCPDIAG answers")
+        line.StartsWith("ss: ") || line.StartsWith("netstat: ") || line.StartsWith("lsof: ") || line.StartsWith("RTNETLINK answers")
+        || line.StartsWith("TCPDIAG answers")
         || line.StartsWith("Cannot open netlink socket") || line.StartsWith("warning, got") || line.StartsWith("SELinux is not enabled")
         || line.StartsWith("error parsing /proc/net") || line.EndsWith("command not found");
 
@@ -183,7 +184,8 @@ internal sealed class SocketListingReader(SourceFile source, SocketTool tool, IS
     private ListingSection Make(ListingDialect opener, ListingCommand? command, int start, int end)
     {
         if (command is null && _snapshots.Count == 0 && SnapshotFiles.CommandOf(source.Path) is { } told
-            && ListingCommandReader.Read(told, out var named) == CommandLine.Listing && named!.Tool == opener.Tool) command = named with { IsFromName = true };
+            && ListingCommandReader.Read(told, out var named) == CommandLine.Listing && named!.Tool == opener.Tool)
+            command = named with { IsFromName = true };
         return opener.Open(new SnapshotBuilder(_listing, names, _diagnostics, command, opener), new Cell(start, end));
     }
 

@@ -41,7 +41,8 @@ internal static class SocketOwners
         }
 
         foreach (var (inode, holders) in processes.SelectMany(p => p.Sockets))
-            sockets.TryAdd(inode, [.. holders.Order().Take(HostLimits.MostOwners).Select(id => programs.GetValueOrDefault(id) ?? new SocketOwner(null, id))]);
+            sockets.TryAdd(inode,
+                [.. holders.Order().Take(HostLimits.MostOwners).Select(id => programs.GetValueOrDefault(id) ?? new SocketOwner(null, id))]);
         foreach (var snapshot in snapshots)
         {
             for (var i = 0; i < snapshot.Listeners.Count; i++)
@@ -60,7 +61,8 @@ internal static class SocketOwners
         ImmutableArray<SocketOwner> Owners(Listener listener)
         {
             if (!listener.Owners.IsDefaultOrEmpty)
-                return [.. listener.Owners.Select(o => o is { Program: null, ProcessId: { } id } && programs.TryGetValue(id, out var named) ? named : o)];
+                return [.. listener.Owners.Select(
+                    o => o is { Program: null, ProcessId: { } id } && programs.TryGetValue(id, out var named) ? named : o)];
             if (listener.Inode is { } inode && sockets.TryGetValue(inode, out var holders)) return holders;
             return bindings.GetValueOrDefault(Key(listener));
         }

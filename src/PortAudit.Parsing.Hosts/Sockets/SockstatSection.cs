@@ -85,7 +85,8 @@ internal sealed class SockstatSection(SnapshotBuilder builder, Cell firstLine) :
         "udp" => (IpProtocol.Udp, IpFamily.IPv4, false),
         "sctp4" => (IpProtocol.Sctp, IpFamily.IPv4, false),
         "sctp6" => (IpProtocol.Sctp, IpFamily.IPv6, false),
-        "stream" or "dgram" or "seqpac" or "seqpacket" or "icmp4" or "icmp6" or "icm6" or "raw" or "divert4" or "ip4" or "ip6" or "-" => (0, null, false),
+        "stream" or "dgram" or "seqpac" or "seqpacket" or "icmp4" or "icmp6" or "icm6" or "raw" or "divert4" or "ip4" or "ip6" or "-" =>
+            (0, null, false),
         _ => null,
     };
 
@@ -104,7 +105,8 @@ internal sealed class SockstatSection(SnapshotBuilder builder, Cell firstLine) :
         var address = Builder.Bind(local, port, row.Family ?? IpFamily.IPv4, row.IsBoth, false, ref approximated);
 
         // A question mark is a socket of the kernel, or of a process that has just ended.
-        ImmutableArray<SocketOwner> owners = int.TryParse(row.ProcessId.In(text), out var id) ? [new SocketOwner(row.Command.In(text).ToString(), id)] : [];
+        ImmutableArray<SocketOwner> owners = int.TryParse(row.ProcessId.In(text), out var id)
+            ? [new SocketOwner(row.Command.In(text).ToString(), id)] : [];
         Builder.AddOrJoin(row.Protocol, address, port, owners, "", row.Start, end, approximated);
     }
 

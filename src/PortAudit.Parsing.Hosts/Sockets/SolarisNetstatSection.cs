@@ -80,7 +80,8 @@ internal sealed class SolarisNetstatSection(SnapshotBuilder builder, Cell firstL
             Builder.Report(SocketDiagnostics.FamilyNotShown, row.Local.Start, row.Local.End);
         }
 
-        var address = Builder.Bind(local, port, _family ?? (local.IsStar ? IpFamily.IPv6 : IpFamily.IPv4), _family is null ? true : null, false, ref approximated);
+        var address = Builder.Bind(local, port, _family ?? (local.IsStar ? IpFamily.IPv6 : IpFamily.IPv4), _family is null ? true : null,
+            false, ref approximated);
         var end = Math.Max(row.Rest.End, row.State.End);
         Builder.AddOrJoin(protocol, address, port, Owner(row), state.ToString(), row.Local.Start, end, approximated);
     }

@@ -108,7 +108,8 @@ internal sealed class WindowsNetstatSection(SnapshotBuilder builder, Cell firstL
         var address = Builder.Bind(local, port, local.IsBracketed ? IpFamily.IPv6 : IpFamily.IPv4, null, false, ref approximated);
         int? id = int.TryParse(row.ProcessId.In(text), System.Globalization.NumberStyles.None, null, out var number) ? number : null;
         if (id == KernelProcess) program ??= "System";
-        ImmutableArray<SocketOwner> owners = id is null && program is null && service is null ? [] : [new SocketOwner(program, id) { Service = service }];
+        ImmutableArray<SocketOwner> owners = id is null && program is null && service is null
+            ? [] : [new SocketOwner(program, id) { Service = service }];
         Builder.Add(row.Protocol, address, port, owners, null, row.State.In(text).ToString(), row.Start, row.End, approximated);
     }
 }

@@ -46,7 +46,8 @@ internal sealed record FirewalldChains(string Filter, string? Translation, strin
             }
         }
 
-        foreach (var rule in root.Children.Where(e => e.Name == "rule").Select(e => new FirewalldRichRule(e)).OrderBy(r => r.Priority)) Rich(writer, matches, rule);
+        foreach (var rule in root.Children.Where(e => e.Name == "rule").Select(e => new FirewalldRichRule(e)).OrderBy(r => r.Priority))
+            Rich(writer, matches, rule);
     }
 
     private void Rich(FirewalldWriter writer, FirewalldMatches matches, FirewalldRichRule rule)
@@ -75,8 +76,10 @@ internal sealed record FirewalldChains(string Filter, string? Translation, strin
         if (rule.Content is { Name: "tcp-mss-clamp" }) return;
         foreach (var one in rule.Content is { } content ? matches.Of(content) : [""])
         {
-            if (element.Child("mark") is { } mark && Marks is not null) writer.In("mangle", $"-A {Marks}_{rule.Suffix} {match} {one} {rule.Limit} -j MARK --set-xmark {mark["set"]}");
-            else if (rule.Verdict(writer.Family, writer.Refusal) is { } verdict) writer.In("filter", $"-A {Filter}_{rule.Suffix} {match} {one} {rule.Limit} -j {verdict}");
+            if (element.Child("mark") is { } mark && Marks is not null)
+                writer.In("mangle", $"-A {Marks}_{rule.Suffix} {match} {one} {rule.Limit} -j MARK --set-xmark {mark["set"]}");
+            else if (rule.Verdict(writer.Family, writer.Refusal) is { } verdict)
+                writer.In("filter", $"-A {Filter}_{rule.Suffix} {match} {one} {rule.Limit} -j {verdict}");
         }
     }
 

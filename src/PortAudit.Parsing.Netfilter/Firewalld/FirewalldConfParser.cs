@@ -16,7 +16,8 @@ public sealed class FirewalldConfParser : IConfigParser
         foreach (var line in source.Text.AsSpan().EnumerateLines())
         {
             if (++number > 500) break;
-            if (line.StartsWith("DefaultZone=") || line.StartsWith("FirewallBackend=")) return new Detection(97, $"line {number} is a setting of firewalld");
+            if (line.StartsWith("DefaultZone=") || line.StartsWith("FirewallBackend="))
+                return new Detection(97, $"line {number} is a setting of firewalld");
         }
 
         return Detection.None;
@@ -31,9 +32,11 @@ public sealed class FirewalldConfParser : IConfigParser
         {
             var line = source.Line(number).Trim();
             var equals = line.IndexOf('=');
-            var state = line.IsEmpty || line[0] is '#' or ';' ? CoverageState.Irrelevant : equals > 0 ? CoverageState.Modelled : CoverageState.Unreadable;
+            var state = line.IsEmpty || line[0] is '#' or ';'
+                ? CoverageState.Irrelevant : equals > 0 ? CoverageState.Modelled : CoverageState.Unreadable;
             if (state == CoverageState.Modelled) settings[line[..equals].Trim().ToString()] = line[(equals + 1)..].Trim().ToString();
-            else if (state == CoverageState.Unreadable) log.Report(FirewalldDiagnostics.BadSetting, source.LineSpan(number), DiagnosticLog.Clip(line));
+            else if (state == CoverageState.Unreadable)
+                log.Report(FirewalldDiagnostics.BadSetting, source.LineSpan(number), DiagnosticLog.Clip(line));
             lines = lines.Add(state);
         }
 

@@ -10,7 +10,8 @@ public static class FirewalldDiagnostics
     public static readonly DiagnosticDescriptor UnknownElement = new("FWD002", DiagnosticSeverity.Warning,
         "<{0}> is not modelled here; what it allows or forbids is left open ({1} time(s) in this file)");
     public static readonly DiagnosticDescriptor UnknownService = new("FWD003", DiagnosticSeverity.Warning,
-        "service '{0}' is neither among the files given nor well known; its ports are left open ({1} time(s) in this file); export its file from services/ too");
+        "service '{0}' is neither among the files given nor well known; its ports are left open ({1} time(s) in this file); export its "
+            + "file from services/ too");
     public static readonly DiagnosticDescriptor BadValue = new("FWD004", DiagnosticSeverity.Error,
         "<{0}> lacks {1}, or has a value that firewalld refuses; left open");
     public static readonly DiagnosticDescriptor MissingConf = new("FWD005", DiagnosticSeverity.Warning,

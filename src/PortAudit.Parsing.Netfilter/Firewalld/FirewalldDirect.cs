@@ -13,7 +13,8 @@ internal sealed class FirewalldDirect(FirewalldWriter writer, bool hasOwnChains)
 
     /// <summary>Whether anything in the file may be for a table.</summary>
     public static bool Mentions(XmlItem root, string table) =>
-        root.Children.Exists(e => e["table"] == table || (e.Name == "passthrough" && (table == "filter" || e.Text.Contains(table, StringComparison.Ordinal))));
+        root.Children.Exists(
+        e => e["table"] == table || (e.Name == "passthrough" && (table == "filter" || e.Text.Contains(table, StringComparison.Ordinal))));
 
     public void Write(XmlItem root)
     {
@@ -24,7 +25,8 @@ internal sealed class FirewalldDirect(FirewalldWriter writer, bool hasOwnChains)
             if (chain["table"] is { } table && chain["chain"] is { } name) writer.In(table, $"-N {name}");
         }
 
-        foreach (var rule in own.Where(e => e.Name == "rule").OrderBy(e => int.TryParse(e["priority"], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var priority) ? priority : 0))
+        foreach (var rule in own.Where(e => e.Name == "rule").OrderBy(
+            e => int.TryParse(e["priority"], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var priority) ? priority : 0))
         {
             writer.At(rule.Span);
             if (rule["table"] is { } table && rule["chain"] is { } chain) writer.In(table, $"-A {Placed(table, chain)} {Words(rule.Text)}");
@@ -57,7 +59,8 @@ internal sealed class FirewalldDirect(FirewalldWriter writer, bool hasOwnChains)
 
     /// <summary>The words as a file for iptables-restore writes them.</summary>
     private static string Joined(IEnumerable<string> words) => string.Join(' ', words.Select(word =>
-        word.Length > 0 && word.AsSpan().IndexOfAny(" \t\"\\") < 0 ? word : $"\"{word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""));
+        word.Length > 0 && word.AsSpan().IndexOfAny(" \t\"\\") < 0
+        ? word : $"\"{word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""));
 
     /// <summary>Splits as a shell does, without expanding anything: firewalld gives the words to iptables as they are.</summary>
     private static List<string> Split(string text)

@@ -21,7 +21,8 @@ internal sealed record FirewalldPolicy(FirewalldSection File, IReadOnlyList<stri
         string[] ingress = [.. root.Children.Where(c => c.Name == "ingress-zone").Select(c => c["name"] ?? "")];
         string[] egress = [.. root.Children.Where(c => c.Name == "egress-zone").Select(c => c["name"] ?? "")];
         return ingress.Length == 0 || egress.Length == 0 ? null
-            : new FirewalldPolicy(file, ingress, egress, int.TryParse(root["priority"], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var priority) ? priority : -1);
+            : new FirewalldPolicy(file, ingress, egress,
+            int.TryParse(root["priority"], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var priority) ? priority : -1);
     }
 
     /// <summary>Writes the policy's chains, and where packets go to them.</summary>
@@ -30,12 +31,14 @@ internal sealed record FirewalldPolicy(FirewalldSection File, IReadOnlyList<stri
         var (ingress, egress) = (Zones(Ingress, zones), Zones(Egress, zones));
         var hooks = Hooks(ingress, egress).ToList();
         string? In(string table, string hook) => hooks.Contains((table, hook)) ? Chain(hook, table) : null;
-        var chains = new FirewalldChains(Chain(hooks[0].Hook, "filter"), In("nat", "PREROUTING") ?? In("nat", "OUTPUT"), In("nat", "POSTROUTING"), In("mangle", "PREROUTING"));
+        var chains = new FirewalldChains(Chain(hooks[0].Hook, "filter"), In("nat", "PREROUTING") ?? In("nat", "OUTPUT"),
+            In("nat", "POSTROUTING"), In("mangle", "PREROUTING"));
         writer.At(Root.Span);
         if (Root["target"] is null) matches.Tell(Root, "a target");
         foreach (var (table, hook) in hooks) FirewalldChains.Define(writer, table, Chain(hook, table), null);
         if (File.IsOpen) writer.Open("filter", chains.Filter + "_pre", "the part of the policy that could not be read");
-        foreach (var element in Root.Children.Where(e => e.Name is not ("short" or "description" or "rule") && FirewalldRuleset.StateOf(e, "policy") == Model.Diagnostics.CoverageState.Approximated))
+        foreach (var element in Root.Children.Where(e => e.Name is not ("short" or "description" or "rule")
+            && FirewalldRuleset.StateOf(e, "policy") == Model.Diagnostics.CoverageState.Approximated))
         {
             writer.At(element.Span);
             writer.Open("filter", chains.Filter + "_pre", $"<{element.Name}> of policy {File.Name}");
@@ -91,14 +94,16 @@ internal sealed record FirewalldPolicy(FirewalldSection File, IReadOnlyList<stri
         _ => "PRE_",
     } + File.Chain;
 
-    private void Dispatch(FirewalldWriter writer, FirewalldMatches matches, string table, string hook, List<FirewalldSection>? ingress, List<FirewalldSection>? egress, string defaultZone)
+    private void Dispatch(FirewalldWriter writer, FirewalldMatches matches, string table, string hook, List<FirewalldSection>? ingress,
+        List<FirewalldSection>? egress, string defaultZone)
     {
         var chain = $"{hook}_POLICIES_{(Priority < 0 ? "pre" : "post")}";
         foreach (var from in Ends(ingress, matches, false, hook, defaultZone))
             foreach (var to in Ends(egress, matches, true, hook, defaultZone)) writer.In(table, $"-A {chain} {from} {to} -j {Chain(hook, table)}");
     }
 
-    /// <summary>What says that a packet comes from some zones, or goes to them: one match each; none where they have nothing for this family.</summary>
+    /// <summary>What says that a packet comes from some zones, or goes to them: one match each; none where they have nothing for this
+    /// family.</summary>
     private static List<string> Ends(List<FirewalldSection>? zones, FirewalldMatches matches, bool isDestination, string hook, string defaultZone)
     {
         if (zones is null) return [""];
@@ -117,6 +122,7 @@ internal sealed record FirewalldPolicy(FirewalldSection File, IReadOnlyList<stri
             if (isEmpty && zone.Name == defaultZone) ends.Add(Placeholder.Of($"an interface of zone {zone.Name}"));
         }
 
-        return hook == "PREROUTING" && isDestination || hook == "POSTROUTING" && !isDestination ? [.. ends.Where(e => !e.StartsWith("-i ", StringComparison.Ordinal) && !e.StartsWith("-o ", StringComparison.Ordinal))] : ends;
+        return hook == "PREROUTING" && isDestination || hook == "POSTROUTING" && !isDestination
+            ? [.. ends.Where(e => !e.StartsWith("-i ", StringComparison.Ordinal) && !e.StartsWith("-o ", StringComparison.Ordinal))] : ends;
     }
 }

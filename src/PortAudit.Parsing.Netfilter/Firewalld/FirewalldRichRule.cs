@@ -10,17 +10,24 @@ internal sealed class FirewalldRichRule(XmlItem element)
 {
     public XmlItem Element => element;
 
-    public int Priority => int.TryParse(element["priority"], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var priority) ? priority : 0;
+    public int Priority =>
+        int.TryParse(element["priority"], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var priority) ? priority : 0;
 
     /// <summary>Which of a zone's chains it goes to: what denies comes before what allows, unless it has a priority of its own.</summary>
-    public string Suffix => Priority < 0 ? "pre" : Priority > 0 ? "post" : Has("reject") || Has("drop") || (Has("icmp-block") && !Has("accept")) ? "deny" : "allow";
+    public string Suffix => Priority < 0
+        ? "pre" : Priority > 0 ? "post" : Has("reject") || Has("drop") || (Has("icmp-block") && !Has("accept")) ? "deny" : "allow";
 
     /// <summary>What it is about; <see langword="null"/> for everything from whom it names.</summary>
-    public XmlItem? Content => element.Children.Find(c => c.Name is "service" or "port" or "protocol" or "source-port" or "icmp-block" or "icmp-type" or "tcp-mss-clamp");
+    public XmlItem? Content =>
+        element.Children.Find(c => c.Name is "service" or "port" or "protocol" or "source-port" or "icmp-block" or "icmp-type" or "tcp-mss-clamp");
 
     /// <summary>A rate, which holds now and then.</summary>
-    public string Limit => (element.Child("accept") ?? element.Child("reject") ?? element.Child("drop") ?? element.Child("mark"))?.Child("limit")?["value"] is { } value
-        ? $"-m limit --limit {value.Replace("/m", "/minute", StringComparison.Ordinal).Replace("/s", "/second", StringComparison.Ordinal).Replace("/h", "/hour", StringComparison.Ordinal).Replace("/d", "/day", StringComparison.Ordinal)}" : "";
+    public string Limit =>
+        (element.Child("accept") ?? element.Child("reject") ?? element.Child("drop") ?? element.Child("mark"))?.Child("limit")?["value"] is { } value
+        ? "-m limit --limit " + value
+            .Replace("/m", "/minute", StringComparison.Ordinal).Replace("/s", "/second", StringComparison.Ordinal)
+            .Replace("/h", "/hour", StringComparison.Ordinal).Replace("/d", "/day", StringComparison.Ordinal)
+        : "";
 
     public bool Has(string name) => element.Has(name);
 

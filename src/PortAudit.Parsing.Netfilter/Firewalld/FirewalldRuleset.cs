@@ -28,12 +28,15 @@ internal sealed class FirewalldRuleset
     private readonly bool _isIptables;
 
     /// <param name="notes">Takes what is to be said of the files together.</param>
-    public FirewalldRuleset(IReadOnlyList<FirewalldSection> files, SourceFile owner, IServiceNames serviceNames, IpsetCatalog? sets, List<Diagnostic> notes)
+    public FirewalldRuleset(IReadOnlyList<FirewalldSection> files, SourceFile owner, IServiceNames serviceNames, IpsetCatalog? sets,
+        List<Diagnostic> notes)
     {
         (_files, _serviceNames, _sets, _notes) = (files, serviceNames, sets, notes);
         _zones = [.. files.Where(f => f.Is("zone")).OrderBy(f => f.Name, StringComparer.Ordinal).DistinctBy(f => f.Name)];
-        foreach (var twice in files.Where(f => f.Is("zone") && !_zones.Contains(f))) notes.Add(FirewalldDiagnostics.DuplicateZone.At(twice.Source.Path));
-        _policies = [.. files.Where(f => f.Is("policy")).OrderBy(f => f.Name, StringComparer.Ordinal).DistinctBy(f => f.Name).Select(FirewalldPolicy.Of).OfType<FirewalldPolicy>().OrderBy(p => p.Priority)];
+        foreach (var twice in files.Where(f => f.Is("zone") && !_zones.Contains(f)))
+            notes.Add(FirewalldDiagnostics.DuplicateZone.At(twice.Source.Path));
+        _policies = [.. files.Where(f => f.Is("policy")).OrderBy(f => f.Name, StringComparer.Ordinal).DistinctBy(f => f.Name)
+            .Select(FirewalldPolicy.Of).OfType<FirewalldPolicy>().OrderBy(p => p.Priority)];
         _direct = files.FirstOrDefault(f => f.Is("direct"));
         var conf = files.FirstOrDefault(f => f.Root is null);
         _settings = new Dictionary<string, string>(conf?.Settings ?? new Dictionary<string, string>());
@@ -47,7 +50,8 @@ internal sealed class FirewalldRuleset
     /// <summary>What becomes of an element of a file with that root.</summary>
     public static CoverageState StateOf(XmlItem element, string root) => element.Name switch
     {
-        "service" or "port" or "protocol" or "source-port" or "icmp-block" or "icmp-block-inversion" or "masquerade" or "forward-port" or "source" or "interface" or "forward" or "include" or "destination"
+        "service" or "port" or "protocol" or "source-port" or "icmp-block" or "icmp-block-inversion" or "masquerade" or "forward-port"
+            or "source" or "interface" or "forward" or "include" or "destination"
             or "ingress-zone" or "egress-zone" => CoverageState.Modelled,
         "rule" when root == "direct" => FirewalldDirect.IsFollowed(element) ? CoverageState.Modelled : CoverageState.Approximated,
         "chain" or "passthrough" when root == "direct" => FirewalldDirect.IsFollowed(element) ? CoverageState.Modelled : CoverageState.Approximated,
@@ -57,7 +61,9 @@ internal sealed class FirewalldRuleset
         _ => CoverageState.Approximated,
     };
 
-    public static bool IsModelled(XmlItem richRule) => richRule.Children.TrueForAll(c => c.Name is "source" or "destination" or "service" or "port" or "protocol" or "source-port" or "icmp-block" or "icmp-type"
+    public static bool IsModelled(XmlItem richRule) =>
+        richRule.Children.TrueForAll(
+        c => c.Name is "source" or "destination" or "service" or "port" or "protocol" or "source-port" or "icmp-block" or "icmp-type"
         or "accept" or "drop" or "reject" or "log" or "nflog" or "audit" or "masquerade" or "forward-port" or "mark" or "tcp-mss-clamp");
 
     public List<Ruleset> Rulesets(SourceFile source)
@@ -75,11 +81,14 @@ internal sealed class FirewalldRuleset
         return rulesets;
     }
 
-    /// <summary>With nftables firewalld's own rules are not where direct ones go: those come first, and what they accept the others judge all the same.</summary>
+    /// <summary>With nftables firewalld's own rules are not where direct ones go: those come first, and what they accept the others judge
+    /// all the same.</summary>
     private FirewalldWriter Beside(XmlItem direct, SourceFile source, IpFamily family)
     {
         var writer = new FirewalldWriter(source, _serviceNames, family, _sets);
-        foreach (var (table, chains) in (ReadOnlySpan<(string, string)>)[("raw", "PREROUTING OUTPUT"), ("mangle", "PREROUTING INPUT FORWARD OUTPUT POSTROUTING"), ("nat", "PREROUTING INPUT OUTPUT POSTROUTING"), ("filter", "INPUT FORWARD OUTPUT")])
+        foreach (var (table, chains) in (ReadOnlySpan<(string, string)>)[("raw", "PREROUTING OUTPUT"),
+            ("mangle", "PREROUTING INPUT FORWARD OUTPUT POSTROUTING"), ("nat", "PREROUTING INPUT OUTPUT POSTROUTING"),
+            ("filter", "INPUT FORWARD OUTPUT")])
             foreach (var chain in FirewalldDirect.Mentions(direct, table) ? chains.Split(' ') : []) writer.In(table, $":{chain} ACCEPT");
         new FirewalldDirect(writer, hasOwnChains: false).Write(direct);
         return writer;
@@ -99,7 +108,8 @@ internal sealed class FirewalldRuleset
             if (file.Is("direct")) new FirewalldDirect(writer, hasOwnChains: false).Write(file.Root!);
 
             // Chains that a direct rule names may come from other files.
-            errors.AddRange(writer.Diagnostics(file.Source).Where(d => d.Severity == DiagnosticSeverity.Error && d.Span is not null && d.Id != IptablesDiagnostics.UndeclaredChain.Id));
+            errors.AddRange(writer.Diagnostics(file.Source).Where(
+                d => d.Severity == DiagnosticSeverity.Error && d.Span is not null && d.Id != IptablesDiagnostics.UndeclaredChain.Id));
             lines.UnionWith(writer.Unreadable);
         }
 
@@ -112,15 +122,18 @@ internal sealed class FirewalldRuleset
         var matches = new FirewalldMatches(writer.Family, _files, _told, _notes);
         foreach (var zone in _zones) Define(zone, writer, matches);
         if (!writer.IsV4 && !_policies.Exists(p => p.File.Name == "allow-host-ipv6"))
-            foreach (var type in (ReadOnlySpan<int>)[136, 135, 134, 137]) writer.In("filter", $"-A INPUT_POLICIES_pre -p ipv6-icmp -m icmp6 --icmpv6-type {type} -j ACCEPT");
+            foreach (var type in (ReadOnlySpan<int>)[136, 135, 134, 137])
+                writer.In("filter", $"-A INPUT_POLICIES_pre -p ipv6-icmp -m icmp6 --icmpv6-type {type} -j ACCEPT");
         foreach (var policy in _policies) policy.Write(writer, matches, _zones, DefaultZone);
-        foreach (var (table, hook, chain) in (ReadOnlySpan<(string, string, string)>)[("filter", "INPUT", "IN"), ("filter", "FORWARD", "FWD"), ("mangle", "PREROUTING", "PRE"), ("nat", "PREROUTING", "PRE"), ("nat", "POSTROUTING", "POST")])
+        foreach (var (table, hook, chain) in (ReadOnlySpan<(string, string, string)>)[("filter", "INPUT", "IN"),
+            ("filter", "FORWARD", "FWD"), ("mangle", "PREROUTING", "PRE"), ("nat", "PREROUTING", "PRE"), ("nat", "POSTROUTING", "POST")])
             Dispatch(writer, matches, table, hook, chain);
     }
 
     private void LoadFrame(FirewalldWriter writer)
     {
-        using var stream = typeof(FirewalldRuleset).Assembly.GetManifestResourceStream("Firewalld/begin.rules") ?? throw new UnreachableException("begin.rules is not in the assembly");
+        using var stream = typeof(FirewalldRuleset).Assembly.GetManifestResourceStream("Firewalld/begin.rules")
+            ?? throw new UnreachableException("begin.rules is not in the assembly");
         using var reader = new StreamReader(stream);
         var table = "";
         while (reader.ReadLine() is { } line)
@@ -144,10 +157,12 @@ internal sealed class FirewalldRuleset
     {
         var (name, root) = (zone.Chain, zone.Root!);
         writer.At(root.Span);
-        foreach (var (table, hook, chain) in (ReadOnlySpan<(string, string, string)>)[("filter", "INPUT", "IN_"), ("filter", "FORWARD", "FWD_"), ("mangle", "PREROUTING", "PRE_"), ("nat", "PREROUTING", "PRE_"), ("nat", "POSTROUTING", "POST_")])
+        foreach (var (table, hook, chain) in (ReadOnlySpan<(string, string, string)>)[("filter", "INPUT", "IN_"),
+            ("filter", "FORWARD", "FWD_"), ("mangle", "PREROUTING", "PRE_"), ("nat", "PREROUTING", "PRE_"), ("nat", "POSTROUTING", "POST_")])
             FirewalldChains.Define(writer, table, chain + name, hook);
         if (zone.IsOpen) Open(writer, name, "the part of the zone that could not be read");
-        foreach (var element in root.Children.Where(e => e.Name is not ("short" or "description" or "rule") && StateOf(e, "zone") == CoverageState.Approximated))
+        foreach (var element in root.Children.Where(
+            e => e.Name is not ("short" or "description" or "rule") && StateOf(e, "zone") == CoverageState.Approximated))
         {
             writer.At(element.Span);
             Open(writer, name, $"<{element.Name}> of zone {zone.Name}");
@@ -160,22 +175,27 @@ internal sealed class FirewalldRuleset
             foreach (var other in root.Children)
             {
                 if (other.Name == "interface" && other["name"] is { } iface) writer.In("filter", $"-A FWD_{name}_allow -o {iface} -j ACCEPT");
-                if (other.Name == "source" && matches.Address(other, isDestination: true) is { } source) writer.In("filter", $"-A FWD_{name}_allow {source} -j ACCEPT");
+                if (other.Name == "source" && matches.Address(other, isDestination: true) is { } source)
+                    writer.In("filter", $"-A FWD_{name}_allow {source} -j ACCEPT");
             }
         }
 
         writer.At(root.Span);
         var target = root["target"] ?? "default";
         var isInverted = root.Has("icmp-block-inversion");
-        if (target == "default" || (target == "ACCEPT" && isInverted)) writer.In("filter", $"-A IN_{name} {writer.Icmp} -j {(isInverted ? writer.Refusal : "ACCEPT")}");
-        var verdict = target switch { "ACCEPT" => "ACCEPT", "DROP" => "DROP", "%%REJECT%%" => writer.Refusal, "default" or "REJECT" => "REJECT", _ => Placeholder.Of(target) };
+        if (target == "default" || (target == "ACCEPT" && isInverted))
+            writer.In("filter", $"-A IN_{name} {writer.Icmp} -j {(isInverted ? writer.Refusal : "ACCEPT")}");
+        var verdict = target switch { "ACCEPT" => "ACCEPT", "DROP" => "DROP", "%%REJECT%%" => writer.Refusal,
+            "default" or "REJECT" => "REJECT", _ => Placeholder.Of(target) };
         writer.In("filter", $"-A IN_{name} -j {verdict}", $"-A FWD_{name} -j {verdict}");
     }
 
     private void Dispatch(FirewalldWriter writer, FirewalldMatches matches, string table, string hook, string chain)
     {
         var leaves = chain == "POST";
-        var zones = _zones.OrderBy(z => int.TryParse(z.Root![leaves ? "egress-priority" : "ingress-priority"], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var priority) ? priority : 0).ToList();
+        var zones = _zones.OrderBy(
+            z => int.TryParse(z.Root![leaves ? "egress-priority" : "ingress-priority"], NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture, out var priority) ? priority : 0).ToList();
         foreach (var zone in zones)
         {
             foreach (var source in zone.Root!.Children.Where(c => c.Name == "source"))

@@ -19,7 +19,8 @@ internal sealed class FirewalldServices(IReadOnlyList<FirewalldSection> files)
     private List<FirewalldPort>? Find(string name, int depth)
     {
         if (depth > 8) return null;
-        if (files.FirstOrDefault(f => f.Root is { Name: "service" } && f.Name == name) is { Root: { } root, IsOpen: false }) return OfFile(root, depth);
+        if (files.FirstOrDefault(f => f.Root is { Name: "service" } && f.Name == name) is { Root: { } root, IsOpen: false })
+            return OfFile(root, depth);
         if (!WellKnown.Value.TryGetValue(name, out var fields)) return null;
         var ports = new List<FirewalldPort>();
         string? to4 = null, to6 = null;
@@ -34,7 +35,9 @@ internal sealed class FirewalldServices(IReadOnlyList<FirewalldSection> files)
                 if (Find(value, depth + 1) is not { } included) return null;
                 ports.AddRange(included);
             }
-            else ports.Add(kind == "protocol" ? new("protocol", value, "", null, null) : kind.StartsWith("source-", StringComparison.Ordinal) ? new("source-port", kind[7..], value, null, null) : new("port", kind, value, null, null));
+            else ports.Add(kind == "protocol"
+                ? new("protocol", value, "", null, null) : kind.StartsWith("source-", StringComparison.Ordinal)
+                ? new("source-port", kind[7..], value, null, null) : new("port", kind, value, null, null));
         }
 
         return to4 is null && to6 is null ? ports : [.. ports.Select(p => p with { Destination4 = to4 ?? "", Destination6 = to6 ?? "" })];
@@ -70,7 +73,8 @@ internal sealed class FirewalldServices(IReadOnlyList<FirewalldSection> files)
 
     private static Dictionary<string, string[]> Load()
     {
-        using var stream = typeof(FirewalldServices).Assembly.GetManifestResourceStream("Firewalld/services.txt") ?? throw new UnreachableException("services.txt is not in the assembly");
+        using var stream = typeof(FirewalldServices).Assembly.GetManifestResourceStream("Firewalld/services.txt")
+            ?? throw new UnreachableException("services.txt is not in the assembly");
         using var reader = new StreamReader(stream);
         var services = new Dictionary<string, string[]>();
         while (reader.ReadLine() is { } line)

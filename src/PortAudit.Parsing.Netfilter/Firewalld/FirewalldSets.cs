@@ -16,14 +16,17 @@ internal static class FirewalldSets
     }
 
     /// <param name="marks">Takes the coverage of each line that has an element.</param>
-    public static IReadOnlyList<Ipset> Read(FirewalldSection file, IServiceNames serviceNames, DiagnosticLog log, Dictionary<int, CoverageState> marks)
+    public static IReadOnlyList<Ipset> Read(FirewalldSection file, IServiceNames serviceNames, DiagnosticLog log,
+        Dictionary<int, CoverageState> marks)
     {
         var root = file.Root!;
         var commands = new IpsetCommands(serviceNames, log);
-        var options = root.Children.Where(c => c.Name == "option").SelectMany(c => c["value"] is { Length: > 0 } value ? (IEnumerable<string>)[c["name"] ?? "", value] : [c["name"] ?? ""]);
+        var options = root.Children.Where(c => c.Name == "option")
+            .SelectMany(c => c["value"] is { Length: > 0 } value ? (IEnumerable<string>)[c["name"] ?? "", value] : [c["name"] ?? ""]);
         marks[root.Span.Line] = commands.Run(["create", file.Name, root["type"] ?? "", .. options], _ => root.Span);
         foreach (var entry in root.Children.Where(c => c.Name == "entry"))
-            marks[entry.Span.Line] = commands.Run(["add", file.Name, .. entry.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)], _ => entry.Span);
+            marks[entry.Span.Line] = commands.Run(["add", file.Name,
+                .. entry.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)], _ => entry.Span);
         if (file.IsOpen && commands.Find(file.Name) is { } set) set.IsOpen = true;
         return commands.Sets;
     }

@@ -66,12 +66,14 @@ internal sealed class FirewalldWriter
     }
 
     /// <summary>Puts a rule that may do anything after those that a chain has.</summary>
-    public void Open(string table, string chain, string why) => _session.Open(Family, table, _place).Get(chain, _place).Rules.Add(IptablesLowering.Missing(why, _place));
+    public void Open(string table, string chain, string why) =>
+        _session.Open(Family, table, _place).Get(chain, _place).Rules.Add(IptablesLowering.Missing(why, _place));
 
     /// <summary>What is wrong with the values that elements gave.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics(SourceFile source) => _session.Log.ToList(source);
 
-    public bool Has(string table, string chain) => _session.Open(Family, table, _place).Find(chain) is { } known && (known.IsDeclared || known.IsBuiltin);
+    public bool Has(string table, string chain) =>
+        _session.Open(Family, table, _place).Find(chain) is { } known && (known.IsDeclared || known.IsBuiltin);
 
     public List<Ruleset> Finish() => _session.Finish(_source);
 }

@@ -7,8 +7,8 @@ using PortAudit.Parsing.Structured;
 
 namespace PortAudit.Parsing.Netfilter.Firewalld;
 
-/// <summary>Reads firewalld's XML files: zones, policies, services, sets and direct rules. Those of a host make one ruleset a family, which belongs to the
-/// first of its zone files.</summary>
+/// <summary>Reads firewalld's XML files: zones, policies, services, sets and direct rules. Those of a host make one ruleset a family, which
+/// belongs to the first of its zone files.</summary>
 public sealed class FirewalldXmlParser(IServiceNames serviceNames) : IConfigParser
 {
     public string Type => "firewalld";
@@ -25,7 +25,9 @@ public sealed class FirewalldXmlParser(IServiceNames serviceNames) : IConfigPars
 
         foreach (var root in (ReadOnlySpan<string>)["zone", "service", "policy", "ipset", "direct", "helper", "icmptype"])
         {
-            if (text.Length <= root.Length + 1 || text[0] != '<' || !text[1..].StartsWith(root) || text[root.Length + 1] is not ('>' or ' ' or '\n' or '\r' or '\t' or '/')) continue;
+            if (text.Length <= root.Length + 1 || text[0] != '<' || !text[1..].StartsWith(root)
+                || text[root.Length + 1] is not ('>' or ' ' or '\n' or '\r' or '\t' or '/'))
+                continue;
             return source.Path.Contains("firewalld", StringComparison.Ordinal) || IsOurs(root, text)
                 ? new Detection(90, $"the root element is <{root}>, as firewalld writes it") : Detection.None;
         }
@@ -36,9 +38,11 @@ public sealed class FirewalldXmlParser(IServiceNames serviceNames) : IConfigPars
     /// <summary>Other programs have files with such a root too.</summary>
     private static bool IsOurs(string root, ReadOnlySpan<char> text)
     {
-        foreach (var sign in (ReadOnlySpan<string>)["<short>", "<port ", "<service name=", "<ingress-zone", "target=", "<source ", "<interface ", "<icmp-block"])
+        foreach (var sign in (ReadOnlySpan<string>)["<short>", "<port ", "<service name=", "<ingress-zone", "target=", "<source ",
+            "<interface ", "<icmp-block"])
             if (text.Contains(sign, StringComparison.Ordinal)) return true;
-        return (root is "ipset" && text.Contains("type=", StringComparison.Ordinal)) || (root is "direct" && text.Contains("ipv=", StringComparison.Ordinal));
+        return (root is "ipset" && text.Contains("type=", StringComparison.Ordinal))
+            || (root is "direct" && text.Contains("ipv=", StringComparison.Ordinal));
     }
 
     public ParsedInput Parse(SourceFile source, string reason)
@@ -78,7 +82,8 @@ public sealed class FirewalldXmlParser(IServiceNames serviceNames) : IConfigPars
     private ParsedInput? Complete(ParsedInput input, IReadOnlyList<ParsedInput> host)
     {
         var files = host.SelectMany(i => i.Sections).OfType<FirewalldSection>().ToList();
-        var owner = files.Where(f => f.Is("zone") || f.Is("policy") || f.Is("direct")).OrderByDescending(f => f.Is("zone")).ThenBy(f => f.Source.Path, StringComparer.Ordinal).FirstOrDefault();
+        var owner = files.Where(f => f.Is("zone") || f.Is("policy") || f.Is("direct")).OrderByDescending(f => f.Is("zone"))
+            .ThenBy(f => f.Source.Path, StringComparer.Ordinal).FirstOrDefault();
         if (owner is null || owner.Source != input.Source) return null;
         if (host.FirstOrDefault(i => !i.Sections.OfType<FirewalldSection>().Any() && IsLoaded(i)) is { } loaded)
             return input with { Diagnostics = [.. input.Diagnostics, FirewalldDiagnostics.LoadedIsGiven.At(input.Source.Path, loaded.Source.Path)] };

@@ -23,7 +23,8 @@ internal enum PortShape : byte
 /// <param name="IsException">nomatch: what it holds is not in the set, unless a narrower element says so.</param>
 /// <param name="MayBeGone">It has a timeout.</param>
 /// <param name="Width">How narrow it is: the lengths of its prefixes; narrower elements go first.</param>
-internal readonly record struct IpsetElement(ImmutableArray<ValueRange> Values, PortShape Shape, bool IsException, bool MayBeGone, int Width, SourceSpan Span);
+internal readonly record struct IpsetElement(ImmutableArray<ValueRange> Values, PortShape Shape, bool IsException, bool MayBeGone,
+    int Width, SourceSpan Span);
 
 /// <summary>A set of ipset.</summary>
 /// <remarks>Lookup follows net/netfilter/ipset: a packet that lacks what a dimension asks is not in the set, whatever the negation; of nets, the
@@ -79,12 +80,14 @@ internal sealed class Ipset
         Condition found = Condition.Never;
         foreach (var level in Elements.Exists(e => e.IsException) ? Elements.Select(e => e.Width).Distinct().Order() : (IEnumerable<int>)[-1])
         {
-            var (members, exceptions) = (Level(level, returnsNoMatch, directions, family, span), Level(level, !returnsNoMatch, directions, family, span));
+            var (members, exceptions) =
+                (Level(level, returnsNoMatch, directions, family, span), Level(level, !returnsNoMatch, directions, family, span));
             if (exceptions is not null) found = new AllOf([found, new Not(exceptions)]);
             if (members is not null) found = found == Condition.Never ? members : new AnyOf([members, found]);
         }
 
-        if (Type == "bitmap:port") found = new AllOf([new RangeCondition(PacketField.Protocol, [new ValueRange(IpProtocol.Tcp), new ValueRange(IpProtocol.Udp)]), found]);
+        if (Type == "bitmap:port")
+            found = new AllOf([new RangeCondition(PacketField.Protocol, [new ValueRange(IpProtocol.Tcp), new ValueRange(IpProtocol.Udp)]), found]);
         return IsOpen ? new AnyOf([found, new UnknownCondition($"an element of set {Name} that could not be read", UnknownKind.Named, span)]) : found;
     }
 
@@ -98,7 +101,9 @@ internal sealed class Ipset
             {
                 if (Table(shape, areExceptions, mayBeGone, level) is not { Count: > 0 } table) continue;
                 var condition = new SetCondition(Fields(shape, directions, family), table);
-                choices.Add(mayBeGone ? new AllOf([condition, new UnknownCondition($"an element of set {Name} with a timeout is still there", UnknownKind.Named, span)]) : condition);
+                choices.Add(mayBeGone
+                    ? new AllOf([condition,
+                    new UnknownCondition($"an element of set {Name} with a timeout is still there", UnknownKind.Named, span)]) : condition);
             }
         }
 
@@ -112,7 +117,9 @@ internal sealed class Ipset
         var spans = ImmutableArray.CreateBuilder<SourceSpan>();
         foreach (var element in Elements)
         {
-            if (element.Shape != shape || element.IsException != isException || element.MayBeGone != mayBeGone || (level >= 0 && element.Width != level)) continue;
+            if (element.Shape != shape || element.IsException != isException || element.MayBeGone != mayBeGone
+                || (level >= 0 && element.Width != level))
+                continue;
             values.AddRange(element.Values);
             spans.Add(element.Span);
         }

@@ -80,6 +80,9 @@ internal sealed class IpsetCatalog
 
         // A script that fills sets of its own has looked its rules up in those.
         if (!source.Text.Contains("-set", StringComparison.Ordinal) || alone.Sections.Any(static s => s is IpsetSection)) return alone;
-        return alone with { Sections = [.. alone.Sections, new RereadSection(source.Whole, type, (_, host) => Of(host.Inputs) is { } sets ? read(sets) : null)] };
+        return alone with
+        {
+            Sections = [.. alone.Sections, new RereadSection(source.Whole, type, (_, host) => Of(host.Inputs) is { } sets ? read(sets) : null)]
+        };
     }
 }

@@ -15,8 +15,10 @@ internal sealed class IpsetCommands(IServiceNames serviceNames, DiagnosticLog lo
 
     public IReadOnlyList<Ipset> Sets => [.. _sets.Values];
 
-    public static bool IsType(ReadOnlySpan<char> word) => word is "hash:ip" or "hash:net" or "hash:mac" or "hash:ip,port" or "hash:ip,port,ip" or "hash:ip,port,net"
-        or "hash:net,port" or "hash:net,port,net" or "hash:net,net" or "hash:net,iface" or "hash:ip,mark" or "hash:ip,mac" or "bitmap:ip" or "bitmap:ip,mac" or "bitmap:port" or "list:set"
+    public static bool IsType(ReadOnlySpan<char> word) =>
+        word is "hash:ip" or "hash:net" or "hash:mac" or "hash:ip,port" or "hash:ip,port,ip" or "hash:ip,port,net"
+        or "hash:net,port" or "hash:net,port,net" or "hash:net,net" or "hash:net,iface" or "hash:ip,mark" or "hash:ip,mac" or "bitmap:ip"
+        or "bitmap:ip,mac" or "bitmap:port" or "list:set"
         or "iphash" or "nethash" or "ipporthash" or "ipportiphash" or "ipportnethash" or "portmap" or "ipmap" or "macipmap" or "setlist";
 
     public Ipset? Find(ReadOnlySpan<char> name) => _sets.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var set) ? set : null;
@@ -52,7 +54,8 @@ internal sealed class IpsetCommands(IServiceNames serviceNames, DiagnosticLog lo
             case "rename" or "-E" or "--rename" or "e" when at + 2 < words.Count && _sets.Remove(name, out var renamed):
                 _sets[words[at + 2]] = Renamed(renamed, words[at + 2]);
                 return CoverageState.Modelled;
-            case "list" or "-L" or "--list" or "save" or "-S" or "--save" or "test" or "-T" or "--test" or "restore" or "-R" or "version" or "help" or "COMMIT" or "quit":
+            case "list" or "-L" or "--list" or "save" or "-S" or "--save" or "test" or "-T" or "--test" or "restore" or "-R" or "version"
+                or "help" or "COMMIT" or "quit":
                 return CoverageState.Irrelevant;
             default:
                 log.Report(IpsetDiagnostics.BadCommand, place(at), DiagnosticLog.Clip(words[at]));
@@ -148,7 +151,9 @@ internal sealed class IpsetCommands(IServiceNames serviceNames, DiagnosticLog lo
 
     private CoverageState Create(IReadOnlyList<string> words, int at, Func<int, SourceSpan> place)
     {
-        if (at + 2 < words.Count && (_sets.ContainsKey(words[at + 1]) && words.Contains("-exist") || Create(words[at + 1], words[at + 2], [.. words.Skip(at + 3)], place(at)) is not null))
+        if (at + 2 < words.Count
+            && (_sets.ContainsKey(words[at + 1]) && words.Contains("-exist")
+            || Create(words[at + 1], words[at + 2], [.. words.Skip(at + 3)], place(at)) is not null))
             return CoverageState.Modelled;
         log.Report(IpsetDiagnostics.BadType, place(Math.Min(at + 2, words.Count - 1)), at + 2 < words.Count ? DiagnosticLog.Clip(words[at + 2]) : "");
         return CoverageState.Unreadable;
@@ -158,7 +163,8 @@ internal sealed class IpsetCommands(IServiceNames serviceNames, DiagnosticLog lo
     {
         if (at + 2 >= words.Count || Find(words[at + 1]) is not { } set)
         {
-            log.Report(IpsetDiagnostics.NoSuchSet, place(Math.Min(at + 1, words.Count - 1)), at + 1 < words.Count ? DiagnosticLog.Clip(words[at + 1]) : "");
+            log.Report(IpsetDiagnostics.NoSuchSet, place(Math.Min(at + 1, words.Count - 1)),
+                at + 1 < words.Count ? DiagnosticLog.Clip(words[at + 1]) : "");
             return CoverageState.Unreadable;
         }
 

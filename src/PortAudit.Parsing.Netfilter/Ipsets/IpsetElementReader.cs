@@ -128,7 +128,8 @@ internal sealed class IpsetElementReader(IServiceNames serviceNames)
     private bool TryPort(ReadOnlySpan<char> text, int protocol, out int port)
     {
         port = 0;
-        if (!CNumber.TryParse(text, ushort.MaxValue, out var number, out _)) return text.Length is > 0 and < 64 && serviceNames.TryResolve(text.ToString(), (byte)protocol, out port);
+        if (!CNumber.TryParse(text, ushort.MaxValue, out var number, out _))
+            return text.Length is > 0 and < 64 && serviceNames.TryResolve(text.ToString(), (byte)protocol, out port);
         port = (int)number;
         return true;
     }

@@ -32,13 +32,15 @@ public sealed class IpsetParser(IServiceNames serviceNames) : IConfigParser
     }
 
     public ParsedInput Parse(SourceFile source, string reason) =>
-        source.Text.AsSpan().TrimStart().StartsWith("<") ? new IpsetXmlReader(source, serviceNames).Read(Type, reason) : new IpsetReader(source, serviceNames).Read(Type, reason);
+        source.Text.AsSpan().TrimStart().StartsWith("<")
+        ? new IpsetXmlReader(source, serviceNames).Read(Type, reason) : new IpsetReader(source, serviceNames).Read(Type, reason);
 
     private static bool IsCreate(ReadOnlySpan<char> line)
     {
         Span<Range> words = stackalloc Range[6];
         var count = line.Split(words, ' ', StringSplitOptions.RemoveEmptyEntries);
         var at = count > 0 && line[words[0]] is "-exist" or "-!" ? 1 : 0;
-        return count > at + 2 && line[words[at]] is "create" or "-N" && IpsetCommands.IsType(count == 6 && at + 2 == 5 ? line[words[5]].ToString().Split(' ')[0] : line[words[at + 2]]);
+        return count > at + 2 && line[words[at]] is "create" or "-N"
+            && IpsetCommands.IsType(count == 6 && at + 2 == 5 ? line[words[5]].ToString().Split(' ')[0] : line[words[at + 2]]);
     }
 }

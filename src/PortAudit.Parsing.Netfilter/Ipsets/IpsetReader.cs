@@ -36,7 +36,8 @@ internal sealed class IpsetReader
         {
             var step = text.AsSpan(position).IndexOfAny('\n', '\r');
             var end = step < 0 ? text.Length : position + step;
-            var next = end < text.Length && text[end] == '\r' && end + 1 < text.Length && text[end + 1] == '\n' ? end + 2 : Math.Min(end + 1, text.Length);
+            var next = end < text.Length && text[end] == '\r' && end + 1 < text.Length && text[end + 1] == '\n'
+                ? end + 2 : Math.Min(end + 1, text.Length);
             if (end < next && text[end] == '\r') _log.ReportOnce(IpsetDiagnostics.CarriageReturn, _source.Span(end, 1));
             var state = ReadLine(position, end);
             if (step < 0 && state == CoverageState.Modelled && CutSet() is { } cut)
@@ -105,7 +106,8 @@ internal sealed class IpsetReader
         if (!isCommand) return hasControl || hasValue ? CoverageState.Modelled : null;
         if (!hasValue && !hasControl && (_conditions == 0 || words[0] is "create" or "-N")) return null;
         if (_commands.Find(words[1]) is { } known) known.IsOpen = true;
-        else if (words[0] is "create" or "-N" && !words[1].Contains('{', StringComparison.Ordinal) && !words[1].Contains('<', StringComparison.Ordinal) && !words[2].Contains('{', StringComparison.Ordinal)
+        else if (words[0] is "create" or "-N" && !words[1].Contains('{', StringComparison.Ordinal)
+            && !words[1].Contains('<', StringComparison.Ordinal) && !words[2].Contains('{', StringComparison.Ordinal)
             && _commands.Create(words[1], words[2], [], _source.Span(start, end - start)) is { } created) created.IsOpen = true;
         return CoverageState.Approximated;
     }

@@ -6,7 +6,8 @@ using PortAudit.Parsing.Netfilter.Words;
 namespace PortAudit.Parsing.Netfilter.Ipsets;
 
 /// <summary>Reads what <c>ipset list -output xml</c> prints.</summary>
-/// <remarks>ipset escapes nothing, so a comment such as <c>a &amp; b</c> makes of it a text that no reader of XML takes: the tags are looked for one by one.</remarks>
+/// <remarks>ipset escapes nothing, so a comment such as <c>a &amp; b</c> makes of it a text that no reader of XML takes: the tags are
+/// looked for one by one.</remarks>
 internal sealed class IpsetXmlReader
 {
     private readonly SourceFile _source;

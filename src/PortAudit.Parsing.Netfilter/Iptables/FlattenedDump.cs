@@ -14,7 +14,8 @@ internal static class FlattenedDump
             && (text.Contains(" COMMIT", StringComparison.Ordinal) || text.Contains(" -A ", StringComparison.Ordinal));
     }
 
-    /// <summary>Where each line of the dump begins: at a table, a chain before the first rule, a rule with its counters, COMMIT and a comment after it.</summary>
+    /// <summary>Where each line of the dump begins: at a table, a chain before the first rule, a rule with its counters, COMMIT and a
+    /// comment after it.</summary>
     public static List<(int Start, int End)> Lines(ReadOnlySpan<char> text, int start, int end)
     {
         var lines = new List<(int, int)>();

@@ -67,7 +67,8 @@ internal sealed class IptablesCommands
         if (_lowering.Guards.Count > 0 && text is not "-")
         {
             // Set in one of several branches: whichever it was before stays possible.
-            if (chain.Policy != (text switch { "ACCEPT" => Policy.Accept, "DROP" => Policy.Drop, _ => Policy.Unknown })) chain.Policy = Policy.Unknown;
+            if (chain.Policy != (text switch { "ACCEPT" => Policy.Accept, "DROP" => Policy.Drop, _ => Policy.Unknown }))
+                chain.Policy = Policy.Unknown;
             return CoverageState.Approximated;
         }
 
@@ -100,7 +101,8 @@ internal sealed class IptablesCommands
         if (name.Length > 28) return "28 characters at most";
         if (name.IsEmpty || name[0] is '-' or '!') return "it must not be empty or begin with '-' or '!'";
         if (name is "ACCEPT" or "DROP" or "RETURN" or "QUEUE") return "it is a target";
-        return IptablesData.Targets.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var target) && !target.IsAddon ? "it is a target" : null;
+        return IptablesData.Targets.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var target) && !target.IsAddon
+            ? "it is a target" : null;
     }
 
     private CoverageState ChangeRule(IptablesTable table, bool isReadable)
@@ -140,7 +142,9 @@ internal sealed class IptablesCommands
         {
             _compared += chain.Rules.Count;
             var guarded = rule with { Parts = [.. _lowering.Guards, .. rule.Parts] };
-            var place = _compared < NetfilterLimits.MostComparisons ? chain.Rules.IndexOf(other => RuleEquality.Same(rule, other) || (_lowering.Guards.Count > 0 && RuleEquality.Same(guarded, other))) : -1;
+            var place = _compared < NetfilterLimits.MostComparisons
+                ? chain.Rules.IndexOf(
+                other => RuleEquality.Same(rule, other) || (_lowering.Guards.Count > 0 && RuleEquality.Same(guarded, other))) : -1;
             if (place < 0)
             {
                 _log.Report(NoSuchRule, _syntax.Span(_syntax.Chain), DiagnosticLog.Clip(chain.Name));
@@ -212,7 +216,8 @@ internal sealed class IptablesCommands
         if (!deletes && table.HasBuiltin(_syntax.Text(_syntax.Chain))) table.Get(_syntax.Text(_syntax.Chain), _syntax.Span(_syntax.Chain));
         if (table.Find(_syntax.Text(_syntax.Chain)) is not { } chain || (deletes && chain.IsBuiltin))
         {
-            _log.Report(IptablesDiagnostics.BadCommand, _syntax.Span(_syntax.Chain), DiagnosticLog.Clip(_syntax.Text(_syntax.Chain)), "no chain that this can be done to");
+            _log.Report(IptablesDiagnostics.BadCommand, _syntax.Span(_syntax.Chain), DiagnosticLog.Clip(_syntax.Text(_syntax.Chain)),
+                "no chain that this can be done to");
             return CoverageState.Unreadable;
         }
 
@@ -225,7 +230,8 @@ internal sealed class IptablesCommands
     private CoverageState MakePossible(IptablesTable table, bool deletes)
     {
         if (deletes || _isAllOpen) return CoverageState.Approximated;
-        foreach (var chain in _syntax.Chain < 0 ? [.. table.All] : table.Find(_syntax.Text(_syntax.Chain)) is { } one ? [one] : Array.Empty<IptablesChain>())
+        foreach (var chain in _syntax.Chain < 0
+            ? [.. table.All] : table.Find(_syntax.Text(_syntax.Chain)) is { } one ? [one] : Array.Empty<IptablesChain>())
         {
             _rewritten += chain.Rules.Count;
             if (_rewritten > NetfilterLimits.MostRewritten)
@@ -258,7 +264,8 @@ internal sealed class IptablesCommands
         var name = _syntax.Text(_syntax.Operand);
         if (table.Find(_syntax.Text(_syntax.Chain)) is not { IsBuiltin: false } chain || table.Find(name) is not null)
         {
-            _log.Report(IptablesDiagnostics.BadCommand, _syntax.Span(_syntax.Chain), "-E", "needs a user chain that exists, and a new name that is free");
+            _log.Report(IptablesDiagnostics.BadCommand, _syntax.Span(_syntax.Chain), "-E",
+                "needs a user chain that exists, and a new name that is free");
             return CoverageState.Unreadable;
         }
 

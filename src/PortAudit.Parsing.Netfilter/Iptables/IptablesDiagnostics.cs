@@ -27,7 +27,8 @@ public static class IptablesDiagnostics
     public static readonly DiagnosticDescriptor ManyWords = new("IPT011", DiagnosticSeverity.Error,
         "more than {0} words in one rule; iptables-restore cannot handle more; the rule is left open");
     public static readonly DiagnosticDescriptor OpenQuote = new("IPT012", DiagnosticSeverity.Error,
-        "unterminated quote; iptables-restore reads the rest of the line as this value, so options behind it, such as a target, do not count; close the quote");
+        "unterminated quote; iptables-restore reads the rest of the line as this value, so options behind it, such as a target, do not "
+            + "count; close the quote");
     public static readonly DiagnosticDescriptor BadArgument = new("IPT014", DiagnosticSeverity.Error,
         "'{0}' where an option is expected; values with blanks need double quotes");
     public static readonly DiagnosticDescriptor UnknownOption = new("IPT015", DiagnosticSeverity.Error,
@@ -43,7 +44,8 @@ public static class IptablesDiagnostics
     public static readonly DiagnosticDescriptor UnknownTable = new("IPT020", DiagnosticSeverity.Warning,
         "table '{0}' is not one of filter, nat, mangle, raw and security; its chains are read, but hang on no hook");
     public static readonly DiagnosticDescriptor UndeclaredBuiltin = new("IPT021", DiagnosticSeverity.Warning,
-        "built-in chain {0} not declared; policy unknown: iptables-nft resets it to ACCEPT, iptables-legacy keeps what was there; add ':{0} DROP' or ':{0} ACCEPT'");
+        "built-in chain {0} not declared; policy unknown: iptables-nft resets it to ACCEPT, iptables-legacy keeps what was there; add "
+            + "':{0} DROP' or ':{0} ACCEPT'");
     public static readonly DiagnosticDescriptor BadPolicy = new("IPT022", DiagnosticSeverity.Error,
         "'{0}' is no policy for chain {1}; expected ACCEPT or DROP; policy unknown");
     public static readonly DiagnosticDescriptor UserChainPolicy = new("IPT023", DiagnosticSeverity.Warning,
@@ -131,7 +133,8 @@ public static class IptablesDiagnostics
     public static readonly DiagnosticDescriptor StrayListingLine = new("IPT065", DiagnosticSeverity.Error,
         "'{0}' is no line of such a listing; it is left out; remove it");
     public static readonly DiagnosticDescriptor HiddenInterfaces = new("IPT066", DiagnosticSeverity.Warning,
-        "a listing without -v does not show the interfaces of a rule; whether a rule is for one interface only is left open; use iptables-save, or -L -n -v");
+        "a listing without -v does not show the interfaces of a rule; whether a rule is for one interface only is left open; use "
+            + "iptables-save, or -L -n -v");
     public static readonly DiagnosticDescriptor UnreadListingText = new("IPT067", DiagnosticSeverity.Warning,
         "'{0}' in a listing is not modelled; what it asks or does is left open ({1} time(s) in this file)");
     public static readonly DiagnosticDescriptor RuleNumberGap = new("IPT068", DiagnosticSeverity.Error,

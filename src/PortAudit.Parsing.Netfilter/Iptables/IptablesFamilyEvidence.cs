@@ -67,11 +67,13 @@ internal static class IptablesFamilyEvidence
             if (word.IsEmpty || word is "!") continue;
             if (expectsAddress)
             {
-                sure = word.Count(':') > 1 ? IpFamily.IPv6 : word.ContainsAnyInRange('0', '9') && word.Contains('.') && !word.ContainsAnyInRange('g', 'z') ? IpFamily.IPv4 : null;
+                sure = word.Count(':') > 1 ? IpFamily.IPv6
+                    : word.ContainsAnyInRange('0', '9') && word.Contains('.') && !word.ContainsAnyInRange('g', 'z') ? IpFamily.IPv4 : null;
                 if (sure is not null) return;
             }
 
-            expectsAddress = word is "-s" or "-d" or "--src" or "--dst" or "--source" or "--destination" or "--src-range" or "--dst-range" or "--to-source" or "--to-destination" or "--to" or "--on-ip" or "--gateway";
+            expectsAddress = word is "-s" or "-d" or "--src" or "--dst" or "--source" or "--destination" or "--src-range" or "--dst-range"
+                or "--to-source" or "--to-destination" or "--to" or "--on-ip" or "--gateway";
             if (hint is not null) continue;
             if (word is "icmp6" or "ipv6-icmp" or "icmpv6" or "--icmpv6-type" || word.StartsWith("icmp6-")) hint = IpFamily.IPv6;
             else if (word is "--icmp-type" || word.StartsWith("icmp-")) hint = IpFamily.IPv4; // '-p icmp' alone stands in IPv6 rules too.

@@ -75,7 +75,8 @@ internal sealed partial class IptablesLowering
 
         if (colon < 0) high = low;
         if (low > high) FailValue(option.Argument, "port range (it ends before it begins)");
-        else if (low > 0 || high < ushort.MaxValue || option.Negated) _parts.Add(new RangeCondition(field, [new ValueRange((uint)low, (uint)high)], option.Negated));
+        else if (low > 0 || high < ushort.MaxValue || option.Negated)
+            _parts.Add(new RangeCondition(field, [new ValueRange((uint)low, (uint)high)], option.Negated));
     }
 
     /// <returns>False for a service whose number is not known, and, with a diagnostic, for what is not a port.</returns>
@@ -103,20 +104,23 @@ internal sealed partial class IptablesLowering
     private void LowerMultiport(int index)
     {
         if (!_isProtocolOpen && (!IpProtocol.HasPorts((byte)Math.Max(_protocol, 0)) || _protocolNegated))
-            _log.Report(IptablesDiagnostics.MissingProtocol, _syntax.Span(_syntax.Extensions[index].Word), "multiport", "'-p' tcp, udp, udplite, sctp or dccp");
+            _log.Report(IptablesDiagnostics.MissingProtocol, _syntax.Span(_syntax.Extensions[index].Word), "multiport",
+                "'-p' tcp, udp, udplite, sctp or dccp");
         foreach (ref readonly var option in Options)
         {
             if (option.Extension != index || !_readable) continue;
             if (!TryPorts(option))
             {
-                if (_readable) AddUnknown(_text.Start("multiport").Append(_syntax, option).ToString(), UnknownKind.Named, OptionSpan(option), option.Negated);
+                if (_readable)
+                    AddUnknown(_text.Start("multiport").Append(_syntax, option).ToString(), UnknownKind.Named, OptionSpan(option), option.Negated);
                 continue;
             }
 
             var ranges = ImmutableCollectionsMarshal.AsImmutableArray(_ranges.ToArray());
             if (option.Spec!.Name != "--ports")
             {
-                _parts.Add(new RangeCondition(option.Spec.Name == "--sports" ? PacketField.SourcePort : PacketField.DestinationPort, ranges, option.Negated));
+                _parts.Add(new RangeCondition(option.Spec.Name == "--sports" ? PacketField.SourcePort : PacketField.DestinationPort, ranges,
+                    option.Negated));
                 continue;
             }
 
@@ -141,7 +145,9 @@ internal sealed partial class IptablesLowering
             var high = low;
             if (colon >= 0) known &= TryPort(option.Argument, item[(colon + 1)..], start + colon + 1, out high);
             if (!_readable) return false;
-            if (low > high && known) Fail(IptablesDiagnostics.BadValue, _syntax.Span(option.Argument, start, item.Length), item.ToString(), "port range (it ends before it begins)");
+            if (low > high && known)
+                Fail(IptablesDiagnostics.BadValue, _syntax.Span(option.Argument, start, item.Length), item.ToString(),
+                    "port range (it ends before it begins)");
             else if (known) _ranges.Add(new ValueRange((uint)low, (uint)high));
             ports += colon < 0 ? 1 : 2;
         }
@@ -166,7 +172,9 @@ internal sealed partial class IptablesLowering
             var bit = -1;
             if (name.Equals("NONE", StringComparison.OrdinalIgnoreCase)) bit = 0;
             else if (name.Equals("ALL", StringComparison.OrdinalIgnoreCase)) bit = 0x3F;
-            else if (name.Length == 3 && "FIN SYN RST PSH ACK URG ECE CWR".AsSpan().IndexOf(name, StringComparison.OrdinalIgnoreCase) is >= 0 and var at && at % 4 == 0) bit = 1 << (at / 4);
+            else if (name.Length == 3
+                && "FIN SYN RST PSH ACK URG ECE CWR".AsSpan().IndexOf(name, StringComparison.OrdinalIgnoreCase) is >= 0 and var at && at % 4 == 0)
+                bit = 1 << (at / 4);
             if (bit < 0)
             {
                 FailValue(word, "list of TCP flags (SYN, ACK, FIN, RST, URG, PSH, ALL, NONE)");
@@ -187,7 +195,8 @@ internal sealed partial class IptablesLowering
         {
             if (option.Extension != index || !_readable) continue;
             var text = _syntax.Text(option.Argument);
-            if (!TryIcmp(text, family, out var type, out var lowCode, out var highCode)) FailValue(option.Argument, "ICMP type (a name, type, type/code or type/code:code)");
+            if (!TryIcmp(text, family, out var type, out var lowCode, out var highCode))
+                FailValue(option.Argument, "ICMP type (a name, type, type/code or type/code:code)");
             else if (type == 255 && option.Negated) _parts.Add(Condition.Never);
             else if (type != 255) AddIcmp(type, lowCode, highCode, option.Negated);
         }

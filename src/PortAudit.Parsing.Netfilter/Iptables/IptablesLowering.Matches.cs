@@ -34,7 +34,8 @@ internal sealed partial class IptablesLowering
             case { Name: "set" } when LowerSet(index):
                 return;
             case var spec:
-                if (spec.Name != "set" || !NamesMissingSet(index)) _log.Count(IptablesDiagnostics.UnmodelledMatch, spec.Name, _syntax.Span(extension.Word));
+                if (spec.Name != "set" || !NamesMissingSet(index))
+                    _log.Count(IptablesDiagnostics.UnmodelledMatch, spec.Name, _syntax.Span(extension.Word));
                 if (spec.Name == "recent") LowerRecent(index, spec);
                 else if (spec.IsWhole) LowerQuestion(index, spec.Name, KindOf(spec));
                 else LowerQuestions(index, spec);
@@ -91,7 +92,8 @@ internal sealed partial class IptablesLowering
                 LowerRange(option, PacketField.DestinationAddress);
                 break;
             case "--mark":
-                if (!CNumber.TryMarked(_syntax.Text(option.Argument), out var value, out var mask)) FailValue(option.Argument, "mark (32 bits, with or without /mask)");
+                if (!CNumber.TryMarked(_syntax.Text(option.Argument), out var value, out var mask))
+                    FailValue(option.Argument, "mark (32 bits, with or without /mask)");
                 else _parts.Add(Mark(spec.Name == "mark" ? PacketField.Mark : PacketField.ConnectionMark, value, mask, option.Negated));
                 break;
             case "--mac-source":

@@ -23,7 +23,9 @@ internal sealed partial class IptablesLowering
             for (var j = 0; j < option.ArgumentCount; j++) isOpen |= _syntax.IsOpen(option.Argument + j);
             if (!isOpen) continue;
             if (option is { Extension: -1, Spec.Name: "-p" }) _isProtocolOpen = true;
-            if (option.Extension >= 0 && (option.Extension == _syntax.TargetExtension || _syntax.Extensions[option.Extension].Spec is not { Kind: ExtensionKind.Modelled })) continue;
+            if (option.Extension >= 0
+                && (option.Extension == _syntax.TargetExtension || _syntax.Extensions[option.Extension].Spec is not { Kind: ExtensionKind.Modelled }))
+                continue;
             var name = option.Extension < 0 ? "" : _syntax.Text(_syntax.Extensions[option.Extension].Word).ToString() + " ";
             if (name.StartsWith("--", StringComparison.Ordinal)) name = "";
             AddUnknown(_text.Start(name).Append(_syntax, option).ToString().Trim(), OpenKind, OptionSpan(option), option.Negated);
@@ -33,7 +35,8 @@ internal sealed partial class IptablesLowering
             _asked[i] = option with { Extension = -2 };
         }
 
-        if (_syntax.OpenWord >= 0) AddUnknown(_text.Start("options ").Append(_syntax.Text(_syntax.OpenWord)).ToString(), OpenKind, _syntax.Span(_syntax.OpenWord), false);
+        if (_syntax.OpenWord >= 0)
+            AddUnknown(_text.Start("options ").Append(_syntax.Text(_syntax.OpenWord)).ToString(), OpenKind, _syntax.Span(_syntax.OpenWord), false);
     }
 
     private bool IsTargetOpen(int index)

@@ -13,17 +13,20 @@ internal sealed partial class IptablesLowering
             if (option.Extension != index || option.Spec is not { } own) continue;
             options++;
             if (own.Value is { } value && option.ArgumentCount > 0 && !_syntax.IsOpen(option.Argument) && !value.Takes(_syntax.Text(option.Argument)))
-                _log.Report(IptablesDiagnostics.BadOptionValue, _syntax.Span(option.Argument), DiagnosticLog.Clip(_syntax.Text(option.Argument)), own.Name, value.Expected);
+                _log.Report(IptablesDiagnostics.BadOptionValue, _syntax.Span(option.Argument),
+                    DiagnosticLog.Clip(_syntax.Text(option.Argument)), own.Name, value.Expected);
             if (own.ApartGroup > 0) RequireAlone(index, option);
         }
 
         var word = _syntax.Extensions[index].Word;
-        if (options == 0 && spec.NeedsOption && !HasOpenOption()) _log.Report(IptablesDiagnostics.MissingOption, _syntax.Span(word), spec.Name, "its options");
+        if (options == 0 && spec.NeedsOption && !HasOpenOption())
+            _log.Report(IptablesDiagnostics.MissingOption, _syntax.Span(word), spec.Name, "its options");
         else if (options == 0 && !spec.Options.Exists(static o => o.IsRequired)) { }
         else
         {
             foreach (var required in spec.Options)
-                if (required.IsRequired && !HasOption(index, required.Name)) _log.Report(IptablesDiagnostics.MissingOption, _syntax.Span(word), spec.Name, required.Name);
+                if (required.IsRequired && !HasOption(index, required.Name))
+                    _log.Report(IptablesDiagnostics.MissingOption, _syntax.Span(word), spec.Name, required.Name);
         }
 
         if (spec.Protocols.Length > 0) RequireProtocol(word, spec);

@@ -171,7 +171,8 @@ internal sealed partial class IptablesLowering
             }
 
             answer = known;
-            if (answer == "tcp-reset" && (_protocol != IpProtocol.Tcp || _protocolNegated)) _log.Report(IptablesDiagnostics.ResetWithoutTcp, _syntax.Span(word));
+            if (answer == "tcp-reset" && (_protocol != IpProtocol.Tcp || _protocolNegated))
+                _log.Report(IptablesDiagnostics.ResetWithoutTcp, _syntax.Span(word));
         }
 
         if (!_rejects.TryGetValue(answer, out var reject)) _rejects.Add(answer, reject = new Reject(answer));
@@ -183,7 +184,8 @@ internal sealed partial class IptablesLowering
     {
         foreach (ref readonly var option in Options)
         {
-            if (option.Extension != index || option.Spec!.Name is not ("--set-xmark" or "--set-mark" or "--and-mark" or "--or-mark" or "--xor-mark")) continue;
+            if (option.Extension != index || option.Spec!.Name is not ("--set-xmark" or "--set-mark" or "--and-mark" or "--or-mark" or "--xor-mark"))
+                continue;
             if (!CNumber.TryMarked(_syntax.Text(option.Argument), out var value, out var mask))
             {
                 FailValue(option.Argument, "mark (32 bits, with or without /mask)");
@@ -259,7 +261,8 @@ internal sealed partial class IptablesLowering
         }
 
         if (ports.Count > 0 && !_isProtocolOpen && (_protocolNegated || !IpProtocol.HasPorts((byte)Math.Max(_protocol, 0))))
-            _log.Report(IptablesDiagnostics.MissingProtocol, _syntax.Span(_syntax.Target), spec.Name, "'-p' tcp, udp, sctp or dccp, since it sets a port,");
+            _log.Report(IptablesDiagnostics.MissingProtocol, _syntax.Span(_syntax.Target), spec.Name,
+                "'-p' tcp, udp, sctp or dccp, since it sets a port,");
         var kind = spec.Name switch
         {
             "DNAT" => TranslationKind.Destination,
@@ -271,7 +274,8 @@ internal sealed partial class IptablesLowering
         _parts.Add(new TranslateAddress(kind, OrDefault(addresses), OrDefault(ports), Family, WholeText(index, spec.Name)));
     }
 
-    private static ImmutableArray<ValueRange> OrDefault(ImmutableArray<ValueRange>.Builder ranges) => ranges.Count == 0 ? default : ranges.ToImmutable();
+    private static ImmutableArray<ValueRange> OrDefault(ImmutableArray<ValueRange>.Builder ranges) =>
+        ranges.Count == 0 ? default : ranges.ToImmutable();
 
     private bool TryNetwork(ReadOnlySpan<char> text, ImmutableArray<ValueRange>.Builder addresses)
     {
@@ -281,9 +285,11 @@ internal sealed partial class IptablesLowering
     }
 
     /// <summary><c>a[-b][:p[-q[/base]]]</c>; IPv6 addresses stand in brackets when a port follows.</summary>
-    private bool TryEndpoint(int word, ReadOnlySpan<char> text, ImmutableArray<ValueRange>.Builder addresses, ImmutableArray<ValueRange>.Builder ports)
+    private bool TryEndpoint(int word, ReadOnlySpan<char> text, ImmutableArray<ValueRange>.Builder addresses,
+        ImmutableArray<ValueRange>.Builder ports)
     {
-        var colon = Family == IpFamily.IPv4 ? text.IndexOf(':') : text.LastIndexOf("]:") is >= 0 and var bracket ? bracket + 1 : text.StartsWith("[") ? -1 : text is [':', not ':', ..] ? 0 : -1;
+        var colon = Family == IpFamily.IPv4 ? text.IndexOf(':') : text.LastIndexOf("]:") is >= 0 and var bracket
+            ? bracket + 1 : text.StartsWith("[") ? -1 : text is [':', not ':', ..] ? 0 : -1;
         var address = colon < 0 ? text : text[..colon];
         if (!address.IsEmpty)
         {

@@ -69,7 +69,8 @@ internal sealed partial class IptablesLowering
         for (var i = 0; i < _syntax.ExtensionCount && _readable; i++)
             if (i != _syntax.TargetExtension) LowerMatch(i);
         if (_readable && _syntax.Target >= 0) LowerTarget();
-        else if (_readable && _syntax.OpenWord >= 0) AddUnknownAction(_text.Start("").Append(_syntax.Text(_syntax.OpenWord)).ToString(), true, _syntax.Span(_syntax.OpenWord));
+        else if (_readable && _syntax.OpenWord >= 0)
+            AddUnknownAction(_text.Start("").Append(_syntax.Text(_syntax.OpenWord)).ToString(), true, _syntax.Span(_syntax.OpenWord));
         if (!_readable) return [Unreadable(_syntax.Line, _comment)];
         var coverage = _approximated ? CoverageState.Approximated : CoverageState.Modelled;
         if (_lists.Count == 0 || _lists.Aggregate(1L, (product, list) => product * list.Items.Length) > NetfilterLimits.MostAddressPairs)
@@ -93,7 +94,8 @@ internal sealed partial class IptablesLowering
     public static FilterRule Unreadable(SourceSpan line, string? comment = null)
     {
         var text = DiagnosticLog.Clip(line.Text);
-        return new FilterRule([new UnknownCondition(text, UnknownKind.Named, line), new UnknownAction(text, true, line)], line, comment, CoverageState.Unreadable);
+        return new FilterRule([new UnknownCondition(text, UnknownKind.Named, line), new UnknownAction(text, true, line)], line, comment,
+            CoverageState.Unreadable);
     }
 
     /// <summary>Represents rules that the input does not show: they may match anything and do anything.</summary>
@@ -219,7 +221,8 @@ internal sealed partial class IptablesLowering
             }
             else
             {
-                Fail(IptablesDiagnostics.BadValue, _syntax.Span(option.Argument, part.Start.Value, item.Length), DiagnosticLog.Clip(item), $"{Family} address");
+                Fail(IptablesDiagnostics.BadValue, _syntax.Span(option.Argument, part.Start.Value, item.Length), DiagnosticLog.Clip(item),
+                    $"{Family} address");
                 return;
             }
         }
@@ -245,7 +248,8 @@ internal sealed partial class IptablesLowering
         foreach (var part in address.Split('.'))
         {
             if (CNumber.TryParse(address[part], 255, out var value, out var octal) && octal)
-                _log.Report(IptablesDiagnostics.OctalNumber, _syntax.Span(word, part.Start.Value, part.End.Value - part.Start.Value), $"'{address[part]}'", value);
+                _log.Report(IptablesDiagnostics.OctalNumber, _syntax.Span(word, part.Start.Value, part.End.Value - part.Start.Value),
+                    $"'{address[part]}'", value);
         }
     }
 
@@ -254,7 +258,8 @@ internal sealed partial class IptablesLowering
     {
         _approximated = true;
         _log.Report(IptablesDiagnostics.HostName, _syntax.Span(option.Argument), name);
-        return new UnknownCondition(_text.Start(option.Spec!.Name).Append(" ").Append(name).ToString(), UnknownKind.Named, _syntax.Span(option.Word, option.Argument));
+        return new UnknownCondition(_text.Start(option.Spec!.Name).Append(" ").Append(name).ToString(), UnknownKind.Named,
+            _syntax.Span(option.Word, option.Argument));
     }
 
     private void Add(Condition condition, bool negated) => _parts.Add(negated ? new Not(condition) : condition);

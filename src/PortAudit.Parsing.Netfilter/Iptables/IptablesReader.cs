@@ -132,7 +132,8 @@ internal sealed class IptablesReader
     {
         if (spec.Command != IptablesCommand.None) return ReadCommand(spec.Command, spec, word, negation);
         if (!TakeArguments(spec, word, ref negation, out var argument)) return false;
-        if (negation >= 0 && !spec.CanNegate) return Fail(IptablesDiagnostics.BadNegation, negation, spec.Name, "iptables does not negate it; remove the '!'");
+        if (negation >= 0 && !spec.CanNegate)
+            return Fail(IptablesDiagnostics.BadNegation, negation, spec.Name, "iptables does not negate it; remove the '!'");
         switch (spec.Name)
         {
             case "-m":
@@ -187,7 +188,8 @@ internal sealed class IptablesReader
             case IptablesCommand.Insert or IptablesCommand.Replace or IptablesCommand.Delete or IptablesCommand.Inspect:
                 if (IsWord(_next) && !CNumber.TryParse(_syntax.Text(_next), int.MaxValue, out var number, out _) is var bad)
                 {
-                    if (bad || number == 0) return Fail(IptablesDiagnostics.BadCommand, _next, Clip(_syntax.Text(_next)), "expected a rule number from 1");
+                    if (bad || number == 0)
+                        return Fail(IptablesDiagnostics.BadCommand, _next, Clip(_syntax.Text(_next)), "expected a rule number from 1");
                     (_syntax.Number, _next) = ((int)number, _next + 1);
                 }
                 else if (command == IptablesCommand.Replace)

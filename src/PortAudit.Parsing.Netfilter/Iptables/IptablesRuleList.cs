@@ -97,7 +97,8 @@ internal sealed class IptablesRuleList
     private int Find(ref int index, bool atEnd)
     {
         var block = 0;
-        while (block < _blocks.Count - 1 && (index > _blocks[block].Count || (index == _blocks[block].Count && !atEnd))) index -= _blocks[block++].Count;
+        while (block < _blocks.Count - 1 && (index > _blocks[block].Count || (index == _blocks[block].Count && !atEnd)))
+            index -= _blocks[block++].Count;
         return block;
     }
 }

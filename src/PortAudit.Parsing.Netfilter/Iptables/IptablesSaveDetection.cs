@@ -46,7 +46,8 @@ internal static class IptablesSaveDetection
             return (new Detection(header is null ? 95 : 100, $"line {tableLine} opens the table '{table}'"), family);
         if (tableLine > 0 && others == 0) return (new Detection(60, $"line {tableLine} opens the table '{table}'; nothing is in it"), family);
         if (tableLine == 0 && FlattenedDump.Matches(text))
-            return (new Detection(90, "line 1 is an iptables-save dump without its line breaks"), IptablesFamilyEvidence.OfComment(text[..Math.Min(200, text.Length)]) ?? IptablesFamilyEvidence.OfRules(text) ?? family);
+            return (new Detection(90, "line 1 is an iptables-save dump without its line breaks"),
+                IptablesFamilyEvidence.OfComment(text[..Math.Min(200, text.Length)]) ?? IptablesFamilyEvidence.OfRules(text) ?? family);
         return rules > 0 && others == 0 && foreign == 0 && tableLine == 0
             ? (new Detection(20, "all lines are rules of iptables, without a table"), content ?? IptablesFamilyEvidence.OfRules(text) ?? family)
             : (Detection.None, family);
@@ -57,7 +58,8 @@ internal static class IptablesSaveDetection
     {
         if (!line.StartsWith("*")) return default;
         var name = line[1..].Trim();
-        return name is "filter" or "nat" or "mangle" or "raw" or "security" || (line.Length > 1 && line[1] != ' ' && name.IndexOfAnyExceptInRange('a', 'z') < 0) ? name : default;
+        return name is "filter" or "nat" or "mangle" or "raw" or "security"
+            || (line.Length > 1 && line[1] != ' ' && name.IndexOfAnyExceptInRange('a', 'z') < 0) ? name : default;
     }
 
     private static bool IsRule(ReadOnlySpan<char> line)

@@ -5,7 +5,8 @@ using PortAudit.Parsing.Netfilter.Ipsets;
 
 namespace PortAudit.Parsing.Netfilter.Iptables;
 
-/// <summary>Reads what iptables-save and ip6tables-save write and iptables-restore loads: rules.v4, rules.v6, sysconfig/iptables and the like.</summary>
+/// <summary>Reads what iptables-save and ip6tables-save write and iptables-restore loads: rules.v4, rules.v6, sysconfig/iptables and the
+/// like.</summary>
 /// <remarks>The two types are one format. The family that the content shows goes first; the type decides where it shows none.</remarks>
 public sealed class IptablesSaveParser : IConfigParser
 {

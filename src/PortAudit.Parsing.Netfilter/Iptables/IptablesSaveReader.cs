@@ -7,7 +7,8 @@ using PortAudit.Parsing.Netfilter.Words;
 
 namespace PortAudit.Parsing.Netfilter.Iptables;
 
-/// <summary>Reads a save file: what it is cut into, what it says of itself, and whose rules it has. <see cref="RestoreReader"/> reads its lines.</summary>
+/// <summary>Reads a save file: what it is cut into, what it says of itself, and whose rules it has. <see cref="RestoreReader"/> reads its
+/// lines.</summary>
 internal sealed class IptablesSaveReader
 {
     private readonly SourceFile _source;
@@ -126,7 +127,8 @@ internal sealed class IptablesSaveReader
         var evidence = IptablesFamilyEvidence.OfRules(after);
 
         // A second dump after the first, without a header, may begin with a table that names no address.
-        if (evidence is null && _headerFamily is null && _lastFamily is { } last && _tables.Contains((last, name)) && _lookaheads++ < NetfilterLimits.MostLookaheads)
+        if (evidence is null && _headerFamily is null && _lastFamily is { } last && _tables.Contains((last, name))
+            && _lookaheads++ < NetfilterLimits.MostLookaheads)
             evidence = IptablesFamilyEvidence.OfRules(after[..Math.Min(after.Length, NetfilterLimits.LongestLookahead)], acrossTables: true);
         ChooseFamily(_source.Span(start, end - start), evidence);
         _tables.Add((_restore.Family, name));
@@ -172,7 +174,9 @@ internal sealed class IptablesSaveReader
         {
             var lineEnd = EndOfLine(position, out var following);
             var line = _text.AsSpan(position, lineEnd - position);
-            if (line.StartsWith("-") || line.StartsWith("*") || line.StartsWith(":") || line.StartsWith("#") || line.StartsWith("[") || line.StartsWith("COMMIT")) return false;
+            if (line.StartsWith("-") || line.StartsWith("*") || line.StartsWith(":") || line.StartsWith("#") || line.StartsWith("[")
+                || line.StartsWith("COMMIT"))
+                return false;
             position = following;
             if (!line.Contains('"')) continue;
             (end, next, lines) = (lineEnd, following, lines + joined);

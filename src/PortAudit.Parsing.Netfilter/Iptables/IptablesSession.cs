@@ -38,7 +38,8 @@ internal sealed class IptablesSession
 
     public IptablesReader Reader => _reader ??= new IptablesReader(Syntax, Log) { IsChain = name => Table is { } table && table.IsDeclared(name) };
 
-    public IptablesCommands Commands => _commands ??= new IptablesCommands(Syntax, Lowering, Log) { NoSuchRule = NoSuchRule, MissedDeletion = MissedDeletion };
+    public IptablesCommands Commands =>
+        _commands ??= new IptablesCommands(Syntax, Lowering, Log) { NoSuchRule = NoSuchRule, MissedDeletion = MissedDeletion };
 
     public IptablesLowering Lowering => _lowering ??= new IptablesLowering(Syntax, _serviceNames, Log);
 

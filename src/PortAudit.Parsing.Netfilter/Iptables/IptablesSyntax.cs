@@ -35,7 +35,8 @@ internal readonly record struct IptablesOption(int Extension, OptionSpec? Spec, 
 /// <param name="LastWord">The last word of its options, which may stand anywhere in the rule.</param>
 internal record struct IptablesExtension(ExtensionSpec? Spec, int Word, int LastWord);
 
-/// <summary>One line as written: a command, a chain, options. It does not change after it has been read; <see cref="IptablesLine"/> is filled anew.</summary>
+/// <summary>One line as written: a command, a chain, options. It does not change after it has been read; <see cref="IptablesLine"/> is
+/// filled anew.</summary>
 internal abstract class IptablesSyntax(SourceFile source)
 {
     protected WordList List { get; } = new(source);

@@ -47,7 +47,8 @@ internal sealed class OptionValue
         var colon = text.IndexOf(':');
         if (colon < 0) return TryNumber(text, out _);
         ulong low = _low, high = _high;
-        return (colon == 0 || TryNumber(text[..colon], out low)) && (colon == text.Length - 1 || TryNumber(text[(colon + 1)..], out high)) && low <= high;
+        return (colon == 0 || TryNumber(text[..colon], out low)) && (colon == text.Length - 1 || TryNumber(text[(colon + 1)..], out high))
+            && low <= high;
     }
 
     private bool TryNumber(ReadOnlySpan<char> text, out ulong number) =>

@@ -7,7 +7,8 @@ using PortAudit.Parsing.Placeholders;
 
 namespace PortAudit.Parsing.Netfilter.Iptables;
 
-/// <summary>Reads the lines of one input as iptables-restore does, whoever hands them over: a save file, a script, a template, a tool's configuration.</summary>
+/// <summary>Reads the lines of one input as iptables-restore does, whoever hands them over: a save file, a script, a template, a tool's
+/// configuration.</summary>
 /// <remarks>A line is recognised by its first column: comment, table, chain, COMMIT; anything else is a command line. A table is loaded at its
 /// COMMIT, all of it or nothing. What is said here of the tool was observed with iptables-restore 1.8.9, both with nf_tables and legacy.</remarks>
 internal sealed class RestoreReader(IptablesSession session)
@@ -165,7 +166,8 @@ internal sealed class RestoreReader(IptablesSession session)
     public void Load(IptablesTable table)
     {
         if (_isRedeclared) table.OpenAll("a chain is declared twice, which one back end refuses and the other takes for its flush", table.Span);
-        if (IsExecuted && _unreadable is { } doubtful) table.OpenAll("a line that could not be read: if it is refused, nothing of the table is loaded", doubtful);
+        if (IsExecuted && _unreadable is { } doubtful)
+            table.OpenAll("a line that could not be read: if it is refused, nothing of the table is loaded", doubtful);
         Put(table);
         (_open, session.Table, IsAnyLoaded) = (null, null, true);
     }
@@ -236,7 +238,8 @@ internal sealed class RestoreReader(IptablesSession session)
 
         if (NeedsCounters && (syntax.WordCount < 3 || syntax.Text(2) is not ['[', .., ']']))
         {
-            session.Log.Report(IptablesDiagnostics.BadCommand, line.Whole, DiagnosticLog.Clip(chain.Name), "--counters needs [packets:bytes] after each policy");
+            session.Log.Report(IptablesDiagnostics.BadCommand, line.Whole, DiagnosticLog.Clip(chain.Name),
+                "--counters needs [packets:bytes] after each policy");
             return Refuse();
         }
 

@@ -9,7 +9,8 @@ internal static class NameTable
     /// <param name="file">With its folder: <c>Iptables/extensions.txt</c>.</param>
     public static IEnumerable<string[]> Rows(string file)
     {
-        using var stream = typeof(NameTable).Assembly.GetManifestResourceStream(file) ?? throw new UnreachableException($"the resource {file} is not in the assembly");
+        using var stream = typeof(NameTable).Assembly.GetManifestResourceStream(file)
+            ?? throw new UnreachableException($"the resource {file} is not in the assembly");
         using var reader = new StreamReader(stream);
         while (reader.ReadLine() is { } line)
             if (line.Length > 0 && line[0] != '#') yield return line.Split(' ', StringSplitOptions.RemoveEmptyEntries);

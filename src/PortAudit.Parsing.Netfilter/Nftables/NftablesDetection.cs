@@ -28,7 +28,8 @@ internal static class NftablesDetection
             isJoined = line.EndsWith("\\");
             if (line.IsEmpty || line[0] is '#' or '}' || wasJoined) continue;
             if (OpensTable(line)) return new Detection(others == 0 ? Detection.Sure : 98, $"line {number} opens a table of nftables");
-            if (line.StartsWith("flush ruleset")) return new Detection(others == 0 ? Detection.Sure : 98, $"line {number} flushes the ruleset of nftables");
+            if (line.StartsWith("flush ruleset"))
+                return new Detection(others == 0 ? Detection.Sure : 98, $"line {number} flushes the ruleset of nftables");
             if (IsCommand(line))
             {
                 if (++commands >= 2) return new Detection(95, $"line {number} is a command of nft");
@@ -82,7 +83,9 @@ internal static class NftablesDetection
     private static bool IsCommand(ReadOnlySpan<char> line)
     {
         var blank = line.IndexOf(' ');
-        if (blank < 0 || line[..blank] is not ("add" or "insert" or "create" or "delete" or "destroy" or "flush" or "replace" or "define" or "redefine" or "include")) return false;
+        if (blank < 0 || line[..blank] is not ("add" or "insert" or "create" or "delete" or "destroy" or "flush" or "replace" or "define"
+            or "redefine" or "include"))
+            return false;
         var isDefinition = line[..blank] is "define" or "redefine";
         if (line[..blank] is "include") return line[blank..].TrimStart().StartsWith("\"") && line.Contains(".nft", StringComparison.Ordinal);
         line = line[blank..].TrimStart();
@@ -99,8 +102,12 @@ internal static class NftablesDetection
         if (line.StartsWith("type ") && line.Contains(" hook ", StringComparison.Ordinal)) return true;
         var blank = line.IndexOf(' ');
         if (blank < 0) return false;
-        if (line[..blank] is not ("tcp" or "udp" or "ip" or "ip6" or "iif" or "iifname" or "oif" or "oifname" or "ct" or "meta" or "icmp" or "icmpv6" or "counter" or "fib")) return false;
-        return line.EndsWith(" accept") || line.EndsWith(" drop") || line.Contains(" jump ", StringComparison.Ordinal) || line.Contains(" reject", StringComparison.Ordinal)
-            || line.Contains(" accept ", StringComparison.Ordinal) || line.Contains(" drop ", StringComparison.Ordinal) || line.Contains(" vmap ", StringComparison.Ordinal);
+        if (line[..blank] is not ("tcp" or "udp" or "ip" or "ip6" or "iif" or "iifname" or "oif" or "oifname" or "ct" or "meta" or "icmp"
+            or "icmpv6" or "counter" or "fib"))
+            return false;
+        return line.EndsWith(" accept") || line.EndsWith(" drop") || line.Contains(" jump ", StringComparison.Ordinal)
+            || line.Contains(" reject", StringComparison.Ordinal)
+            || line.Contains(" accept ", StringComparison.Ordinal) || line.Contains(" drop ", StringComparison.Ordinal)
+            || line.Contains(" vmap ", StringComparison.Ordinal);
     }
 }

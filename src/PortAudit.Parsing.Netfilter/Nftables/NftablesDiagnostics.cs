@@ -56,7 +56,8 @@ public static class NftablesDiagnostics
     public static readonly DiagnosticDescriptor NoLineEnd = new("NFT029", DiagnosticSeverity.Error,
         "'{0}' on the last line without a line end; nft refuses the file; end the line");
     public static readonly DiagnosticDescriptor Fragment = new("NFT019", DiagnosticSeverity.Error,
-        "no table is opened before this: a part of a ruleset that another file includes, which nft refuses by itself; audit that file, which says in which table and at which hook this stands");
+        "no table is opened before this: a part of a ruleset that another file includes, which nft refuses by itself; audit that file, "
+            + "which says in which table and at which hook this stands");
     public static readonly DiagnosticDescriptor UnknownTable = new("NFT030", DiagnosticSeverity.Warning,
         "table '{0}' is not declared before; nft would refuse the script on a host without it");
     public static readonly DiagnosticDescriptor UnknownChain = new("NFT031", DiagnosticSeverity.Warning,

@@ -8,7 +8,8 @@ namespace PortAudit.Parsing.Netfilter.Nftables;
 /// <param name="Definitions">Of <c>-D name=value</c>.</param>
 /// <param name="ChangesRules">Neither a listing nor a mere check.</param>
 internal sealed record NftablesInvocation(
-    NftablesCommandText Commands, (string Text, SourceSpan Origin)? Path, IReadOnlyList<(string Name, string Value, SourceSpan Origin)> Definitions, bool ChangesRules)
+    NftablesCommandText Commands, (string Text, SourceSpan Origin)? Path,
+    IReadOnlyList<(string Name, string Value, SourceSpan Origin)> Definitions, bool ChangesRules)
 {
     public static NftablesInvocation Read(IReadOnlyList<(string Text, SourceSpan Origin)> arguments)
     {

@@ -37,7 +37,8 @@ internal sealed class NftablesSession
     /// <param name="command">The whole command, for diagnostics.</param>
     /// <param name="guards">What has to hold for the command to be run at all; empty when it surely is.</param>
     /// <returns>Whether it can change rules, rather than list or check them.</returns>
-    public bool Run(IReadOnlyList<(string Text, SourceSpan Origin)> arguments, NftablesCommandText? input, SourceSpan command, IReadOnlyList<Condition> guards)
+    public bool Run(IReadOnlyList<(string Text, SourceSpan Origin)> arguments, NftablesCommandText? input, SourceSpan command,
+        IReadOnlyList<Condition> guards)
     {
         var invocation = NftablesInvocation.Read(arguments);
         if (!invocation.ChangesRules) return false;
@@ -45,7 +46,8 @@ internal sealed class NftablesSession
         foreach (var (name, value, origin) in invocation.Definitions) Read(new NftablesCommandText().Append($"define {name} = {value}\n", origin));
         if (invocation.Path is not { } path) Read(invocation.Commands);
         else if (path.Text is "-" or "/dev/stdin") ReadInput(input, command);
-        else Read(new NftablesCommandText().Append("include \"", path.Origin).Append(path.Text.Replace("\"", "", StringComparison.Ordinal), path.Origin).Append("\"", path.Origin));
+        else Read(new NftablesCommandText().Append("include \"", path.Origin)
+            .Append(path.Text.Replace("\"", "", StringComparison.Ordinal), path.Origin).Append("\"", path.Origin));
         return true;
     }
 

@@ -20,7 +20,8 @@ internal readonly record struct FirewallTool(FirewallToolKind Kind, IpFamily Fam
     public static FirewallTool? Find(string command)
     {
         var name = command[(command.LastIndexOfAny(['/', '\\']) + 1)..];
-        var plain = name.EndsWith("-legacy", StringComparison.Ordinal) || name.EndsWith("-nft", StringComparison.Ordinal) ? name[..name.LastIndexOf('-')] : name;
+        var plain = name.EndsWith("-legacy", StringComparison.Ordinal) || name.EndsWith("-nft", StringComparison.Ordinal)
+            ? name[..name.LastIndexOf('-')] : name;
         return plain.Replace("-legacy-", "-", StringComparison.Ordinal).Replace("-nft-", "-", StringComparison.Ordinal) switch
         {
             "iptables" => new(FirewallToolKind.Iptables, IpFamily.IPv4),
@@ -29,7 +30,8 @@ internal readonly record struct FirewallTool(FirewallToolKind Kind, IpFamily Fam
             "ip6tables-restore" => new(FirewallToolKind.Restore, IpFamily.IPv6),
             "ipset" => new(FirewallToolKind.Ipset, IpFamily.IPv4),
             "nft" => new(FirewallToolKind.Nft, IpFamily.IPv4),
-            "ufw" or "firewall-cmd" or "firewall-offline-cmd" or "netfilter-persistent" or "iptables-apply" or "ferm" or "shorewall" or "firehol" or "docker" or "fwbuilder" => new(FirewallToolKind.Loader, IpFamily.IPv4),
+            "ufw" or "firewall-cmd" or "firewall-offline-cmd" or "netfilter-persistent" or "iptables-apply" or "ferm" or "shorewall"
+                or "firehol" or "docker" or "fwbuilder" => new(FirewallToolKind.Loader, IpFamily.IPv4),
             _ => null,
         };
     }
@@ -40,8 +42,11 @@ internal readonly record struct FirewallTool(FirewallToolKind Kind, IpFamily Fam
         var upper = name.Trim('$', '{', '}').ToUpperInvariant().Replace("SCRIPT", "", StringComparison.Ordinal);
         if (upper.Contains("IPSET", StringComparison.Ordinal)) return "ipset";
         if (upper is "NFT" or "NFTABLES" or "NFT_CMD" or "NFT_BIN" or "CMD_NFT") return "nft";
-        if (!upper.Contains("IPT", StringComparison.Ordinal) && !upper.Contains("IP6T", StringComparison.Ordinal) && !upper.Contains("IP4T", StringComparison.Ordinal)) return null;
+        if (!upper.Contains("IPT", StringComparison.Ordinal) && !upper.Contains("IP6T", StringComparison.Ordinal)
+            && !upper.Contains("IP4T", StringComparison.Ordinal))
+            return null;
         var isV6 = upper.Contains('6', StringComparison.Ordinal);
-        return upper.Contains("SAVE", StringComparison.Ordinal) ? null : (isV6 ? "ip6tables" : "iptables") + (upper.Contains("RESTORE", StringComparison.Ordinal) ? "-restore" : "");
+        return upper.Contains("SAVE", StringComparison.Ordinal)
+            ? null : (isV6 ? "ip6tables" : "iptables") + (upper.Contains("RESTORE", StringComparison.Ordinal) ? "-restore" : "");
     }
 }

@@ -44,7 +44,8 @@ internal ref struct ShellArithmetic
     private long? Sum()
     {
         var value = Product();
-        while (Take('+', '-') is { } sign) value = Product() is { } next && value is { } before ? unchecked(sign == '+' ? before + next : before - next) : null;
+        while (Take('+', '-') is { } sign)
+            value = Product() is { } next && value is { } before ? unchecked(sign == '+' ? before + next : before - next) : null;
         return value;
     }
 
@@ -80,7 +81,8 @@ internal ref struct ShellArithmetic
         _depth--;
         var word = _text[start.._at].ToString();
         if (!char.IsAsciiDigit(word[0])) word = _variable(word) ?? "?";
-        return long.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && (word[0] != '0' || word.Length == 1) ? value : null;
+        return long.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            && (word[0] != '0' || word.Length == 1) ? value : null;
     }
 
     private char? Take(params ReadOnlySpan<char> signs)

@@ -13,7 +13,9 @@ internal static class ShellBraces
         for (var i = 0; i < word.Parts.Count && depth < 8; i++)
         {
             var part = word.Parts[i];
-            if (part is not { Kind: ShellPartKind.Literal, Quoted: false } || part.Text.IndexOf('{') is not (>= 0 and var open) || part.Text.IndexOf('}', open) is not (> 0 and var close)) continue;
+            if (part is not { Kind: ShellPartKind.Literal, Quoted: false } || part.Text.IndexOf('{') is not (>= 0 and var open)
+                || part.Text.IndexOf('}', open) is not (> 0 and var close))
+                continue;
             if (Alternatives(part.Text[(open + 1)..close]) is not { } alternatives) continue;
             return alternatives.SelectMany(a => Expand(word with
             {
@@ -29,7 +31,10 @@ internal static class ShellBraces
         if (inner.Contains('{', StringComparison.Ordinal)) return null;
         if (inner.Contains(',', StringComparison.Ordinal)) return inner.Split(',');
         var ends = inner.Split("..");
-        if (ends.Length != 2 || !int.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first) || !int.TryParse(ends[1], NumberStyles.None, CultureInfo.InvariantCulture, out var last)) return null;
-        return first <= last && last - first < NetfilterLimits.MostBraceWords ? Enumerable.Range(first, last - first + 1).Select(n => n.ToString(CultureInfo.InvariantCulture)) : null;
+        if (ends.Length != 2 || !int.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first)
+            || !int.TryParse(ends[1], NumberStyles.None, CultureInfo.InvariantCulture, out var last))
+            return null;
+        return first <= last && last - first < NetfilterLimits.MostBraceWords
+            ? Enumerable.Range(first, last - first + 1).Select(n => n.ToString(CultureInfo.InvariantCulture)) : null;
     }
 }

@@ -7,7 +7,8 @@ namespace PortAudit.Parsing.Netfilter.Scripts;
 /// <param name="firewall">Does what a command does to the firewall; null for a command that is none of a firewall.</param>
 /// <param name="unknown">Is told of a command that may be any, rules among them.</param>
 /// <param name="call">Runs a function with its arguments.</param>
-internal sealed class ShellCommands(ShellState state, Func<ShellInvocation, ShellStatus?> firewall, Action<ShellNode> unknown, Func<ShellFunction, IReadOnlyList<(string Text, ShellWord Word)>, ShellStatus> call)
+internal sealed class ShellCommands(ShellState state, Func<ShellInvocation, ShellStatus?> firewall, Action<ShellNode> unknown,
+    Func<ShellFunction, IReadOnlyList<(string Text, ShellWord Word)>, ShellStatus> call)
 {
     private bool _sources;
     private int _depth;
@@ -18,7 +19,8 @@ internal sealed class ShellCommands(ShellState state, Func<ShellInvocation, Shel
         foreach (var word in command.Words)
         {
             // A program's name in a variable that nothing sets is told by the variable's name.
-            if (fields.Count == 0 && word.Parts is [{ Kind: ShellPartKind.Variable } variable] && !state.Scope.Variables.ContainsKey(variable.Text) && FirewallTool.OfVariable(variable.Text) is { } tool)
+            if (fields.Count == 0 && word.Parts is [{ Kind: ShellPartKind.Variable } variable]
+                && !state.Scope.Variables.ContainsKey(variable.Text) && FirewallTool.OfVariable(variable.Text) is { } tool)
                 fields.Add((tool, word));
             else state.Scope.Expand(word, fields);
         }
@@ -38,7 +40,8 @@ internal sealed class ShellCommands(ShellState state, Func<ShellInvocation, Shel
     private static string? ToolOf(string text, ShellWord word)
     {
         if (text is not [Placeholder.Start, .., Placeholder.End] || text.IndexOf(Placeholder.End) < text.Length - 1) return null;
-        return (word.Parts is [{ Kind: ShellPartKind.Variable } variable] ? FirewallTool.OfVariable(variable.Text) : null) ?? FirewallTool.OfVariable(Placeholder.Shown(text));
+        return (word.Parts is [{ Kind: ShellPartKind.Variable } variable] ? FirewallTool.OfVariable(variable.Text) : null)
+            ?? FirewallTool.OfVariable(Placeholder.Shown(text));
     }
 
     private ShellStatus RunFields(List<(string Text, ShellWord Word)> fields, ShellCommand command)
@@ -50,7 +53,8 @@ internal sealed class ShellCommands(ShellState state, Func<ShellInvocation, Shel
             case "[" or "test" or "[[":
                 var words = fields.Skip(1).Select(f => f.Text).Where(w => w is not ("]" or "]]")).ToArray();
                 return Answer(ShellTests.Answer(words), Placeholder.Shown($"[ {string.Join(' ', words)} ]"), command);
-            case "true" or ":" or "echo" or "printf" or "set" or "sleep" or "modprobe" or "sysctl" or "logger" or "cat" or "trap" or "ulimit" or "umask" or "cd" or "pushd" or "popd" when name is not "set" || fields.Count < 2 || fields[1].Text != "--":
+            case "true" or ":" or "echo" or "printf" or "set" or "sleep" or "modprobe" or "sysctl" or "logger" or "cat" or "trap"
+                or "ulimit" or "umask" or "cd" or "pushd" or "popd" when name is not "set" || fields.Count < 2 || fields[1].Text != "--":
                 return ShellStatus.Success;
             case "set":
                 state.Scope.Arguments = [.. fields.Skip(2).Select(f => f.Text)];
@@ -75,10 +79,12 @@ internal sealed class ShellCommands(ShellState state, Func<ShellInvocation, Shel
                 foreach (var (text, _) in fields.Skip(1)) state.Scope.Variables[text] = "";
                 return ShellStatus.Success;
             case "read" or "mapfile" or "readarray":
-                foreach (var (text, _) in fields.Skip(1).Where(f => f.Text.Length > 0 && char.IsAsciiLetter(f.Text[0]))) state.Scope.Variables[text] = state.Scope.Open("$" + text);
+                foreach (var (text, _) in fields.Skip(1).Where(
+                    f => f.Text.Length > 0 && char.IsAsciiLetter(f.Text[0]))) state.Scope.Variables[text] = state.Scope.Open("$" + text);
                 return Answer(null, Placeholder.Shown(string.Join(' ', fields.Select(f => f.Text))), command);
             case "shift":
-                if (state.Scope.Arguments is { } arguments) state.Scope.Arguments = [.. arguments.Skip(fields.Count > 1 && int.TryParse(fields[1].Text, out var by) ? by : 1)];
+                if (state.Scope.Arguments is { } arguments)
+                    state.Scope.Arguments = [.. arguments.Skip(fields.Count > 1 && int.TryParse(fields[1].Text, out var by) ? by : 1)];
                 else state.Scope.Shifts++;
                 return ShellStatus.Success;
             case "." or "source":
@@ -88,7 +94,8 @@ internal sealed class ShellCommands(ShellState state, Func<ShellInvocation, Shel
         }
 
         var piped = state.Piped;
-        var status = firewall(new ShellInvocation(fields, command, () => state.Streams.Read(command) ?? piped, [.. state.Tail, .. state.Skips, .. state.Guards])
+        var status = firewall(new ShellInvocation(fields, command, () => state.Streams.Read(command) ?? piped,
+            [.. state.Tail, .. state.Skips, .. state.Guards])
         {
             InputFile = command.Input is { } from ? state.Scope.Value(from.Parts, from) : null,
         });
@@ -98,7 +105,8 @@ internal sealed class ShellCommands(ShellState state, Func<ShellInvocation, Shel
             return status.Value;
         }
 
-        return name is "command" or "which" or "type" or "grep" or "egrep" or "id" or "ping" or "pgrep" or "ip" or "ifconfig" or "getent" or "lsmod" or "systemctl" or "service" or "uname" or "hostname" or "mountpoint"
+        return name is "command" or "which" or "type" or "grep" or "egrep" or "id" or "ping" or "pgrep" or "ip" or "ifconfig" or "getent"
+            or "lsmod" or "systemctl" or "service" or "uname" or "hostname" or "mountpoint"
             ? Answer(null, Placeholder.Shown(string.Join(' ', fields.Select(f => f.Text))), command) : ShellStatus.Success;
     }
 
@@ -128,7 +136,8 @@ internal sealed class ShellCommands(ShellState state, Func<ShellInvocation, Shel
     /// <summary>sh -c 'commands': each of them, as far as it is a plain one.</summary>
     private ShellStatus RunText(List<(string Text, ShellWord Word)> fields, ShellCommand command)
     {
-        if (_depth > 3 || fields.FindIndex(f => f.Text is "-c" or "-ec" or "-lc") is not (> 0 and var option) || option + 1 >= fields.Count) return ShellStatus.Success;
+        if (_depth > 3 || fields.FindIndex(f => f.Text is "-c" or "-ec" or "-lc") is not (> 0 and var option) || option + 1 >= fields.Count)
+            return ShellStatus.Success;
         var (text, place) = fields[option + 1];
         var reader = new ShellWordReader(text);
         var own = new List<(string Text, ShellWord Word)>();
@@ -162,7 +171,9 @@ internal sealed class ShellCommands(ShellState state, Func<ShellInvocation, Shel
     {
         foreach (var word in command.Words.Skip(1))
         {
-            if (word.Parts.Count == 0 || word.Parts[0] is not { Kind: ShellPartKind.Literal, Quoted: false } first || first.Text.IndexOf('=') is not (> 0 and var equals)) continue;
+            if (word.Parts.Count == 0 || word.Parts[0] is not { Kind: ShellPartKind.Literal, Quoted: false } first
+                || first.Text.IndexOf('=') is not (> 0 and var equals))
+                continue;
             var name = first.Text[..equals].TrimEnd('+');
             state.Scope.Variables[name] = state.Scope.Value([first with { Text = first.Text[(equals + 1)..] }, .. word.Parts.Skip(1)], word);
         }

@@ -3,7 +3,8 @@ using PortAudit.Model.Sources;
 
 namespace PortAudit.Parsing.Netfilter.Scripts;
 
-/// <summary>What became of a script's lines, and of the commands that state a rule: a command that runs more than once is as good as its worst run.</summary>
+/// <summary>What became of a script's lines, and of the commands that state a rule: a command that runs more than once is as good as its
+/// worst run.</summary>
 internal sealed class ShellCoverage(SourceFile source)
 {
     private readonly Dictionary<int, CoverageState> _lines = [];
@@ -90,7 +91,8 @@ internal sealed class ShellCoverage(SourceFile source)
     private static bool IsRule(ShellCommand command)
     {
         var isTool = command.Words.Any(w => w.Plain is { } plain && FirewallTool.Find(plain) is { Kind: FirewallToolKind.Iptables })
-            || (command.Words.Count > 0 && command.Words[0].Parts is [{ Kind: ShellPartKind.Variable } variable] && FirewallTool.OfVariable(variable.Text) is "iptables" or "ip6tables");
+            || (command.Words.Count > 0 && command.Words[0].Parts is [{ Kind: ShellPartKind.Variable } variable]
+            && FirewallTool.OfVariable(variable.Text) is "iptables" or "ip6tables");
         return isTool && command.Words.Any(w => w.Plain is "-A" or "-I" or "-R" or "--append" or "--insert" or "--replace");
     }
 

@@ -72,7 +72,8 @@ internal sealed class ShellCursor(SourceFile source, string text, DiagnosticLog 
             if (Text[At] is ' ' or '\t' or '\r') At++;
             else if (StartsWith("\\\n")) At += 2;
             else if (StartsWith("\\\r\n")) At += 3;
-            else if (Text[At] == '#' && (At == 0 || ShellWordReader.IsMeta(Text[At - 1]))) At = Text.IndexOf('\n', At) is >= 0 and var end ? end : Text.Length;
+            else if (Text[At] == '#' && (At == 0 || ShellWordReader.IsMeta(Text[At - 1])))
+                At = Text.IndexOf('\n', At) is >= 0 and var end ? end : Text.Length;
             else return;
         }
     }
@@ -91,7 +92,8 @@ internal sealed class ShellCursor(SourceFile source, string text, DiagnosticLog 
     }
 
     /// <summary>A command has a here-document, which begins after the line.</summary>
-    public void Await(ShellCommand command, string delimiter, bool isLiteral, bool stripsTabs) => _pending.Add((command, delimiter, isLiteral, stripsTabs));
+    public void Await(ShellCommand command, string delimiter, bool isLiteral, bool stripsTabs) =>
+        _pending.Add((command, delimiter, isLiteral, stripsTabs));
 
     private void ReadHere(ShellCommand command, string delimiter, bool isLiteral, bool stripsTabs)
     {

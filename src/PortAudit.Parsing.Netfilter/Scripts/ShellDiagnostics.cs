@@ -22,7 +22,8 @@ public static class ShellDiagnostics
     public static readonly DiagnosticDescriptor TooMuch = new("SCR008", DiagnosticSeverity.Error,
         "the script runs more than {0} commands or grows too large here; the rest is left out, and all chains are left open");
     public static readonly DiagnosticDescriptor Undeclared = new("SCR009", DiagnosticSeverity.Warning,
-        "no command sets the policy of chain {0} in table {1}: ACCEPT after a start of the host, else what was there before; left open; add 'iptables -t {1} -P {0} …'");
+        "no command sets the policy of chain {0} in table {1}: ACCEPT after a start of the host, else what was there before; left open; "
+            + "add 'iptables -t {1} -P {0} …'");
     public static readonly DiagnosticDescriptor Unflushed = new("SCR010", DiagnosticSeverity.Info,
         "table {0} is not flushed before rules are added; read as if it were empty before the script runs");
     public static readonly DiagnosticDescriptor AssumedStart = new("SCR011", DiagnosticSeverity.Info,

@@ -16,7 +16,8 @@ internal sealed class ShellIpsets(SourceFile source, IpsetCommands sets, ShellCo
             {
                 var words = piece.Text.Split([' ', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries);
                 if (words.Length == 0 || words[0][0] == '#') continue;
-                coverage.Mark(piece.Origin, words.Any(w => w.Contains(Placeholder.Start)) ? CoverageState.Unreadable : sets.Run(words, _ => piece.Origin), false);
+                coverage.Mark(piece.Origin,
+                    words.Any(w => w.Contains(Placeholder.Start)) ? CoverageState.Unreadable : sets.Run(words, _ => piece.Origin), false);
             }
 
             return;
@@ -25,7 +26,9 @@ internal sealed class ShellIpsets(SourceFile source, IpsetCommands sets, ShellCo
         var from = run.Tool + 1;
         var texts = run.Fields.Skip(from).Select(f => f.Text).ToList();
         var state = sets.Run(texts, i => run.Span(source, from + i));
-        if (mayNotRun && texts.Count > 1 && texts[0] is not ("create" or "-N") && texts.Select(t => sets.Find(t)).FirstOrDefault(s => s is not null) is { } set) set.IsOpen = true;
+        if (mayNotRun && texts.Count > 1 && texts[0] is not ("create" or "-N")
+            && texts.Select(t => sets.Find(t)).FirstOrDefault(s => s is not null) is { } set)
+            set.IsOpen = true;
         coverage.Mark(run.Command, state);
     }
 }

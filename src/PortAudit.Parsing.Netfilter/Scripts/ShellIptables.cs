@@ -28,7 +28,8 @@ internal sealed class ShellIptables(SourceFile source, IptablesSession session, 
             if (text is "-t" or "--table" && i + 1 < fields.Count) table = fields[i + 1].Text;
             else if (text.StartsWith("--table=", StringComparison.Ordinal)) table = text[8..];
             else if (text is "-6" or "--ipv6") family = IpFamily.IPv6;
-            else if (text is ['-', >= 'A' and <= 'z', _, ..] && text.AsSpan().ContainsAny("LSZV") && text[1] != '-') return Listed(fields, i, family, table);
+            else if (text is ['-', >= 'A' and <= 'z', _, ..] && text.AsSpan().ContainsAny("LSZV") && text[1] != '-')
+                return Listed(fields, i, family, table);
             else if (text is "--version" or "--help" or "-V" or "-h") return ShellStatus.Success;
         }
 
@@ -72,7 +73,8 @@ internal sealed class ShellIptables(SourceFile source, IptablesSession session, 
             return Ended(restore);
         }
 
-        if ((run.InputFile ?? options.File) is { } name && !name.Contains(Placeholder.Start) && context.Find(source, name) is { Access: SiblingAccess.Found, Files: [var file] })
+        if ((run.InputFile ?? options.File) is { } name && !name.Contains(Placeholder.Start)
+            && context.Find(source, name) is { Access: SiblingAccess.Found, Files: [var file] })
         {
             var status = RestoreFile(family, options, file);
             Marked(run.Command, CoverageState.Modelled);
@@ -90,7 +92,8 @@ internal sealed class ShellIptables(SourceFile source, IptablesSession session, 
         var syntax = session.Syntax;
         var isReadable = session.Reader.Read(0);
         if (syntax.Command == IptablesCommand.Flush && syntax.Chain < 0) _flushed.Add((family, table));
-        if (syntax.Command is IptablesCommand.Append or IptablesCommand.Insert && _flushed.Add((family, table))) session.Log.Report(ShellDiagnostics.Unflushed, line, table);
+        if (syntax.Command is IptablesCommand.Append or IptablesCommand.Insert && _flushed.Add((family, table)))
+            session.Log.Report(ShellDiagnostics.Unflushed, line, table);
         if (syntax.Chain >= 0 && syntax.IsOpen(syntax.Chain))
         {
             session.Log.Report(ShellDiagnostics.OpenChain, line);
@@ -122,7 +125,8 @@ internal sealed class ShellIptables(SourceFile source, IptablesSession session, 
         var text = piece.Text.TrimEnd('\r');
         var (start, end) = (piece.Origin.Start, piece.Origin.Start + piece.Origin.Length);
         while (end > start && source.Text[end - 1] is '\r' or '\n') end--;
-        var state = source.Text.AsSpan(start, end - start).SequenceEqual(text) ? restore.Read(start, end) : restore.Read(source.Span(start, end - start), text);
+        var state = source.Text.AsSpan(start, end - start).SequenceEqual(text)
+            ? restore.Read(start, end) : restore.Read(source.Span(start, end - start), text);
         coverage.Mark(source.Span(start, end - start), state, restore.StatesRule);
         session.Syntax.Command = IptablesCommand.None;
     }

@@ -40,7 +40,8 @@ internal abstract record ShellNode(int Start, int End)
 }
 
 /// <summary>A command with its arguments, or assignments alone.</summary>
-internal sealed record ShellCommand(int Start, int End, IReadOnlyList<ShellWord> Words, IReadOnlyList<(string Name, ShellWord Value, bool IsList)> Assignments) : ShellNode(Start, End)
+internal sealed record ShellCommand(int Start, int End, IReadOnlyList<ShellWord> Words,
+    IReadOnlyList<(string Name, ShellWord Value, bool IsList)> Assignments) : ShellNode(Start, End)
 {
     public ShellHereDocument? Here { get; set; }
 
@@ -57,16 +58,20 @@ internal sealed record ShellPipeline(int Start, int End, IReadOnlyList<ShellNode
 /// <summary>Two commands of which the second depends on how the first ends.</summary>
 internal sealed record ShellChoice(int Start, int End, ShellNode Left, bool IsAnd, ShellNode Right) : ShellNode(Start, End);
 
-internal sealed record ShellIf(int Start, int End, IReadOnlyList<(IReadOnlyList<ShellNode> Test, IReadOnlyList<ShellNode> Body)> Clauses, IReadOnlyList<ShellNode>? Else)
+internal sealed record ShellIf(int Start, int End, IReadOnlyList<(IReadOnlyList<ShellNode> Test, IReadOnlyList<ShellNode> Body)> Clauses,
+    IReadOnlyList<ShellNode>? Else)
     : ShellNode(Start, End);
 
 /// <param name="Words"><see langword="null"/> where the list is not one of words: all arguments, or a counting loop.</param>
-internal sealed record ShellFor(int Start, int End, string Variable, IReadOnlyList<ShellWord>? Words, IReadOnlyList<ShellNode> Body) : ShellNode(Start, End);
+internal sealed record ShellFor(int Start, int End, string Variable, IReadOnlyList<ShellWord>? Words, IReadOnlyList<ShellNode> Body)
+    : ShellNode(Start, End);
 
 /// <summary>while and until.</summary>
-internal sealed record ShellLoop(int Start, int End, IReadOnlyList<ShellNode> Test, IReadOnlyList<ShellNode> Body, bool IsUntil = false) : ShellNode(Start, End);
+internal sealed record ShellLoop(int Start, int End, IReadOnlyList<ShellNode> Test, IReadOnlyList<ShellNode> Body, bool IsUntil = false)
+    : ShellNode(Start, End);
 
-internal sealed record ShellCase(int Start, int End, ShellWord Word, IReadOnlyList<(IReadOnlyList<ShellWord> Patterns, IReadOnlyList<ShellNode> Body)> Arms) : ShellNode(Start, End);
+internal sealed record ShellCase(int Start, int End, ShellWord Word,
+    IReadOnlyList<(IReadOnlyList<ShellWord> Patterns, IReadOnlyList<ShellNode> Body)> Arms) : ShellNode(Start, End);
 
 internal sealed record ShellFunction(int Start, int End, string Name, ShellNode Body) : ShellNode(Start, End);
 

@@ -46,7 +46,9 @@ internal sealed class ShellParser
         while (!_cursor.HasFailed)
         {
             _cursor.SkipLines();
-            if (_cursor.IsAtEnd || _cursor.Next == ')' || ShellTemplate.IsCloser(_cursor.Next) || _cursor.StartsWith(";;") || _cursor.Peek() is { } word && (ends.Contains(word) || IsCloser(word))) break;
+            if (_cursor.IsAtEnd || _cursor.Next == ')' || ShellTemplate.IsCloser(_cursor.Next) || _cursor.StartsWith(";;")
+                || _cursor.Peek() is { } word && (ends.Contains(word) || IsCloser(word)))
+                break;
             if (ReadAndOr() is not { } node) break;
             nodes.Add(node);
             _cursor.SkipBlanks();

@@ -10,7 +10,8 @@ internal sealed partial class ShellRunner
     {
         var values = new List<(string Text, ShellWord Word)>();
         foreach (var word in loop.Words ?? []) _state.Scope.Expand(word, values);
-        if (loop.Words is null && _state.Scope.Arguments is { } arguments && loop.Variable.Length > 0) values.AddRange(arguments.Select(a => (a, new ShellWord(loop.Start, loop.Start, []))));
+        if (loop.Words is null && _state.Scope.Arguments is { } arguments && loop.Variable.Length > 0)
+            values.AddRange(arguments.Select(a => (a, new ShellWord(loop.Start, loop.Start, []))));
         else if (loop.Words is null) return RunOpenLoop([], loop.Body, loop, loop.Variable);
         foreach (var (value, word) in values)
         {
@@ -34,7 +35,8 @@ internal sealed partial class ShellRunner
     /// <summary>Goes round as often as the text itself says; from where it no longer does, any number of times.</summary>
     private ShellStatus RunLoop(ShellLoop loop)
     {
-        var isTold = loop.Test is [ShellCommand { Words: [var first, ..] }] && first.Parts is [{ Kind: ShellPartKind.Literal, Text: "[" or "test" or "[[" or "let" }];
+        var isTold = loop.Test is [ShellCommand { Words: [var first, ..] }]
+            && first.Parts is [{ Kind: ShellPartKind.Literal, Text: "[" or "test" or "[[" or "let" }];
         for (var turn = 0; isTold && turn < NetfilterLimits.MostTurns && !_state.Ends && !_state.Returns && !IsCutShort; turn++)
         {
             var status = RunList(loop.Test);
@@ -59,9 +61,11 @@ internal sealed partial class ShellRunner
     }
 
     /// <summary>The variables that commands set.</summary>
-    private static IEnumerable<string> Assigned(IEnumerable<ShellNode> nodes, int depth = 0) => depth > 100 ? [] : nodes.SelectMany(node => node switch
+    private static IEnumerable<string> Assigned(IEnumerable<ShellNode> nodes, int depth = 0) =>
+        depth > 100 ? [] : nodes.SelectMany(node => node switch
     {
-        ShellCommand { Words: [var first, ..] } command when first.Parts is [{ Text: "let" or "local" or "export" or "declare" }] => command.Words.Skip(1).Select(w => NameIn(w)).Concat(command.Assignments.Select(a => a.Name)),
+        ShellCommand { Words: [var first, ..] } command when first.Parts is [{ Text: "let" or "local" or "export" or "declare" }] =>
+            command.Words.Skip(1).Select(w => NameIn(w)).Concat(command.Assignments.Select(a => a.Name)),
         ShellCommand command => command.Assignments.Select(a => a.Name),
         ShellPipeline pipeline => Assigned(pipeline.Commands, depth + 1),
         ShellChoice choice => Assigned([choice.Left, choice.Right], depth + 1),
@@ -94,12 +98,14 @@ internal sealed partial class ShellRunner
             if (name.Length > 0) _state.Scope.Variables[name] = _state.Scope.Open("$" + name);
         var (guards, skips) = (_state.LoopGuards, _state.Skips.Count);
         _state.LoopGuards = _state.Guards.Count + 1;
-        RunGuarded(new UnknownCondition($"the loop at line {_state.Source.Position(loop.Start).Line} runs for this", UnknownKind.Fresh, loop.Span(_state.Source)), body);
+        RunGuarded(new UnknownCondition($"the loop at line {_state.Source.Position(loop.Start).Line} runs for this", UnknownKind.Fresh,
+            loop.Span(_state.Source)), body);
         (_state.LoopGuards, _state.Breaks, _state.Continues) = (guards, false, false);
         _state.Skips.RemoveRange(skips, _state.Skips.Count - skips);
         _state.OpenLoops--;
         _state.Scope.Variables = Merged([before, _state.Scope.Variables], before);
-        if (_state.FirewallCommands > commands && test is [ShellQuestion question]) _state.Log.Count(TemplateDiagnostics.Loop, question.Text, question.Span(_state.Source));
+        if (_state.FirewallCommands > commands && test is [ShellQuestion question])
+            _state.Log.Count(TemplateDiagnostics.Loop, question.Text, question.Span(_state.Source));
         else if (_state.FirewallCommands > commands) _state.Log.Report(ShellDiagnostics.OpenLoop, loop.Span(_state.Source));
         return ShellStatus.Success;
     }

@@ -28,7 +28,8 @@ internal sealed partial class ShellRunner
     {
         RunList(nodes);
         foreach (var (name, function) in _state.Functions)
-            if (!_called.Contains(name) && MentionsFirewall(function)) _state.Log.Report(ShellDiagnostics.NotCalled, _state.Source.Span(function.Start, function.Name.Length), name);
+            if (!_called.Contains(name) && MentionsFirewall(function))
+                _state.Log.Report(ShellDiagnostics.NotCalled, _state.Source.Span(function.Start, function.Name.Length), name);
     }
 
     private bool MentionsFirewall(ShellNode node)
@@ -204,7 +205,9 @@ internal sealed partial class ShellRunner
         }
 
         _state.Guards.RemoveRange(guards, _state.Guards.Count - guards);
-        if (_state.FirewallCommands > commands) _state.Log.Count(ShellDiagnostics.Branch, "case " + Placeholder.Shown(subject), _state.Source.Span(choice.Word.Start, choice.Word.End - choice.Word.Start));
+        if (_state.FirewallCommands > commands)
+            _state.Log.Count(ShellDiagnostics.Branch, "case " + Placeholder.Shown(subject),
+                _state.Source.Span(choice.Word.Start, choice.Word.End - choice.Word.Start));
         _state.Scope.Variables = Merged(ways, before);
         return ShellStatus.Success;
     }

@@ -51,7 +51,8 @@ internal sealed class ShellScope
     /// <summary>The words that a word becomes: none, one or several.</summary>
     public void Expand(ShellWord word, List<(string Text, ShellWord Word)> fields)
     {
-        if (HasBraces && word.Parts.Any(static p => p is { Kind: ShellPartKind.Literal, Quoted: false } && p.Text.Contains('}', StringComparison.Ordinal)))
+        if (HasBraces && word.Parts.Any(
+            static p => p is { Kind: ShellPartKind.Literal, Quoted: false } && p.Text.Contains('}', StringComparison.Ordinal)))
         {
             foreach (var one in ShellBraces.Expand(word)) ExpandPlain(one, fields);
             return;
@@ -143,7 +144,9 @@ internal sealed class ShellScope
             else
             {
                 IEnumerable<ShellPart> operand = Substituted(new ShellWordReader(part.Operand).ReadOperand(), word, depth + 1);
-                if (part.Operator is ":=" or "=") operand = [new ShellPart(ShellPartKind.Literal, Variables[part.Text] = string.Concat(operand.Select(p => ValueOf(p, word))), false)];
+                if (part.Operator is ":=" or "=")
+                    operand = [new ShellPart(ShellPartKind.Literal,
+                        Variables[part.Text] = string.Concat(operand.Select(p => ValueOf(p, word))), false)];
                 foreach (var own in operand) yield return part.Quoted ? own with { Quoted = true } : own;
             }
         }
@@ -154,8 +157,10 @@ internal sealed class ShellScope
     {
         var (_, value) = Lookup(part.Text);
         var (wanted, replacement) = (part.Operand, "");
-        if (part.Operator[0] == '/' && part.Operand.IndexOf('/') is >= 0 and var slash) (wanted, replacement) = (part.Operand[..slash], part.Operand[(slash + 1)..]);
-        if (value is null || wanted.Length == 0 || wanted.AsSpan().ContainsAny(PatternSigns) || replacement.AsSpan().ContainsAny(PatternSigns) || value.Contains(Placeholder.Start))
+        if (part.Operator[0] == '/' && part.Operand.IndexOf('/') is >= 0 and var slash)
+            (wanted, replacement) = (part.Operand[..slash], part.Operand[(slash + 1)..]);
+        if (value is null || wanted.Length == 0 || wanted.AsSpan().ContainsAny(PatternSigns)
+            || replacement.AsSpan().ContainsAny(PatternSigns) || value.Contains(Placeholder.Start))
         {
             if (value is null) Missing(part.Text, word);
             return new ShellPart(ShellPartKind.Literal, Open($"${{{part.Text}{part.Operator}{part.Operand}}}"), part.Quoted);
@@ -164,7 +169,8 @@ internal sealed class ShellScope
         var edited = part.Operator switch
         {
             "//" => value.Replace(wanted, replacement, StringComparison.Ordinal),
-            "/" => value.IndexOf(wanted, StringComparison.Ordinal) is >= 0 and var at ? value[..at] + replacement + value[(at + wanted.Length)..] : value,
+            "/" => value.IndexOf(wanted, StringComparison.Ordinal) is >= 0 and var at
+                ? value[..at] + replacement + value[(at + wanted.Length)..] : value,
             "%" or "%%" => value.EndsWith(wanted, StringComparison.Ordinal) ? value[..^wanted.Length] : value,
             _ => value.StartsWith(wanted, StringComparison.Ordinal) ? value[wanted.Length..] : value,
         };
@@ -188,7 +194,8 @@ internal sealed class ShellScope
             case ShellPartKind.Literal:
                 return part.Text;
             case ShellPartKind.Output:
-                if (part.Text is ['(', .. var expression, ')'] && ShellArithmetic.Evaluate(expression, name => Lookup(name).Value) is { } number) return number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                if (part.Text is ['(', .. var expression, ')'] && ShellArithmetic.Evaluate(expression, name => Lookup(name).Value) is { } number)
+                    return number.ToString(System.Globalization.CultureInfo.InvariantCulture);
                 return Tool(part.Text) ?? Open($"$({part.Text.Trim()})");
         }
 

@@ -11,7 +11,8 @@ namespace PortAudit.Parsing.Netfilter.Scripts;
 /// <summary>Does what a script's commands do to the firewall.</summary>
 internal sealed class ShellScriptReader
 {
-    private static readonly string[] Prefixes = ["sudo", "doas", "nice", "ionice", "env", "command", "exec", "time", "nohup", "eval", "$", "busybox", "+"];
+    private static readonly string[] Prefixes = ["sudo", "doas", "nice", "ionice", "env", "command", "exec", "time", "nohup", "eval", "$",
+        "busybox", "+"];
 
     private readonly SourceFile _source;
     private readonly IServiceNames _serviceNames;
@@ -30,7 +31,11 @@ internal sealed class ShellScriptReader
     public ShellScriptReader(SourceFile source, IServiceNames serviceNames, ParseContext context, IpsetCatalog? sets = null)
     {
         (_source, _serviceNames, _context, _sets) = (source, serviceNames, context, sets);
-        _session = new IptablesSession(source, serviceNames, ShellDiagnostics.Undeclared) { NoSuchRule = ShellDiagnostics.NoSuchRule, MissedDeletion = CoverageState.Irrelevant };
+        _session = new IptablesSession(source, serviceNames, ShellDiagnostics.Undeclared)
+        {
+            NoSuchRule = ShellDiagnostics.NoSuchRule,
+            MissedDeletion = CoverageState.Irrelevant
+        };
         _session.Lowering.Sets = sets;
         _ipsets = new IpsetCommands(serviceNames, _session.Log);
         _coverage = new ShellCoverage(source);
@@ -47,7 +52,8 @@ internal sealed class ShellScriptReader
         _coverage.Count(nodes);
         var runner = new ShellRunner(_state, Run, LeaveOpen);
         runner.Run(nodes);
-        if (_source.Text.Length > 0 && _source.Text[^1] is not '\n') _session.Log.Report(ShellDiagnostics.CutOff, _source.LineSpan(_source.LineCount));
+        if (_source.Text.Length > 0 && _source.Text[^1] is not '\n')
+            _session.Log.Report(ShellDiagnostics.CutOff, _source.LineSpan(_source.LineCount));
         if (runner.IsCutShort)
         {
             _session.OpenAll("what the rest of the script does", _source.LineSpan(1));
@@ -57,7 +63,8 @@ internal sealed class ShellScriptReader
         if (_template is not null) NoteTemplate(_template);
 
         // Rules may name sets that the script fills later: they are looked up as it leaves them.
-        if (_sets is null && _ipsets.Sets.Count > 0) return new ShellScriptReader(_source, _serviceNames, _context, new IpsetCatalog(_ipsets.Sets)).Read(type, reason);
+        if (_sets is null && _ipsets.Sets.Count > 0)
+            return new ShellScriptReader(_source, _serviceNames, _context, new IpsetCatalog(_ipsets.Sets)).Read(type, reason);
         var nft = _nft.Finish();
         var rulesets = _session.Finish(_source);
         if (nft?.Ruleset is { } own) rulesets.Add(own);
@@ -65,7 +72,8 @@ internal sealed class ShellScriptReader
         {
             Rulesets = rulesets,
             Sections = _ipsets.Sets.Count > 0 ? [new IpsetSection(_source.Whole, type, _ipsets.Sets)] : [],
-            Diagnostics = nft is null ? _session.Log.ToList(_source) : [.. _session.Log.ToList(_source).Concat(nft.Value.Diagnostics).OrderBy(d => d.Span?.Start ?? int.MaxValue)],
+            Diagnostics = nft is null ? _session.Log.ToList(_source)
+                : [.. _session.Log.ToList(_source).Concat(nft.Value.Diagnostics).OrderBy(d => d.Span?.Start ?? int.MaxValue)],
             IncludedFiles = [.. _iptables.Files, .. nft?.IncludedFiles ?? []],
             Lines = _coverage.Lines,
             RuleLines = _coverage.Rules + (nft?.RuleLines ?? default),
@@ -95,7 +103,8 @@ internal sealed class ShellScriptReader
         while (at < fields.Count && FirewallTool.Find(fields[at].Text) is null)
         {
             var name = fields[at].Text;
-            if (Prefixes.Contains(name[(name.LastIndexOf('/') + 1)..]) || (at > 0 && (name.StartsWith('-') || name.Contains('=', StringComparison.Ordinal))))
+            if (Prefixes.Contains(name[(name.LastIndexOf('/') + 1)..])
+                || (at > 0 && (name.StartsWith('-') || name.Contains('=', StringComparison.Ordinal))))
             {
                 at++;
                 continue;
@@ -103,7 +112,10 @@ internal sealed class ShellScriptReader
 
             var next = at + 1;
             while (next < fields.Count && FirewallTool.Find(fields[next].Text) is not { Kind: not FirewallToolKind.Loader }) next++;
-            if (next >= fields.Count || name is "command" or "which" or "type" or "whereis" or "apt" or "apt-get" or "yum" or "dnf" or "grep" or "apk" or "ls" or "systemctl" or "service" or "chmod" or "cp" or "rm" or "test" or "install" or "update-alternatives" or "alternatives") return null;
+            if (next >= fields.Count
+                || name is "command" or "which" or "type" or "whereis" or "apt" or "apt-get" or "yum" or "dnf" or "grep" or "apk" or "ls"
+                or "systemctl" or "service" or "chmod" or "cp" or "rm" or "test" or "install" or "update-alternatives" or "alternatives")
+                return null;
             _session.Log.Report(ShellDiagnostics.UnknownWrapper, run.Command.Span(_source), DiagnosticLog.Clip(name));
             if (name == "ip" && fields.Any(f => f.Text == "netns")) return ShellStatus.Success;
             (at, isWrapped) = (next, true);
@@ -111,7 +123,9 @@ internal sealed class ShellScriptReader
 
         if (at >= fields.Count) return null;
         var guards = run.Guards;
-        if (isWrapped) guards = [.. guards, new UnknownCondition($"'{DiagnosticLog.Clip(fields[0].Text)}' runs the command", UnknownKind.Fresh, run.Command.Span(_source))];
+        if (isWrapped)
+            guards = [.. guards, new UnknownCondition($"'{DiagnosticLog.Clip(fields[0].Text)}' runs the command", UnknownKind.Fresh,
+                run.Command.Span(_source))];
         _session.Lowering.Guards.Clear();
         _session.Lowering.Guards.AddRange(guards);
         _session.Lowering.OpenKind = _state.OpenLoops > 0 ? UnknownKind.Fresh : UnknownKind.Named;
@@ -133,7 +147,8 @@ internal sealed class ShellScriptReader
                 _nft.Run(run, _session.Log);
                 return ShellStatus.Success;
             default:
-                _session.Log.Report(ShellDiagnostics.NotFollowed, run.Command.Span(_source), DiagnosticLog.Clip(string.Join(' ', run.Fields.Select(f => f.Text))));
+                _session.Log.Report(ShellDiagnostics.NotFollowed, run.Command.Span(_source),
+                    DiagnosticLog.Clip(string.Join(' ', run.Fields.Select(f => f.Text))));
                 _coverage.Mark(run.Command, CoverageState.Unreadable);
                 return ShellStatus.Success;
         }

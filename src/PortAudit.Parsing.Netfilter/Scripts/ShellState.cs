@@ -19,7 +19,11 @@ internal sealed class ShellState
     public ShellState(SourceFile source, string text, DiagnosticLog log)
     {
         (Source, Log) = (source, log);
-        Scope = new ShellScope { HasBraces = !text.StartsWith("#!/bin/sh", StringComparison.Ordinal), Missing = (name, word) => log.Count(ShellDiagnostics.OpenVariable, "$" + name, source.Span(word.Start, word.End - word.Start)) };
+        Scope = new ShellScope
+        {
+            HasBraces = !text.StartsWith("#!/bin/sh", StringComparison.Ordinal),
+            Missing = (name, word) => log.Count(ShellDiagnostics.OpenVariable, "$" + name, source.Span(word.Start, word.End - word.Start))
+        };
         Streams = new ShellStreams(source, text, Scope);
     }
 

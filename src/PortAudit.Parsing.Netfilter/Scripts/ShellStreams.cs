@@ -5,7 +5,8 @@ using PortAudit.Parsing.Placeholders;
 
 namespace PortAudit.Parsing.Netfilter.Scripts;
 
-/// <summary>Tells what a command reads, as far as the script itself says it: here-documents, here-strings, and what echo, printf and cat pipe on.</summary>
+/// <summary>Tells what a command reads, as far as the script itself says it: here-documents, here-strings, and what echo, printf and cat
+/// pipe on.</summary>
 internal sealed class ShellStreams(SourceFile source, string text, ShellScope scope)
 {
     private static readonly SearchValues<char> Signs = SearchValues.Create('$', '`', '\\', Placeholder.Start);
@@ -18,7 +19,9 @@ internal sealed class ShellStreams(SourceFile source, string text, ShellScope sc
     public ShellText? Read(ShellCommand command)
     {
         // What decides about lines of a document can't be followed within it.
-        if (command.Here is { } here) return text.AsSpan(here.Start, here.End - here.Start).IndexOfAnyInRange(ShellTemplate.If, ShellTemplate.Include) >= 0 ? null : Lines(here);
+        if (command.Here is { } here)
+            return text.AsSpan(here.Start, here.End - here.Start).IndexOfAnyInRange(ShellTemplate.If, ShellTemplate.Include) >= 0
+                ? null : Lines(here);
         return command.HereString is { } word ? new ShellText([new(scope.Value(word.Parts, word), Span(word)), new("\n", Span(word))]) : null;
     }
 
@@ -59,7 +62,8 @@ internal sealed class ShellStreams(SourceFile source, string text, ShellScope sc
             end = end < 0 ? here.End : end + 1;
             var isPlain = text.AsSpan(at, end - at).IndexOfAny(here.IsLiteral ? LiteralSigns : Signs) < 0;
             scope.Spend(end - at);
-            pieces.Add(new(isPlain ? text[at..end] : scope.Value(_words.ReadText(at, end, here.IsLiteral), new ShellWord(at, end, [])), source.Span(at, end - at)));
+            pieces.Add(new(isPlain ? text[at..end] : scope.Value(_words.ReadText(at, end, here.IsLiteral), new ShellWord(at, end, [])),
+                source.Span(at, end - at)));
             at = end;
         }
 

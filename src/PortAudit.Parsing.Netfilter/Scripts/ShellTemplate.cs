@@ -72,21 +72,24 @@ internal sealed class ShellTemplate
         var inner = value.Trim([Placeholder.Start, Placeholder.End]);
         var (left, right) = inner.StartsWith("%=") || inner.StartsWith("%-") ? ('<', '>') : ('{', '}');
         var name = string.Join(' ', inner.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        return Placeholder.Of(name.EndsWith("%}", StringComparison.Ordinal) || name.EndsWith("%>", StringComparison.Ordinal) ? left + name : $"{left}{name}{right}");
+        return Placeholder.Of(name.EndsWith("%}", StringComparison.Ordinal) || name.EndsWith("%>", StringComparison.Ordinal)
+            ? left + name : $"{left}{name}{right}");
     }
 
     private static bool TryRead(string text, int at, out TemplateTag tag)
     {
         tag = default;
         return text[at] is '{' or '<' && at + 1 < text.Length && text[at + 1] is '{' or '%' or '#' && (at == 0 || text[at - 1] is not '$')
-            && TemplateTag.TryRead(text, at, out tag) && !(tag.Kind == TemplateTagKind.Comment && text[at + 1] == '#' && text.AsSpan(at, tag.End - at).Contains('\n'));
+            && TemplateTag.TryRead(text, at, out tag)
+            && !(tag.Kind == TemplateTagKind.Comment && text[at + 1] == '#' && text.AsSpan(at, tag.End - at).Contains('\n'));
     }
 
     private static bool IsFormat(string text, int at)
     {
         var start = text.LastIndexOf('\n', at) + 1;
         var line = text.AsSpan(start, at - start);
-        return line.Contains("--format", StringComparison.Ordinal) || line.Contains("--template", StringComparison.Ordinal) || line.Contains("go-template", StringComparison.Ordinal)
+        return line.Contains("--format", StringComparison.Ordinal) || line.Contains("--template", StringComparison.Ordinal)
+            || line.Contains("go-template", StringComparison.Ordinal)
             || line.TrimEnd("'\"").EndsWith(" -f ") || line.TrimEnd("'\"").EndsWith(" -f");
     }
 
@@ -109,7 +112,8 @@ internal sealed class ShellTemplate
 
         Blank(tag.Start, tag.End);
         _tags[tag.Start] = tag;
-        _text[tag.Start] = tag.Kind switch { TemplateTagKind.If => If, TemplateTagKind.ElseIf => ElseIf, TemplateTagKind.Else => Else, TemplateTagKind.Loop => Loop, TemplateTagKind.End => End, _ => Include };
+        _text[tag.Start] = tag.Kind switch { TemplateTagKind.If => If, TemplateTagKind.ElseIf => ElseIf, TemplateTagKind.Else => Else,
+            TemplateTagKind.Loop => Loop, TemplateTagKind.End => End, _ => Include };
         return tag.End;
     }
 
@@ -126,7 +130,8 @@ internal sealed class ShellTemplate
 
     /// <summary>The end of what a tag begins; 0 when it does not end, or not in its line where it has to.</summary>
     private int EndOf(TemplateTag first, bool mayGoOn) =>
-        TemplateTag.EndOf(_source, first.End, Math.Min(_source.Length, first.End + NetfilterLimits.LongestCondition), withinLine: !mayGoOn, ref _budget);
+        TemplateTag.EndOf(_source, first.End, Math.Min(_source.Length, first.End + NetfilterLimits.LongestCondition), withinLine: !mayGoOn,
+        ref _budget);
 
     private int Open(int start, int end)
     {

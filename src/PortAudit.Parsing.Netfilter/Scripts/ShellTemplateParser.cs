@@ -5,7 +5,8 @@ namespace PortAudit.Parsing.Netfilter.Scripts;
 
 /// <summary>Reads what a template decides about whole commands: conditions and loops around them, and text from elsewhere.</summary>
 /// <param name="readList">Reads commands up to the next tag that ends or continues something.</param>
-internal sealed class ShellTemplateParser(SourceFile source, ShellCursor cursor, ShellTemplate template, Func<IReadOnlyList<ShellNode>> readList, DiagnosticLog log)
+internal sealed class ShellTemplateParser(SourceFile source, ShellCursor cursor, ShellTemplate template,
+    Func<IReadOnlyList<ShellNode>> readList, DiagnosticLog log)
 {
     /// <returns>Null where no tag of the template begins anything.</returns>
     public ShellNode? Read()

@@ -226,7 +226,8 @@ internal sealed class ShellWordReader(string text)
         if (rest is "[@]" or "[*]") (rest, quoted) = ("", false);
         if (name.Length == 0) return new ShellPart(ShellPartKind.Output, inner, quoted);
         foreach (var sign in (ReadOnlySpan<string>)[":-", ":=", "-", "=", ":+", "+", ":?", "?", "//", "/", "%%", "%", "##", "#"])
-            if (rest.StartsWith(sign, StringComparison.Ordinal)) return new ShellPart(ShellPartKind.Variable, name, quoted, sign, rest[sign.Length..]);
+            if (rest.StartsWith(sign, StringComparison.Ordinal))
+                return new ShellPart(ShellPartKind.Variable, name, quoted, sign, rest[sign.Length..]);
         return rest.Length == 0 ? new ShellPart(ShellPartKind.Variable, name, quoted) : new ShellPart(ShellPartKind.Output, inner, quoted);
     }
 

@@ -10,7 +10,8 @@ using PortAudit.Parsing.Placeholders;
 
 namespace PortAudit.Parsing.Netfilter.Templates;
 
-/// <summary>Reads a template of a file for iptables-restore: each line with its placeholders as open values, under the conditions that it stands in.</summary>
+/// <summary>Reads a template of a file for iptables-restore: each line with its placeholders as open values, under the conditions that it
+/// stands in.</summary>
 internal sealed class TemplateReader
 {
     private readonly SourceFile _source;
@@ -112,7 +113,8 @@ internal sealed class TemplateReader
                 content.Append(Placeholder.Of(text[tag.Start..tag.End]));
                 isBlank = false;
             }
-            else if (tag.Kind is TemplateTagKind.If or TemplateTagKind.Loop && !isBlank && TemplateTag.EndOf(text, at, text.Length, withinLine: true, ref _budget) is > 0 and var inline)
+            else if (tag.Kind is TemplateTagKind.If or TemplateTagKind.Loop && !isBlank
+                && TemplateTag.EndOf(text, at, text.Length, withinLine: true, ref _budget) is > 0 and var inline)
             {
                 content.Append(Placeholder.Of(text[tag.Start..inline]));
                 at = inline;
@@ -163,5 +165,6 @@ internal sealed class TemplateReader
         }
     }
 
-    private UnknownCondition Question(string text, SourceSpan span) => new(text, _open.Exists(o => o.IsLoop) ? UnknownKind.Fresh : UnknownKind.Named, span);
+    private UnknownCondition Question(string text, SourceSpan span) =>
+        new(text, _open.Exists(o => o.IsLoop) ? UnknownKind.Fresh : UnknownKind.Named, span);
 }

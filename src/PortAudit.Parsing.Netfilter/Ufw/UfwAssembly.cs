@@ -75,7 +75,8 @@ internal sealed class UfwAssembly
             notes.Add(UfwDiagnostics.MissingFile.At(_primary.Path, fileName));
             var table = _session.Open(family, "filter", _primary.LineSpan(1));
             foreach (var chain in (ReadOnlySpan<string>)["input", "output", "forward"])
-                table.Get($"{prefix}-{name}-{chain}", _primary.LineSpan(1)).Rules.Add(IptablesLowering.Missing($"the rules of {fileName}, which is not given", _primary.LineSpan(1)));
+                table.Get($"{prefix}-{name}-{chain}", _primary.LineSpan(1)).Rules.Add(
+                    IptablesLowering.Missing($"the rules of {fileName}, which is not given", _primary.LineSpan(1)));
         }
 
         LoadOwn("after.rules", family, settings);
@@ -84,7 +85,8 @@ internal sealed class UfwAssembly
         {
             var builtin = filter.Get(chain, _primary.LineSpan(1));
             builtin.IsDeclared = true;
-            builtin.Policy = settings.GetValueOrDefault($"DEFAULT_{chain}_POLICY") switch { "ACCEPT" => Policy.Accept, "DROP" or "REJECT" => Policy.Drop, _ => Policy.Unknown };
+            builtin.Policy = settings.GetValueOrDefault($"DEFAULT_{chain}_POLICY") switch { "ACCEPT" => Policy.Accept,
+                "DROP" or "REJECT" => Policy.Drop, _ => Policy.Unknown };
         }
 
         return _session.Finish(_primary);
@@ -149,7 +151,8 @@ internal sealed class UfwAssembly
         Use(_primary);
         var restore = new RestoreReader(_session) { Family = family, KeepsRules = true };
         var place = _primary.LineSpan(1);
-        using var stream = typeof(UfwAssembly).Assembly.GetManifestResourceStream("Ufw/" + resource) ?? throw new UnreachableException($"the resource {resource} is not in the assembly");
+        using var stream = typeof(UfwAssembly).Assembly.GetManifestResourceStream("Ufw/" + resource)
+            ?? throw new UnreachableException($"the resource {resource} is not in the assembly");
         using var reader = new StreamReader(stream);
         while (reader.ReadLine() is { } line)
         {
@@ -164,7 +167,8 @@ internal sealed class UfwAssembly
 
             line = line.Replace("{6}", family == IpFamily.IPv6 ? "6" : "", StringComparison.Ordinal);
             foreach (var chain in (ReadOnlySpan<string>)["INPUT", "OUTPUT", "FORWARD"])
-                line = line.Replace($"{{{chain}}}", settings.GetValueOrDefault($"DEFAULT_{chain}_POLICY") is "ACCEPT" or "DROP" or "REJECT" ? settings[$"DEFAULT_{chain}_POLICY"] : Placeholder.Of($"the policy of {chain}"), StringComparison.Ordinal);
+                line = line.Replace($"{{{chain}}}", settings.GetValueOrDefault($"DEFAULT_{chain}_POLICY") is "ACCEPT" or "DROP" or "REJECT"
+                    ? settings[$"DEFAULT_{chain}_POLICY"] : Placeholder.Of($"the policy of {chain}"), StringComparison.Ordinal);
             restore.Read(place, line);
         }
     }

@@ -22,7 +22,8 @@ public static class UfwDiagnostics
     public static readonly DiagnosticDescriptor BadRow = new("UFW008", DiagnosticSeverity.Error,
         "'{0}' is no row of ufw status that can be read; expected to, action and from; what a rule in this place does is left open");
     public static readonly DiagnosticDescriptor UnknownProfile = new("UFW009", DiagnosticSeverity.Warning,
-        "the ports of application profile '{0}' are neither in the files given nor well known; left open ({1} time(s) in this file); export 'ufw status verbose', or /etc/ufw/applications.d too");
+        "the ports of application profile '{0}' are neither in the files given nor well known; left open ({1} time(s) in this file); "
+            + "export 'ufw status verbose', or /etc/ufw/applications.d too");
     public static readonly DiagnosticDescriptor Contradiction = new("UFW010", DiagnosticSeverity.Warning,
         "ufw status says {0} is {1} now, the files of this host say {2}; read as ufw status says; they differ after the next reload");
     public static readonly DiagnosticDescriptor RulesFromFile = new("UFW011", DiagnosticSeverity.Info,

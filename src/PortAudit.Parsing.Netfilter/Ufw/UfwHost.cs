@@ -24,15 +24,19 @@ internal static class UfwHost
             var family = own.Family;
             if (IsSilent(own, settings))
             {
-                if (!parts.Exists(p => p.Family == family && !p.IsStatus) && Loaded(host, family) is null) notes.Add(UfwDiagnostics.NoStatusOfIPv6.At(input.Source.Path));
+                if (!parts.Exists(p => p.Family == family && !p.IsStatus) && Loaded(host, family) is null)
+                    notes.Add(UfwDiagnostics.NoStatusOfIPv6.At(input.Source.Path));
                 continue;
             }
 
-            var files = parts.Where(p => p.Part is not (UfwPart.Settings or UfwPart.Profiles) && p.Family == family && !IsSilent(p, settings)).OrderBy(p => p.IsStatus).ToList();
+            var files = parts.Where(p => p.Part is not (UfwPart.Settings or UfwPart.Profiles) && p.Family == family
+                && !IsSilent(p, settings)).OrderBy(p => p.IsStatus).ToList();
             var taken = files.Find(p => p.Part == own.Part)!;
             if (taken.Source != input.Source)
             {
-                notes.Add(own.IsStatus && !taken.IsStatus ? UfwDiagnostics.RulesFromFile.At(input.Source.Path, Path.GetFileName(taken.Source.Path)) : UfwDiagnostics.Duplicate.At(input.Source.Path));
+                notes.Add(own.IsStatus && !taken.IsStatus
+                    ? UfwDiagnostics.RulesFromFile.At(input.Source.Path, Path.GetFileName(taken.Source.Path))
+                    : UfwDiagnostics.Duplicate.At(input.Source.Path));
                 continue;
             }
 
@@ -48,18 +52,21 @@ internal static class UfwHost
             rulesets.AddRange(assembly.Assemble(family, files, settings, notes));
         }
 
-        return isOwner || notes.Count > 0 ? input with { Rulesets = rulesets, Diagnostics = [.. input.Diagnostics, .. notes.DistinctBy(n => (n.Id, n.Message))] } : null;
+        return isOwner || notes.Count > 0
+            ? input with { Rulesets = rulesets, Diagnostics = [.. input.Diagnostics, .. notes.DistinctBy(n => (n.Id, n.Message))] } : null;
     }
 
     /// <summary>A listing without a row for IPv6, where nothing else says that ufw filters it.</summary>
     private static bool IsSilent(UfwSection part, Dictionary<string, string> settings) =>
-        part is { IsStatus: true, Family: IpFamily.IPv6, Shown.Count: 0 } && !settings.ContainsKey("IPV6") && settings.GetValueOrDefault("ENABLED") == "yes";
+        part is { IsStatus: true, Family: IpFamily.IPv6, Shown.Count: 0 } && !settings.ContainsKey("IPV6")
+        && settings.GetValueOrDefault("ENABLED") == "yes";
 
     /// <summary>The input that shows ufw's chains as they are loaded.</summary>
     private static ParsedInput? Loaded(IReadOnlyList<ParsedInput> host, IpFamily family)
     {
         var chain = family == IpFamily.IPv6 ? "ufw6-user-input" : "ufw-user-input";
-        return host.FirstOrDefault(i => !i.Sections.OfType<UfwSection>().Any() && i.Rulesets.Any(r => r.Covers(family) && r.Tables.Exists(t => t.Chains.Exists(c => c.Name == chain))));
+        return host.FirstOrDefault(i => !i.Sections.OfType<UfwSection>().Any()
+            && i.Rulesets.Any(r => r.Covers(family) && r.Tables.Exists(t => t.Chains.Exists(c => c.Name == chain))));
     }
 
     private static Dictionary<string, string> Settings(List<UfwSection> parts, SourceFile place, List<Diagnostic> notes)
@@ -69,7 +76,8 @@ internal static class UfwHost
         {
             foreach (var (name, value) in part.Settings)
             {
-                if (part.IsStatus && part.Source == place && settings.TryGetValue(name, out var before) && !before.Equals(value, StringComparison.OrdinalIgnoreCase))
+                if (part.IsStatus && part.Source == place && settings.TryGetValue(name, out var before)
+                    && !before.Equals(value, StringComparison.OrdinalIgnoreCase))
                     notes.Add(UfwDiagnostics.Contradiction.At(place.Path, name, value, before));
                 settings[name] = value;
             }

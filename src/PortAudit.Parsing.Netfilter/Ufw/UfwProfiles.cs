@@ -21,7 +21,8 @@ internal sealed class UfwProfiles(IEnumerable<UfwSection> files)
 
     private static Dictionary<string, string> Load()
     {
-        using var stream = typeof(UfwProfiles).Assembly.GetManifestResourceStream("Ufw/profiles.txt") ?? throw new UnreachableException("profiles.txt is not in the assembly");
+        using var stream = typeof(UfwProfiles).Assembly.GetManifestResourceStream("Ufw/profiles.txt")
+            ?? throw new UnreachableException("profiles.txt is not in the assembly");
         using var reader = new StreamReader(stream);
         var profiles = new Dictionary<string, string>();
         while (reader.ReadLine() is { } line)

@@ -42,7 +42,8 @@ public sealed class UfwProfilesParser : IConfigParser
         {
             var line = source.Line(number).Trim();
             var state = CoverageState.Irrelevant;
-            if (line.IsEmpty || line[0] is '#' or ';' || line.StartsWith("title=") || line.StartsWith("description=")) state = CoverageState.Irrelevant;
+            if (line.IsEmpty || line[0] is '#' or ';' || line.StartsWith("title=") || line.StartsWith("description="))
+                state = CoverageState.Irrelevant;
             else if (line[0] == '[' && line[^1] == ']') name = line[1..^1].ToString();
             else if (line.StartsWith("ports=") && name.Length > 0 && IsPorts(line[6..]))
             {
@@ -60,7 +61,10 @@ public sealed class UfwProfilesParser : IConfigParser
 
         return new ParsedInput(source, Type, reason)
         {
-            Sections = [new UfwSection(source.Whole, Type, UfwPart.Profiles, IpFamily.IPv4, new Dictionary<string, string>()) { Profiles = profiles }],
+            Sections = [new UfwSection(source.Whole, Type, UfwPart.Profiles, IpFamily.IPv4, new Dictionary<string, string>())
+            {
+                Profiles = profiles
+            }],
             Diagnostics = log.ToList(source),
             Lines = lines,
             HasModel = profiles.Count > 0,

@@ -19,7 +19,8 @@ internal sealed record UfwRule(SourceSpan Span, string Action, string Chain, IpF
 {
     public bool IsReadable => Action.Length > 0;
 
-    /// <summary>The rules of iptables that ufw makes of it. Source: UFWRule.format_rule and _get_rules_from_formatted of ufw 0.36; rules that only log are left out.</summary>
+    /// <summary>The rules of iptables that ufw makes of it. Source: UFWRule.format_rule and _get_rules_from_formatted of ufw 0.36; rules
+    /// that only log are left out.</summary>
     /// <param name="ports">The ports of a profile, <c>137,138/udp|139,445/tcp</c>; null for one that is not known.</param>
     public IEnumerable<string> Lines(Func<string, string?> ports)
     {
@@ -43,7 +44,8 @@ internal sealed record UfwRule(SourceSpan Span, string Action, string Chain, IpF
     {
         if (end.Profile.Length == 0) return [(end.Ports, "", "")];
         if (ports(end.Profile) is not { } known) return [("", "", Placeholder.Of($"profile '{end.Profile}'"))];
-        return known.Split('|', StringSplitOptions.RemoveEmptyEntries).Select(part => part.IndexOf('/') is >= 0 and var slash ? (part[..slash], part[(slash + 1)..], "") : (part, "", ""));
+        return known.Split('|', StringSplitOptions.RemoveEmptyEntries)
+            .Select(part => part.IndexOf('/') is >= 0 and var slash ? (part[..slash], part[(slash + 1)..], "") : (part, "", ""));
     }
 
     private string Match(string protocol, (string Ports, string Protocol, string Unknown) to, (string Ports, string Protocol, string Unknown) from)
@@ -56,8 +58,10 @@ internal sealed record UfwRule(SourceSpan Span, string Action, string Chain, IpF
         if (protocol.Length > 0) match += " -p " + protocol;
         if (To.Address.Length > 0) match += " -d " + To.Address;
         if (From.Address.Length > 0) match += " -s " + From.Address;
-        if (to.Ports.Length > 0) match += to.Ports.Contains(',', StringComparison.Ordinal) ? $" -m multiport --dports {to.Ports}" : $" --dport {to.Ports}";
-        if (from.Ports.Length > 0) match += from.Ports.Contains(',', StringComparison.Ordinal) ? $" -m multiport --sports {from.Ports}" : $" --sport {from.Ports}";
+        if (to.Ports.Length > 0)
+            match += to.Ports.Contains(',', StringComparison.Ordinal) ? $" -m multiport --dports {to.Ports}" : $" --dport {to.Ports}";
+        if (from.Ports.Length > 0)
+            match += from.Ports.Contains(',', StringComparison.Ordinal) ? $" -m multiport --sports {from.Ports}" : $" --sport {from.Ports}";
         if (to.Unknown.Length > 0) match += " " + to.Unknown;
         return from.Unknown.Length > 0 ? $"{match} {from.Unknown}" : match;
     }

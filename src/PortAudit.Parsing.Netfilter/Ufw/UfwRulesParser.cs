@@ -4,7 +4,8 @@ using PortAudit.PacketSets.Addresses;
 
 namespace PortAudit.Parsing.Netfilter.Ufw;
 
-/// <summary>Reads ufw's before.rules, after.rules and user.rules, and those for IPv6: parts of a ruleset that ufw puts together when it starts.</summary>
+/// <summary>Reads ufw's before.rules, after.rules and user.rules, and those for IPv6: parts of a ruleset that ufw puts together when it
+/// starts.</summary>
 /// <remarks>The files of one host make one ruleset a family, which belongs to user.rules, or to another of them where that is missing.</remarks>
 public sealed class UfwRulesParser(IServiceNames serviceNames) : IConfigParser
 {
@@ -22,7 +23,8 @@ public sealed class UfwRulesParser(IServiceNames serviceNames) : IConfigParser
             if (number > 2000) break;
         }
 
-        return first > 0 && source.Text.Contains("*filter", StringComparison.Ordinal) ? new Detection(99, $"line {first} declares a chain of ufw, without the built-in chains") : Detection.None;
+        return first > 0 && source.Text.Contains("*filter", StringComparison.Ordinal)
+            ? new Detection(99, $"line {first} declares a chain of ufw, without the built-in chains") : Detection.None;
     }
 
     public ParsedInput Parse(SourceFile source, string reason)

@@ -20,7 +20,8 @@ internal enum UfwPart : byte
 /// <summary>One of ufw's files, for the ruleset that they make together.</summary>
 /// <param name="Family">Whose rules; without meaning for settings and profiles.</param>
 /// <param name="Settings">By name; empty for rules.</param>
-internal sealed record UfwSection(SourceSpan Span, string Format, UfwPart Part, IpFamily Family, IReadOnlyDictionary<string, string> Settings) : Section(Span, Format)
+internal sealed record UfwSection(SourceSpan Span, string Format, UfwPart Part, IpFamily Family,
+    IReadOnlyDictionary<string, string> Settings) : Section(Span, Format)
 {
     /// <summary>The rules that <c>ufw status</c> shows; <see langword="null"/> for a file of ufw, which has them as text.</summary>
     public IReadOnlyList<UfwRule>? Shown { get; init; }

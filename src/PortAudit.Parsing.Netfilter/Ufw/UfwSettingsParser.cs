@@ -24,7 +24,8 @@ public sealed class UfwSettingsParser : IConfigParser
             level |= line.StartsWith("LOGLEVEL=");
         }
 
-        return enabled && (level || source.Path.EndsWith("ufw.conf", StringComparison.Ordinal)) ? new Detection(95, "ENABLED and LOGLEVEL are settings of ufw") : Detection.None;
+        return enabled && (level || source.Path.EndsWith("ufw.conf", StringComparison.Ordinal))
+            ? new Detection(95, "ENABLED and LOGLEVEL are settings of ufw") : Detection.None;
     }
 
     public ParsedInput Parse(SourceFile source, string reason)
@@ -52,7 +53,8 @@ public sealed class UfwSettingsParser : IConfigParser
 
             var (name, value) = (line[..equals].ToString(), line[(equals + 1)..].Trim("\"' \t").ToString());
             settings[name] = value;
-            if (name.EndsWith("_POLICY", StringComparison.Ordinal) && name != "DEFAULT_APPLICATION_POLICY" && value is not ("ACCEPT" or "DROP" or "REJECT"))
+            if (name.EndsWith("_POLICY", StringComparison.Ordinal) && name != "DEFAULT_APPLICATION_POLICY"
+                && value is not ("ACCEPT" or "DROP" or "REJECT"))
             {
                 log.Report(UfwDiagnostics.BadPolicy, span, DiagnosticLog.Clip(value));
                 lines = lines.Add(CoverageState.Unreadable);

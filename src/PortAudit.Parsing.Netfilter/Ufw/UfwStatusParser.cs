@@ -6,7 +6,8 @@ using PortAudit.Parsing.Netfilter.Iptables;
 
 namespace PortAudit.Parsing.Netfilter.Ufw;
 
-/// <summary>Reads <c>ufw status</c>, plain, verbose and numbered, in any language: the rules that people gave ufw, and with verbose its policies.</summary>
+/// <summary>Reads <c>ufw status</c>, plain, verbose and numbered, in any language: the rules that people gave ufw, and with verbose its
+/// policies.</summary>
 /// <remarks>What before.rules and after.rules hold, the listing does not show.</remarks>
 public sealed class UfwStatusParser(IServiceNames serviceNames) : IConfigParser
 {
@@ -19,7 +20,9 @@ public sealed class UfwStatusParser(IServiceNames serviceNames) : IConfigParser
         {
             if (++number > NetfilterLimits.MostStatusLines) break;
             var line = raw.Trim();
-            if (line.IsEmpty || IsPrompt(line) || (status == 0 && (line.Contains("# ", StringComparison.Ordinal) || line.Contains("$ ", StringComparison.Ordinal)))) continue;
+            if (line.IsEmpty || IsPrompt(line)
+                || (status == 0 && (line.Contains("# ", StringComparison.Ordinal) || line.Contains("$ ", StringComparison.Ordinal))))
+                continue;
             if (StatusOf(line) is not null && status == 0) status = number;
             else if (IsRuleOfHeader(line)) rule = number;
             else if (rule > 0 && UfwStatusRow.HasAction(line)) return new Detection(97, $"line {number} is a rule as ufw status shows it");
@@ -27,7 +30,8 @@ public sealed class UfwStatusParser(IServiceNames serviceNames) : IConfigParser
         }
 
         if (status == 0 && DefaultsOf(source) is { Count: > 1 }) return new Detection(85, "a line names policies as ufw status shows them");
-        return status > 0 && (others == 0 || rule > 0 || DefaultsOf(source) is not null) ? new Detection(96, $"line {status} says that ufw is {(StatusOf(source.Line(status).Trim())!.Value ? "active" : "inactive")}") : Detection.None;
+        return status > 0 && (others == 0 || rule > 0 || DefaultsOf(source) is not null) ? new Detection(96,
+            $"line {status} says that ufw is {(StatusOf(source.Line(status).Trim())!.Value ? "active" : "inactive")}") : Detection.None;
     }
 
     public ParsedInput Parse(SourceFile source, string reason) => Read(source, reason, new UfwProfiles([]));
@@ -84,7 +88,8 @@ public sealed class UfwStatusParser(IServiceNames serviceNames) : IConfigParser
             [
                 new RereadSection(source.Whole, Type, (input, host) => Complete(input, host.Inputs)),
                 new UfwSection(source.Whole, Type, UfwPart.Settings, IpFamily.IPv4, settings) { IsStatus = true },
-                .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(family => new UfwSection(source.Whole, Type, UfwPart.User, family, new Dictionary<string, string>())
+                .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(
+                    family => new UfwSection(source.Whole, Type, UfwPart.User, family, new Dictionary<string, string>())
                 {
                     IsStatus = true,
                     Shown = [.. rules.Where(r => r.Family == family || !r.IsReadable)],
@@ -123,7 +128,8 @@ public sealed class UfwStatusParser(IServiceNames serviceNames) : IConfigParser
     private static bool? StatusOf(ReadOnlySpan<char> line) => line is "Status: active" ? true : line is "Status: inactive" ? false : null;
 
     private static bool IsPrompt(ReadOnlySpan<char> line) =>
-        line.Length < 2000 && line.IndexOf("ufw status", StringComparison.Ordinal) is >= 0 and var at && (at == 0 || line[at - 1] is ' ' or '/' or '#' or '$' or '>') && !line.Contains("(", StringComparison.Ordinal);
+        line.Length < 2000 && line.IndexOf("ufw status", StringComparison.Ordinal) is >= 0 and var at
+        && (at == 0 || line[at - 1] is ' ' or '/' or '#' or '$' or '>') && !line.Contains("(", StringComparison.Ordinal);
 
     private static List<(string Chain, string Policy)>? DefaultsOf(SourceFile source)
     {
@@ -132,7 +138,8 @@ public sealed class UfwStatusParser(IServiceNames serviceNames) : IConfigParser
         return null;
     }
 
-    /// <summary>Default: deny (incoming), allow (outgoing), disabled (routed). The words before the brackets are the same in every language.</summary>
+    /// <summary>Default: deny (incoming), allow (outgoing), disabled (routed). The words before the brackets are the same in every
+    /// language.</summary>
     private static List<(string Chain, string Policy)>? DefaultsOf(ReadOnlySpan<char> line)
     {
         if (line.Length > 400 || line.IndexOf("),", StringComparison.Ordinal) < 0 || line.IndexOf(':') is not (> 0 and var colon)) return null;
@@ -146,7 +153,9 @@ public sealed class UfwStatusParser(IServiceNames serviceNames) : IConfigParser
             if (policy is not ("allow" or "deny" or "reject" or "disabled")) return null;
 
             // disabled: this host forwards nothing, whatever the policy is.
-            if (policy is not "disabled") policies.Add((i switch { 0 => "INPUT", 1 => "OUTPUT", _ => "FORWARD" }, policy switch { "allow" => "ACCEPT", "deny" => "DROP", _ => "REJECT" }));
+            if (policy is not "disabled")
+                policies.Add((i switch { 0 => "INPUT", 1 => "OUTPUT", _ => "FORWARD" },
+                    policy switch { "allow" => "ACCEPT", "deny" => "DROP", _ => "REJECT" }));
         }
 
         return policies;

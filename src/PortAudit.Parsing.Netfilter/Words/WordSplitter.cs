@@ -66,12 +66,14 @@ internal static class WordSplitter
         return -1;
     }
 
-    private static PlacedWord Placed(SourceSpan? origin, string text, int first, int after, int content, int end, string? unquoted) => origin is { } place
+    private static PlacedWord Placed(SourceSpan? origin, string text, int first, int after, int content, int end, string? unquoted) =>
+        origin is { } place
         ? new PlacedWord(place.Start, place.Length, place.Start, 0, unquoted ?? text[content..end])
         : new PlacedWord(first, after - first, content, end - content, unquoted);
 
     // The name of a placeholder may have blanks in it.
-    private static int EndOfPlaceholder(string text, int at, int end) => text.IndexOf(Placeholder.End, at, end - at) is >= 0 and var close ? close : at;
+    private static int EndOfPlaceholder(string text, int at, int end) =>
+        text.IndexOf(Placeholder.End, at, end - at) is >= 0 and var close ? close : at;
 
     private static string Unquote(string text, int first, int quote, int content, int end)
     {

@@ -25,7 +25,8 @@ public sealed class NetshParser : IConfigParser
                 if (NetshWords.Section(previous) is { } profile)
                     return new Detection(95, $"line {number - 1} announces the settings of the {profile} profile");
                 // A label of no known language, then the seventy dashes that netsh always prints.
-                if (colon > 0 && line.Length == 70) return new Detection(50, $"line {number} has the seventy dashes that netsh prints below a rule's name");
+                if (colon > 0 && line.Length == 70)
+                    return new Detection(50, $"line {number} has the seventy dashes that netsh prints below a rule's name");
             }
 
             if (!line.IsEmpty) previous = line.ToString();

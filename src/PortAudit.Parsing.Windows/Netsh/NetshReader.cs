@@ -5,7 +5,8 @@ using PortAudit.Model.Sources;
 
 namespace PortAudit.Parsing.Windows.Netsh;
 
-/// <summary>Reads what <c>netsh advfirewall</c> prints: rules (<c>firewall show rule</c>) and profiles (<c>show allprofiles</c>), also one after the other.</summary>
+/// <summary>Reads what <c>netsh advfirewall</c> prints: rules (<c>firewall show rule</c>) and profiles (<c>show allprofiles</c>), also one
+/// after the other.</summary>
 internal sealed class NetshReader(SourceFile source, DiagnosticLog log)
 {
     private readonly WindowsPolicy _policy = new(source);
@@ -81,7 +82,8 @@ internal sealed class NetshReader(SourceFile source, DiagnosticLog log)
         }
 
         _record = new NetshRecord(source.LineSpan(number));
-        _record.Rows.Add(new NetshRow(NetshWords.Label(label), label.Trim().ToString(), text[(colon + 1)..].Trim().ToString(), source.LineSpan(number)));
+        _record.Rows.Add(new NetshRow(NetshWords.Label(label), label.Trim().ToString(), text[(colon + 1)..].Trim().ToString(),
+            source.LineSpan(number)));
     }
 
     private void Row(int number, ReadOnlySpan<char> line)
@@ -124,7 +126,8 @@ internal sealed class NetshReader(SourceFile source, DiagnosticLog log)
         return true;
 
         static string? Number(ReadOnlySpan<char> part) =>
-            NetshWords.Word("any", part) is not null ? "*" : byte.TryParse(part, out var value) ? value.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
+            NetshWords.Word("any", part) is not null
+            ? "*" : byte.TryParse(part, out var value) ? value.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
     }
 
     private void Finish()
@@ -132,7 +135,8 @@ internal sealed class NetshReader(SourceFile source, DiagnosticLog log)
         if (_record is not { } record) return;
         _record = null;
         record.NameByOrder();
-        foreach (var row in record.Rows.Where(r => r.Field is null)) log.Count(WindowsDiagnostics.UnknownLabels, DiagnosticLog.Clip(row.Label), row.Span);
+        foreach (var row in record.Rows.Where(r => r.Field is null))
+            log.Count(WindowsDiagnostics.UnknownLabels, DiagnosticLog.Clip(row.Label), row.Span);
         var rule = Rule(record);
         _policy.Rules.Add(rule);
         Coverage.Add((rule.Span, rule.IsUnreadable ? CoverageState.Unreadable : CoverageState.Modelled, true));
@@ -281,8 +285,10 @@ internal sealed class NetshReader(SourceFile source, DiagnosticLog log)
             "state" => Add("EnableFirewall", NetshWords.Word("state", value), span),
             "policy" => Policy(value, span),
             // "N/A (GPO-store only)": no policy from elsewhere forbids local rules.
-            "localrules" => Add("AllowLocalPolicyMerge", value.StartsWith("N/A", StringComparison.OrdinalIgnoreCase) ? "on" : NetshWords.Word("switch", value), span),
-            "localipsec" => Add("AllowLocalIPsecPolicyMerge", value.StartsWith("N/A", StringComparison.OrdinalIgnoreCase) ? "on" : NetshWords.Word("switch", value), span),
+            "localrules" => Add("AllowLocalPolicyMerge",
+                value.StartsWith("N/A", StringComparison.OrdinalIgnoreCase) ? "on" : NetshWords.Word("switch", value), span),
+            "localipsec" => Add("AllowLocalIPsecPolicyMerge",
+                value.StartsWith("N/A", StringComparison.OrdinalIgnoreCase) ? "on" : NetshWords.Word("switch", value), span),
             "notification" => Add("DisableNotifications", Inverse(NetshWords.Word("switch", value)), span),
             "unicast" => Add("DisableUnicastResponsesToMulticastBroadcast", Inverse(NetshWords.Word("switch", value)), span),
             "logallowed" => Add("LogSuccessfulConnections", NetshWords.Word("switch", value), span),
@@ -331,7 +337,8 @@ internal sealed class NetshReader(SourceFile source, DiagnosticLog log)
 
     // "Ok.", prompts, "No rules match the specified criteria.", the command itself.
     private static bool IsProse(ReadOnlySpan<char> text) =>
-        text is "OK" or "Ok." or "OK." or "Aceptar" || text.EndsWith(".") || text.Contains('>') || text.Contains("netsh", StringComparison.OrdinalIgnoreCase);
+        text is "OK" or "Ok." or "OK." or "Aceptar" || text.EndsWith(".") || text.Contains('>')
+        || text.Contains("netsh", StringComparison.OrdinalIgnoreCase);
 
     private void Bad(int number, ReadOnlySpan<char> text)
     {

@@ -8,7 +8,8 @@ internal sealed class NetshRecord(SourceSpan name)
     /// <summary>Orders of the rows where a language is not known, from the front; those from the end are the same in all.</summary>
     private static readonly string[] Short = ["name", "enabled", "direction", "profiles", "grouping", "localip", "remoteip", "protocol"];
 
-    private static readonly string[] Long = ["name", "description", "enabled", "direction", "profiles", "grouping", "localip", "remoteip", "protocol"];
+    private static readonly string[] Long = ["name", "description", "enabled", "direction", "profiles", "grouping", "localip", "remoteip",
+        "protocol"];
 
     public SourceSpan Name { get; } = name;
 

@@ -15,7 +15,13 @@ internal sealed class PowerShellClixml(SourceFile source, int begin, DiagnosticL
 
     public List<PowerShellObject> Read()
     {
-        var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true };
+        var settings = new XmlReaderSettings
+        {
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            IgnoreComments = true,
+            IgnoreProcessingInstructions = true
+        };
         using var text = new StringReader(source.Text[begin..].TrimStart('\uFEFF'));
         using var xml = XmlReader.Create(text, settings);
         try
@@ -26,7 +32,8 @@ internal sealed class PowerShellClixml(SourceFile source, int begin, DiagnosticL
         catch (XmlException e)
         {
             IsDamaged = true;
-            log.Report(WindowsDiagnostics.XmlDamaged, source.LineSpan(Math.Max(1, e.LineNumber + _before)), DiagnosticLog.Clip(e.Message), _objects.Count);
+            log.Report(WindowsDiagnostics.XmlDamaged, source.LineSpan(Math.Max(1, e.LineNumber + _before)), DiagnosticLog.Clip(e.Message),
+                _objects.Count);
         }
 
         return _objects;

@@ -4,7 +4,8 @@ using PortAudit.Parsing.Structured;
 
 namespace PortAudit.Parsing.Windows.PowerShell;
 
-/// <summary>Reads objects of <c>Get-NetFirewallRule</c>, its filter cmdlets and <c>Get-NetFirewallProfile</c> as JSON, CSV, CLIXML or the list that is shown.</summary>
+/// <summary>Reads objects of <c>Get-NetFirewallRule</c>, its filter cmdlets and <c>Get-NetFirewallProfile</c> as JSON, CSV, CLIXML or the
+/// list that is shown.</summary>
 public sealed class PowerShellFirewallParser : IConfigParser
 {
     public string Type => "powershell-firewall";
@@ -16,16 +17,22 @@ public sealed class PowerShellFirewallParser : IConfigParser
         if (text.IsEmpty) return Detection.None;
         if (text[0] is '{' or '[')
         {
-            var isFirewall = Names(text, "\"InstanceID\"") && (Names(text, "\"Direction\"") || Names(text, "\"LocalPort\"") || Names(text, "\"RemoteAddress\"")
-                || Names(text, "\"Program\"") || Names(text, "\"AppPath\"") || Names(text, "\"ServiceName\"") || Names(text, "\"Service\"") || Names(text, "\"InterfaceType\"") || Names(text, "\"InterfaceAlias\"") || Names(text, "\"Authentication\""));
-            if (isFirewall || Names(text, "\"DefaultInboundAction\"") || (Names(text, "\"ActiveProfile\"") && Names(text, "\"Exemptions\""))) return new Detection(90, "JSON with the properties of PowerShell's firewall objects");
+            var isFirewall = Names(text, "\"InstanceID\"")
+                && (Names(text, "\"Direction\"") || Names(text, "\"LocalPort\"") || Names(text, "\"RemoteAddress\"")
+                || Names(text, "\"Program\"") || Names(text, "\"AppPath\"") || Names(text, "\"ServiceName\"") || Names(text, "\"Service\"")
+                || Names(text, "\"InterfaceType\"") || Names(text, "\"InterfaceAlias\"") || Names(text, "\"Authentication\""));
+            if (isFirewall || Names(text, "\"DefaultInboundAction\"") || (Names(text, "\"ActiveProfile\"") && Names(text, "\"Exemptions\"")))
+                return new Detection(90, "JSON with the properties of PowerShell's firewall objects");
             return Names(text, "\"Direction\"") && Names(text, "\"Action\"") && Names(text, "\"DisplayName\"")
                 ? new Detection(70, "JSON of firewall rules with direction and action") : Detection.None;
         }
 
-        if (text.StartsWith("<Objs")) return Names(text, "NetFirewall") || Names(text, "N=\"DefaultInboundAction\"") || (Names(text, "N=\"Direction\"") && Names(text, "N=\"Action\""))
+        if (text.StartsWith("<Objs"))
+            return Names(text, "NetFirewall") || Names(text, "N=\"DefaultInboundAction\"")
+                || (Names(text, "N=\"Direction\"") && Names(text, "N=\"Action\""))
             ? new Detection(90, "CLIXML with PowerShell's firewall objects") : Detection.None;
-        if (DelimitedText.Header(source.Text) is { } header && PowerShellReader.AreNames(header)) return new Detection(85, "CSV with the properties of PowerShell's firewall objects as columns");
+        if (DelimitedText.Header(source.Text) is { } header && PowerShellReader.AreNames(header))
+            return new Detection(85, "CSV with the properties of PowerShell's firewall objects as columns");
         return (Names(text, "InstanceID") || Names(text, "DisplayName") || Names(text, "DefaultInboundAction"))
             && DataRecords.Peek(source) is ({ } first, { } form) && PowerShellReader.AreNames([.. first.Fields.Select(f => f.Name)])
             ? new Detection(85, $"{form} with the properties of PowerShell's firewall objects") : Detection.None;

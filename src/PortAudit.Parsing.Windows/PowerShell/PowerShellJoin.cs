@@ -50,11 +50,15 @@ internal static class PowerShellJoin
 
         var narrowings = ImmutableArray.CreateBuilder<RuleNarrowing>();
         var notShown = ImmutableArray.CreateBuilder<string>();
-        foreach (var name in new[] { "InterfaceAlias", "InterfaceType", "Package", "LocalUser", "RemoteUser", "RemoteMachine", "RemoteDynamicKeywordAddresses", "PolicyAppId" })
-            if (Values(name) is { } values && !IsLost(values) && Items(values) is { Length: > 0 } items) narrowings.Add(new RuleNarrowing(name, string.Join(',', items)));
-        if (One("Authentication") is { Length: > 0 } authentication && !Is(authentication, "NotRequired", "0")) narrowings.Add(new RuleNarrowing("Security", authentication));
+        foreach (var name in new[] { "InterfaceAlias", "InterfaceType", "Package", "LocalUser", "RemoteUser", "RemoteMachine",
+            "RemoteDynamicKeywordAddresses", "PolicyAppId" })
+            if (Values(name) is { } values && !IsLost(values) && Items(values) is { Length: > 0 } items)
+                narrowings.Add(new RuleNarrowing(name, string.Join(',', items)));
+        if (One("Authentication") is { Length: > 0 } authentication && !Is(authentication, "NotRequired", "0"))
+            narrowings.Add(new RuleNarrowing("Security", authentication));
         if (One("Owner") is { Length: > 0 } owner) narrowings.Add(new RuleNarrowing("LUOwn", owner));
-        if (Values("Platform") is { Count: > 0 } platforms && platforms.Any(p => p.Length > 0 && p != "6.2+")) narrowings.Add(new RuleNarrowing("Platform", string.Join(',', platforms)));
+        if (Values("Platform") is { Count: > 0 } platforms && platforms.Any(p => p.Length > 0 && p != "6.2+"))
+            narrowings.Add(new RuleNarrowing("Platform", string.Join(',', platforms)));
         if (Values("InterfaceAlias") is null && Values("InterfaceType") is null) notShown.Add("interfaces");
         if (Values("Authentication") is null) notShown.Add("IPsec conditions");
 
@@ -67,8 +71,10 @@ internal static class PowerShellJoin
             Name = One("DisplayName"),
             Group = One("DisplayGroup") ?? One("Group"),
             Action = action,
-            IsInbound = One("Direction") switch { "1" or "Inbound" => true, "2" or "Outbound" => false, var d when Is(d ?? "", "Inbound", "In") => true, var d when Is(d ?? "", "Outbound", "Out") => false, _ => null },
-            IsEnabled = One("Enabled") switch { "1" => true, "2" => false, var e when Is(e ?? "", "True", "Yes") => true, var e when Is(e ?? "", "False", "No") => false, _ => null },
+            IsInbound = One("Direction") switch { "1" or "Inbound" => true, "2" or "Outbound" => false,
+                var d when Is(d ?? "", "Inbound", "In") => true, var d when Is(d ?? "", "Outbound", "Out") => false, _ => null },
+            IsEnabled = One("Enabled") switch { "1" => true, "2" => false, var e when Is(e ?? "", "True", "Yes") => true,
+                var e when Is(e ?? "", "False", "No") => false, _ => null },
             Profiles = Profiles(Values("Profile")),
             Protocol = protocol is null ? null : WindowsTerms.Protocol(protocol.Length == 0 ? "any" : protocol),
             LocalPorts = isPortless ? [] : List("LocalPort"),
@@ -118,7 +124,8 @@ internal static class PowerShellJoin
     }
 
     /// <summary>A list that the export flattened to its type's name.</summary>
-    public static bool IsLost(IReadOnlyList<string> values) => values.Any(v => v.StartsWith("System.", StringComparison.Ordinal) && v.EndsWith("[]", StringComparison.Ordinal));
+    public static bool IsLost(IReadOnlyList<string> values) =>
+        values.Any(v => v.StartsWith("System.", StringComparison.Ordinal) && v.EndsWith("[]", StringComparison.Ordinal));
 
     // MSFT_NetFirewallRule: NotConfigured 0, Allow 2, AllowBypass 3, Block 4. Not the numbers of the protocol or of COM.
     public static WindowsRuleAction Action(string? text) => text switch
@@ -138,7 +145,8 @@ internal static class PowerShellJoin
         var all = NetworkProfiles.None;
         foreach (var word in values.SelectMany(v => v.Split([',', '|', ' '], StringSplitOptions.RemoveEmptyEntries)))
         {
-            if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var bits)) all |= bits is 0 or >= 0x7fff ? NetworkProfiles.All : (NetworkProfiles)(bits & 7);
+            if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var bits))
+                all |= bits is 0 or >= 0x7fff ? NetworkProfiles.All : (NetworkProfiles)(bits & 7);
             else if (Is(word, "Any", "All")) all = NetworkProfiles.All;
             else if (Is(word, "Domain", "")) all |= NetworkProfiles.Domain;
             else if (Is(word, "Private", "Standard")) all |= NetworkProfiles.Private;

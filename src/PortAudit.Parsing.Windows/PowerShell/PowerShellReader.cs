@@ -10,7 +10,8 @@ internal sealed class PowerShellReader(SourceFile source, DiagnosticLog log)
     /// <summary>Properties that only the firewall's objects have; an InstanceID alone is any CIM object's.</summary>
     private static readonly string[] Marks =
     [
-        "Direction", "LocalPort", "LocalPorts", "RemotePort", "LocalAddress", "RemoteAddress", "LocalIP", "RemoteIP", "Program", "AppPath", "ServiceName",
+        "Direction", "LocalPort", "LocalPorts", "RemotePort", "LocalAddress", "RemoteAddress", "LocalIP", "RemoteIP", "Program", "AppPath",
+        "ServiceName",
         "Service", "InterfaceAlias", "InterfaceType", "Authentication", "DefaultInboundAction", "EdgeTraversalPolicy", "ActiveProfile",
     ];
 
@@ -25,7 +26,8 @@ internal sealed class PowerShellReader(SourceFile source, DiagnosticLog log)
         bool Has(string name) => names.Contains(name, StringComparer.OrdinalIgnoreCase);
         var isNamed = Has("InstanceID") || Has("DisplayName") || Has("Name");
         return isNamed && ((Has("Direction") && Has("Action")) || Has("DefaultInboundAction") || Has("ActiveProfile")
-            || (Has("InstanceID") && (Has("LocalPort") || Has("RemoteAddress") || Has("Program") || Has("Service") || Has("InterfaceType") || Has("InterfaceAlias") || Has("Authentication"))));
+            || (Has("InstanceID") && (Has("LocalPort") || Has("RemoteAddress") || Has("Program") || Has("Service") || Has("InterfaceType")
+            || Has("InterfaceAlias") || Has("Authentication"))));
     }
 
     public WindowsPolicy Read(IEnumerable<PowerShellObject> objects)
@@ -56,7 +58,8 @@ internal sealed class PowerShellReader(SourceFile source, DiagnosticLog log)
 
     private void Part(WindowsPolicy policy, PowerShellObject found)
     {
-        var id = found.One("InstanceID") is { Length: > 0 } instance ? instance : found.One("Name") is { Length: > 0 } name ? name : found.One("DisplayName") ?? "";
+        var id = found.One("InstanceID") is { Length: > 0 } instance
+            ? instance : found.One("Name") is { Length: > 0 } name ? name : found.One("DisplayName") ?? "";
         // Objects of other classes say their own beside the identifier: MSFT|FW|FirewallRule|id.
         if (id.LastIndexOf('|') is var bar and >= 0 && id.StartsWith("MSFT|FW|", StringComparison.OrdinalIgnoreCase)) id = id[(bar + 1)..];
         var part = new WindowsRulePart(id, found.Properties, found.Span);
@@ -69,14 +72,16 @@ internal sealed class PowerShellReader(SourceFile source, DiagnosticLog log)
     // Get-NetFirewallSetting: of use is which profile was in force; 65535 is "not configured".
     private void Global(WindowsPolicy policy, PowerShellObject found)
     {
-        if (found.One("ActiveProfile") is { } active && active is not ("0" or "65535" or "NotConfigured" or "NotApplicable")) policy.InForce ??= PowerShellJoin.Profiles([active]);
+        if (found.One("ActiveProfile") is { } active && active is not ("0" or "65535" or "NotConfigured" or "NotApplicable"))
+            policy.InForce ??= PowerShellJoin.Profiles([active]);
         Coverage.Add((found.Span, CoverageState.Irrelevant, false));
     }
 
     private void Profile(WindowsPolicy policy, PowerShellObject found)
     {
         var name = found.One("Name") is { Length: > 0 } n ? n : found.One("Profile") ?? "";
-        if (PowerShellJoin.Profiles([name]) is not (NetworkProfiles.Domain or NetworkProfiles.Private or NetworkProfiles.Public) || PowerShellJoin.Profiles([name]) is not { } profile)
+        if (PowerShellJoin.Profiles([name]) is not (NetworkProfiles.Domain or NetworkProfiles.Private or NetworkProfiles.Public)
+            || PowerShellJoin.Profiles([name]) is not { } profile)
         {
             Coverage.Add((found.Span, CoverageState.Unreadable, false));
             log.Report(WindowsDiagnostics.UnknownWord, found.Span, DiagnosticLog.Clip(name), "a profile's name", "its settings are not read");
@@ -100,7 +105,8 @@ internal sealed class PowerShellReader(SourceFile source, DiagnosticLog log)
     private static string? Number(string[] setting, string text) => setting[0] switch
     {
         "LogFilePath" or "LogFileSize" => text is "" or "NotConfigured" ? null : text,
-        "DefaultInboundAction" or "DefaultOutboundAction" => text.ToUpperInvariant() switch { "2" or "ALLOW" => "0", "4" or "BLOCK" => "1", _ => null },
+        "DefaultInboundAction" or "DefaultOutboundAction" =>
+            text.ToUpperInvariant() switch { "2" or "ALLOW" => "0", "4" or "BLOCK" => "1", _ => null },
         // The registry has the opposite of what the cmdlets ask.
         "DoNotAllowExceptions" or "DisableNotifications" or "DisableUnicastResponsesToMulticastBroadcast" =>
             text.ToUpperInvariant() switch { "0" or "FALSE" => "1", "1" or "TRUE" => "0", _ => null },

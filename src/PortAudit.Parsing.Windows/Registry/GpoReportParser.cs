@@ -6,7 +6,8 @@ using PortAudit.Model.Sources;
 
 namespace PortAudit.Parsing.Windows.Registry;
 
-/// <summary>Reads the report of a group policy backup (<c>gpreport.xml</c>): the firewall's part has the names of the registry, an element each.</summary>
+/// <summary>Reads the report of a group policy backup (<c>gpreport.xml</c>): the firewall's part has the names of the registry, an element
+/// each.</summary>
 public sealed class GpoReportParser : IConfigParser
 {
     public string Type => "gpo-backup";
@@ -14,7 +15,8 @@ public sealed class GpoReportParser : IConfigParser
     public Detection Detect(SourceFile source)
     {
         var text = source.Text.AsSpan();
-        return !source.Encoding.LooksBinary && text[..Math.Min(text.Length, 2000)].Contains("http://www.microsoft.com/GroupPolicy/Settings", StringComparison.Ordinal)
+        return !source.Encoding.LooksBinary
+            && text[..Math.Min(text.Length, 2000)].Contains("http://www.microsoft.com/GroupPolicy/Settings", StringComparison.Ordinal)
             && text.Contains("GroupPolicy/Settings/WindowsFirewall", StringComparison.Ordinal)
             ? new Detection(95, "the report of a group policy backup, with settings of Windows Firewall") : Detection.None;
     }
@@ -78,7 +80,8 @@ public sealed class GpoReportParser : IConfigParser
             var number = value switch { "true" => 1ul, "false" => 0ul, _ => ulong.TryParse(value, out var n) ? n : (ulong?)null };
             var below = name.StartsWith("Log", StringComparison.Ordinal) ? $@"{profile}\Logging" : profile;
             builder.Add(
-                new RegistryEntry("", name, number is null ? RegistryType.Text : RegistryType.Number, number is null ? value : null, number, source.LineSpan(source.Position(start).Line)),
+                new RegistryEntry("", name, number is null ? RegistryType.Text : RegistryType.Number, number is null ? value : null, number,
+                    source.LineSpan(source.Position(start).Line)),
                 below, PolicyLayer.GroupPolicy);
         }
     }
@@ -93,7 +96,8 @@ public sealed class GpoReportParser : IConfigParser
         while (xml.Read() && !(xml.NodeType == XmlNodeType.EndElement && xml.Depth == depth))
         {
             if (xml.NodeType == XmlNodeType.Element) name = xml.LocalName;
-            else if (xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && leaves.Count < WindowsLimits.MostFields) leaves.Add((name, xml.Value.Trim()));
+            else if (xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && leaves.Count < WindowsLimits.MostFields)
+                leaves.Add((name, xml.Value.Trim()));
         }
 
         return leaves;

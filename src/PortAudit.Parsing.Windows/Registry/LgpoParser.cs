@@ -55,7 +55,8 @@ public sealed class LgpoParser : IConfigParser
             if (Entry(source, path, source.Line(name).Trim().ToString(), data) is { } entry) builder.Add(entry);
             else
             {
-                log.Report(WindowsDiagnostics.BadLgpoRecord, source.LineSpan(data), DiagnosticLog.Clip(source.Line(data)), "TYPE:data, such as DWORD:1 or SZ:text");
+                log.Report(WindowsDiagnostics.BadLgpoRecord, source.LineSpan(data), DiagnosticLog.Clip(source.Line(data)),
+                    "TYPE:data, such as DWORD:1 or SZ:text");
                 bad++;
             }
         }
@@ -70,7 +71,10 @@ public sealed class LgpoParser : IConfigParser
         var span = source.LineSpan(line);
         var text = source.Line(line).Trim();
         if (IsOrder(text))
-            return new RegistryEntry(key, name, RegistryType.None, null, null, span) { IsDeletion = !text.Equals("CREATEKEY", StringComparison.OrdinalIgnoreCase) };
+            return new RegistryEntry(key, name, RegistryType.None, null, null, span)
+            {
+                IsDeletion = !text.Equals("CREATEKEY", StringComparison.OrdinalIgnoreCase)
+            };
         var colon = text.IndexOf(':');
         if (colon < 0) return null;
         var data = text[(colon + 1)..];
@@ -79,7 +83,8 @@ public sealed class LgpoParser : IConfigParser
         {
             case "DWORD" or "QWORD":
                 var isHex = data.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
-                return ulong.TryParse(isHex ? data[2..] : data, isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                return ulong.TryParse(isHex ? data[2..] : data, isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None,
+                    CultureInfo.InvariantCulture, out var number)
                     ? new RegistryEntry(key, name, RegistryType.Number, null, number, span) : null;
             case "SZ" or "EXSZ" or "EXPAND_SZ" or "MULTISZ":
                 return new RegistryEntry(key, name, RegistryType.Text, data.ToString(), null, span) { Place = offset => start + offset };
@@ -89,10 +94,12 @@ public sealed class LgpoParser : IConfigParser
     }
 
     private static bool IsScope(ReadOnlySpan<char> line) =>
-        line.Equals("Computer", StringComparison.OrdinalIgnoreCase) || line.Equals("User", StringComparison.OrdinalIgnoreCase) || line.StartsWith("User:", StringComparison.OrdinalIgnoreCase);
+        line.Equals("Computer", StringComparison.OrdinalIgnoreCase) || line.Equals("User", StringComparison.OrdinalIgnoreCase)
+        || line.StartsWith("User:", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsOrder(ReadOnlySpan<char> line) =>
-        line.Equals("DELETE", StringComparison.OrdinalIgnoreCase) || line.Equals("DELETEALLVALUES", StringComparison.OrdinalIgnoreCase) || line.Equals("CREATEKEY", StringComparison.OrdinalIgnoreCase);
+        line.Equals("DELETE", StringComparison.OrdinalIgnoreCase) || line.Equals("DELETEALLVALUES", StringComparison.OrdinalIgnoreCase)
+        || line.Equals("CREATEKEY", StringComparison.OrdinalIgnoreCase);
 
     // The number of the next line that is neither blank nor a comment; 0 at the end.
     private static int Next(SourceFile source, ref int number)

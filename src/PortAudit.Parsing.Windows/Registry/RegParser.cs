@@ -12,7 +12,8 @@ public sealed class RegParser : IConfigParser
     public Detection Detect(SourceFile source)
     {
         var text = source.Text.AsSpan(Prologue.End(source.Text)).TrimStart("\uFEFF \t\r\n");
-        var isHeader = text.StartsWith("Windows Registry Editor", StringComparison.OrdinalIgnoreCase) || text.StartsWith("REGEDIT4", StringComparison.OrdinalIgnoreCase);
+        var isHeader = text.StartsWith("Windows Registry Editor", StringComparison.OrdinalIgnoreCase)
+            || text.StartsWith("REGEDIT4", StringComparison.OrdinalIgnoreCase);
         if (!isHeader) return Detection.None;
         // Thousands of registry exports are about anything else.
         return Mentions(text, @"\FirewallPolicy") || Mentions(text, @"\Microsoft\WindowsFirewall")
@@ -27,7 +28,8 @@ public sealed class RegParser : IConfigParser
         var isFirewall = false;
         reader.Read(entry => isFirewall |= builder.Add(entry), builder.Clear);
         // The exported key says all that its store has, when it is the firewall's own key or one above.
-        var isWhole = source.Text.Contains(@"\FirewallPolicy]", StringComparison.OrdinalIgnoreCase) || source.Text.Contains(@"\WindowsFirewall]", StringComparison.OrdinalIgnoreCase);
+        var isWhole = source.Text.Contains(@"\FirewallPolicy]", StringComparison.OrdinalIgnoreCase)
+            || source.Text.Contains(@"\WindowsFirewall]", StringComparison.OrdinalIgnoreCase);
         var policy = builder.Build(_ => isWhole);
         if (!isFirewall && policy.IsEmpty) log.ReportFile(WindowsDiagnostics.NoFirewallKeys, source.Path);
         return WindowsInput.Of(source, Type, reason, policy, builder.Coverage, reader.BadLines, log);

@@ -105,7 +105,9 @@ internal sealed class RegTextReader(SourceFile source, DiagnosticLog log)
         var type = RegistryType.Binary;
         if (_text[data + 3] == '(')
         {
-            if (!uint.TryParse(_text.AsSpan(data + 4, Math.Max(0, colon - data - 5)), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number)) return false;
+            if (!uint.TryParse(_text.AsSpan(data + 4, Math.Max(0, colon - data - 5)), NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture, out var number))
+                return false;
             type = (RegistryType)number;
         }
 

@@ -6,7 +6,8 @@ namespace PortAudit.Parsing.Windows.Registry;
 /// <summary>The bytes of a value as text or number.</summary>
 internal static class RegistryData
 {
-    /// <returns>The text of a text type (a list's lines joined by LF), or the number of a number type; neither for others and for bytes that do not fit.</returns>
+    /// <returns>The text of a text type (a list's lines joined by LF), or the number of a number type; neither for others and for bytes
+    /// that do not fit.</returns>
     public static (string? Text, ulong? Number) Read(RegistryType type, ReadOnlySpan<byte> data) => type switch
     {
         RegistryType.Text or RegistryType.ExpandableText or RegistryType.Link => (Text(data), null),

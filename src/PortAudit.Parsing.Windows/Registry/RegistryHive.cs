@@ -11,7 +11,8 @@ internal sealed class RegistryHive
     private readonly Action<DiagnosticDescriptor, object?[]> _report;
     private int _items;
 
-    private RegistryHive(HiveCells cells, uint root, Action<DiagnosticDescriptor, object?[]> report) => (_cells, Root, _report) = (cells, root, report);
+    private RegistryHive(HiveCells cells, uint root, Action<DiagnosticDescriptor, object?[]> report) =>
+        (_cells, Root, _report) = (cells, root, report);
 
     public uint Root { get; }
 
@@ -124,7 +125,8 @@ internal sealed class RegistryHive
         }
 
         var there = Math.Min(count, (uint)cell.Length / 4);
-        if (there < count) _report(WindowsDiagnostics.HiveCell, [list, $"holds {there} of {count} values", $"the rest of '{DiagnosticLog.Clip(Name(key))}'"]);
+        if (there < count)
+            _report(WindowsDiagnostics.HiveCell, [list, $"holds {there} of {count} values", $"the rest of '{DiagnosticLog.Clip(Name(key))}'"]);
         var seen = new HashSet<uint>();
         for (var i = 0; i < there; i++)
         {
@@ -156,7 +158,8 @@ internal sealed class RegistryHive
         var type = HiveCells.Int(data, 0xc);
         var isAscii = (HiveCells.Short(data, 0x10) & 1) != 0;
         var name = 0x14 + nameLength <= data.Length ? Text(data.Slice(0x14, nameLength), isAscii) : "";
-        if (nameLength > 0 && name.Length == 0) _report(WindowsDiagnostics.HiveCell, [offset, "has a name that is longer than the cell", "a value's name"]);
+        if (nameLength > 0 && name.Length == 0)
+            _report(WindowsDiagnostics.HiveCell, [offset, "has a name that is longer than the cell", "a value's name"]);
         byte[] bytes;
         if ((size & 0x80000000) != 0)
         {
@@ -165,7 +168,8 @@ internal sealed class RegistryHive
         else
         {
             bytes = Data(HiveCells.Int(data, 8), size, out problem);
-            if (problem is not null) _report(WindowsDiagnostics.HiveCell, [HiveCells.Int(data, 8), problem, $"the data of '{DiagnosticLog.Clip(name)}'"]);
+            if (problem is not null)
+                _report(WindowsDiagnostics.HiveCell, [HiveCells.Int(data, 8), problem, $"the data of '{DiagnosticLog.Clip(name)}'"]);
         }
 
         return new HiveValue(name, (RegistryType)type, bytes, problem is null);

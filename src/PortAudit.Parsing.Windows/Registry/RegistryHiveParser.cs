@@ -17,7 +17,8 @@ public sealed class RegistryHiveParser : IConfigParser
         var bytes = source.Bytes.Span;
         if (!bytes.StartsWith("regf"u8)) return Detection.None;
         // Types 1, 2 and 6 are transaction logs, which only mean something beside their hive.
-        return bytes.Length > 0x20 && BitConverter.ToUInt32(bytes[0x1c..]) is 1 or 2 or 6 ? Detection.None : new Detection(100, "begins with 'regf': a registry hive");
+        return bytes.Length > 0x20 && BitConverter.ToUInt32(bytes[0x1c..]) is 1 or 2 or 6
+            ? Detection.None : new Detection(100, "begins with 'regf': a registry hive");
     }
 
     public ParsedInput Parse(SourceFile source, string reason)
@@ -69,21 +70,25 @@ public sealed class RegistryHiveParser : IConfigParser
         var isDamaged = counts.Keys.Any(d => d.Severity == DiagnosticSeverity.Error);
         var policy = builder.Build(_ => !isDamaged);
         // A damaged hive may hold more than could be reached.
-        if (hive is not null && policy.IsEmpty) log.ReportFile(isDamaged ? WindowsDiagnostics.NothingRead : WindowsDiagnostics.NoFirewallKeys, source.Path);
-        return WindowsInput.Of(rendered, Type, reason, policy, builder.Coverage, isDamaged ? 1 : 0, log, hive is not null && !(isDamaged && policy.IsEmpty));
+        if (hive is not null && policy.IsEmpty)
+            log.ReportFile(isDamaged ? WindowsDiagnostics.NothingRead : WindowsDiagnostics.NoFirewallKeys, source.Path);
+        return WindowsInput.Of(rendered, Type, reason, policy, builder.Coverage, isDamaged ? 1 : 0, log,
+            hive is not null && !(isDamaged && policy.IsEmpty));
     }
 
     // Where the firewall's keys are: right below the root in an export, deeper in a machine's own hives.
     private static IEnumerable<(uint Key, string Path)> Roots(RegistryHive hive)
     {
-        if (hive.Find(hive.Root, "FirewallRules") is not null || hive.Find(hive.Root, "PublicProfile") is not null || hive.Find(hive.Root, "DomainProfile") is not null)
+        if (hive.Find(hive.Root, "FirewallRules") is not null || hive.Find(hive.Root, "PublicProfile") is not null
+            || hive.Find(hive.Root, "DomainProfile") is not null)
         {
             yield return (hive.Root, "");
             yield break;
         }
 
         var current = "ControlSet001";
-        if (hive.Find(hive.Root, "Select") is { } select && hive.Values(select).FirstOrDefault(v => v.Name.Equals("Current", StringComparison.OrdinalIgnoreCase)) is { } value
+        if (hive.Find(hive.Root, "Select") is { } select
+            && hive.Values(select).FirstOrDefault(v => v.Name.Equals("Current", StringComparison.OrdinalIgnoreCase)) is { } value
             && RegistryData.Read(value.Type, value.Data).Number is { } number and < 1000) current = $"ControlSet{number:000}";
         foreach (var set in new[] { current, "CurrentControlSet", "ControlSet001", "ControlSet002" }.Distinct())
         {

@@ -33,7 +33,10 @@ public sealed class RegistryPolParser : IConfigParser
         var (rendered, entries) = rendition.Finish(source, "registry-pol");
         var builder = new RegistryPolicyBuilder(rendered, log);
         foreach (var entry in entries) builder.Add(entry);
-        foreach (var (key, name) in deletions) builder.Add(new RegistryEntry(key, name, RegistryType.None, null, null, rendered.Span(0, 0)) { IsDeletion = true });
+        foreach (var (key, name) in deletions) builder.Add(new RegistryEntry(key, name, RegistryType.None, null, null, rendered.Span(0, 0))
+        {
+            IsDeletion = true
+        });
         var policy = builder.Build(_ => bad == 0);
         if (policy.IsEmpty) log.ReportFile(bad > 0 ? WindowsDiagnostics.NothingRead : WindowsDiagnostics.NoFirewallKeys, source.Path);
         return WindowsInput.Of(rendered, Type, reason, policy, builder.Coverage, bad, log, bad == 0 || !policy.IsEmpty);

@@ -59,7 +59,8 @@ internal sealed class RegistryPolicyBuilder(SourceFile source, DiagnosticLog log
         }
 
         // A policy's StandardProfile is for private and public networks, unless it has a key for one of them.
-        var hasOwn = _settings.Exists(s => s.Setting.Layer == PolicyLayer.GroupPolicy && !s.IsStandard && s.Setting.Profile != NetworkProfiles.Domain);
+        var hasOwn = _settings.Exists(
+            s => s.Setting.Layer == PolicyLayer.GroupPolicy && !s.IsStandard && s.Setting.Profile != NetworkProfiles.Domain);
         foreach (var (setting, isStandard) in _settings)
         {
             if (setting.Layer == PolicyLayer.GroupPolicy && isStandard)
@@ -128,7 +129,8 @@ internal sealed class RegistryPolicyBuilder(SourceFile source, DiagnosticLog log
             return;
         }
 
-        _settings.RemoveAll(s => s.Setting.Layer == place.Layer && s.Setting.Profile == place.Profile && s.Setting.Name == row[0] && s.IsStandard == place.IsStandard);
+        _settings.RemoveAll(s => s.Setting.Layer == place.Layer && s.Setting.Profile == place.Profile && s.Setting.Name == row[0]
+            && s.IsStandard == place.IsStandard);
         _settings.Add((new ProfileSetting(place.Profile, row[0], value, place.Layer, entry.Span), place.IsStandard));
         Coverage.Add((entry.Span, CoverageState.Modelled, false));
     }

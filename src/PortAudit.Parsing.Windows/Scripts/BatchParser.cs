@@ -46,7 +46,8 @@ public sealed class BatchParser : IConfigParser
                 if (isEcho) break;
                 if (name.Equals("netsh", StringComparison.OrdinalIgnoreCase) && NetshCommands.IsFirewall(command.Words, i)) netsh.Run(command, i);
                 else if (name.Equals("reg", StringComparison.OrdinalIgnoreCase) && RegCommands.IsFirewall(command.Words, i)) reg.Run(command, i);
-                else if (IsOther(command.Words, i)) script.Open(command.Span, string.Join(' ', command.Words), "it runs another tool on the firewall");
+                else if (IsOther(command.Words, i))
+                    script.Open(command.Span, string.Join(' ', command.Words), "it runs another tool on the firewall");
                 else continue;
                 break;
             }
@@ -58,7 +59,9 @@ public sealed class BatchParser : IConfigParser
     }
 
     private static bool MayBe(string text) => text.Contains("netsh", StringComparison.OrdinalIgnoreCase)
-        || (text.Contains("reg", StringComparison.OrdinalIgnoreCase) && (text.Contains("FirewallPolicy", StringComparison.OrdinalIgnoreCase) || text.Contains("WindowsFirewall", StringComparison.OrdinalIgnoreCase)));
+        || (text.Contains("reg", StringComparison.OrdinalIgnoreCase)
+        && (text.Contains("FirewallPolicy", StringComparison.OrdinalIgnoreCase)
+        || text.Contains("WindowsFirewall", StringComparison.OrdinalIgnoreCase)));
 
     private static string? Tool(ReadOnlySpan<char> line)
     {
@@ -72,19 +75,26 @@ public sealed class BatchParser : IConfigParser
 
             // 'C:\>netsh advfirewall firewall show rule' is a session, not a script.
             var isShown = rest.Contains(" show ", StringComparison.OrdinalIgnoreCase) || (at > 0 && line[at - 1] == '>');
-            if (!isShown && (rest.StartsWith("adv", StringComparison.OrdinalIgnoreCase) || rest.StartsWith("firewall", StringComparison.OrdinalIgnoreCase))) return "netsh";
+            if (!isShown && (rest.StartsWith("adv", StringComparison.OrdinalIgnoreCase)
+                || rest.StartsWith("firewall", StringComparison.OrdinalIgnoreCase)))
+                return "netsh";
         }
 
-        return line.Contains("reg", StringComparison.OrdinalIgnoreCase) && (line.Contains(@"\FirewallPolicy", StringComparison.OrdinalIgnoreCase) || line.Contains(@"\WindowsFirewall", StringComparison.OrdinalIgnoreCase))
-            && (line.Contains(" add ", StringComparison.OrdinalIgnoreCase) || line.Contains(" delete ", StringComparison.OrdinalIgnoreCase)) ? "reg" : null;
+        return line.Contains("reg", StringComparison.OrdinalIgnoreCase)
+            && (line.Contains(@"\FirewallPolicy", StringComparison.OrdinalIgnoreCase)
+            || line.Contains(@"\WindowsFirewall", StringComparison.OrdinalIgnoreCase))
+            && (line.Contains(" add ", StringComparison.OrdinalIgnoreCase) || line.Contains(" delete ", StringComparison.OrdinalIgnoreCase))
+            ? "reg" : null;
     }
 
     // PowerShell from a batch file, or the firewall's service switched off.
     private static bool IsOther(IReadOnlyList<string> words, int at)
     {
         var word = words[at];
-        if (word.Contains("-NetFirewall", StringComparison.OrdinalIgnoreCase)) return !word.Contains("Get-NetFirewall", StringComparison.OrdinalIgnoreCase);
+        if (word.Contains("-NetFirewall", StringComparison.OrdinalIgnoreCase))
+            return !word.Contains("Get-NetFirewall", StringComparison.OrdinalIgnoreCase);
         return word.Equals("mpssvc", StringComparison.OrdinalIgnoreCase) && at > 0
-            && words.Take(at).Any(w => w.Equals("stop", StringComparison.OrdinalIgnoreCase) || w.Equals("config", StringComparison.OrdinalIgnoreCase) || w.Equals("delete", StringComparison.OrdinalIgnoreCase));
+            && words.Take(at).Any(w => w.Equals("stop", StringComparison.OrdinalIgnoreCase)
+            || w.Equals("config", StringComparison.OrdinalIgnoreCase) || w.Equals("delete", StringComparison.OrdinalIgnoreCase));
     }
 }

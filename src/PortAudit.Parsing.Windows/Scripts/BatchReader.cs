@@ -15,15 +15,19 @@ internal sealed class BatchReader(SourceFile source)
 
     private static readonly HashSet<string> Standing = new(StringComparer.OrdinalIgnoreCase)
     {
-        "SystemRoot", "windir", "ProgramFiles", "ProgramFiles(x86)", "ProgramW6432", "ProgramData", "SystemDrive", "CommonProgramFiles", "ALLUSERSPROFILE",
+        "SystemRoot", "windir", "ProgramFiles", "ProgramFiles(x86)", "ProgramW6432", "ProgramData", "SystemDrive", "CommonProgramFiles",
+        "ALLUSERSPROFILE",
         "PUBLIC", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "TEMP", "TMP",
     };
 
     private static readonly string[] Shell =
     [
-        "rem", "echo", "@echo", "echo.", "set", "setlocal", "endlocal", "if", "for", "goto", "call", "exit", "pause", "title", "color", "cls", "chcp", "cd", "pushd", "popd",
-        "timeout", "start", "else", "net", "sc", "netsh", "netsh.exe", "reg", "reg.exe", "del", "copy", "xcopy", "mkdir", "md", "rd", "powershell", "powershell.exe", "taskkill",
-        "schtasks", "ping", "shift", "type", "regsvr32", "wmic", "msiexec", "ipconfig", "bcdedit", "attrib", "icacls", "takeown", "robocopy", "cmd", "choice", "find", "findstr",
+        "rem", "echo", "@echo", "echo.", "set", "setlocal", "endlocal", "if", "for", "goto", "call", "exit", "pause", "title", "color",
+        "cls", "chcp", "cd", "pushd", "popd",
+        "timeout", "start", "else", "net", "sc", "netsh", "netsh.exe", "reg", "reg.exe", "del", "copy", "xcopy", "mkdir", "md", "rd",
+        "powershell", "powershell.exe", "taskkill",
+        "schtasks", "ping", "shift", "type", "regsvr32", "wmic", "msiexec", "ipconfig", "bcdedit", "attrib", "icacls", "takeown",
+        "robocopy", "cmd", "choice", "find", "findstr",
     ];
 
     private readonly Dictionary<string, string?> _variables = new(StringComparer.OrdinalIgnoreCase);
@@ -58,7 +62,8 @@ internal sealed class BatchReader(SourceFile source)
 
             // A caret at the end takes the next line in.
             var last = first;
-            while (text.EndsWith('^') && !text.EndsWith("^^", StringComparison.Ordinal) && number < source.LineCount && text.Length < WindowsLimits.LongestVariable)
+            while (text.EndsWith('^') && !text.EndsWith("^^", StringComparison.Ordinal) && number < source.LineCount
+                && text.Length < WindowsLimits.LongestVariable)
             {
                 last = source.LineSpan(++number);
                 text = text[..^1] + source.Line(number).ToString();
@@ -90,7 +95,8 @@ internal sealed class BatchReader(SourceFile source)
             var line = raw.ToString();
             foreach (var jump in new[] { "goto ", "goto:", "call :" })
             {
-                for (var at = line.IndexOf(jump, StringComparison.OrdinalIgnoreCase); at >= 0; at = line.IndexOf(jump, at + 1, StringComparison.OrdinalIgnoreCase))
+                for (var at = line.IndexOf(jump, StringComparison.OrdinalIgnoreCase); at >= 0; at =
+                    line.IndexOf(jump, at + 1, StringComparison.OrdinalIgnoreCase))
                 {
                     if (targets.Count < WindowsLimits.MostVariables) targets.Add(Label(line[(at + jump.Length)..].TrimStart(':', ' ').TrimEnd(')')));
                 }
@@ -183,7 +189,8 @@ internal sealed class BatchReader(SourceFile source)
         var equals = text.IndexOf('=');
         if (equals < 1 || _variables.Count >= WindowsLimits.MostVariables) return;
         var value = Expand(text[(equals + 1)..]);
-        _variables[text[..equals].Trim()] = isLiteral && condition is null && !value.Contains(Open) && value.Length <= WindowsLimits.LongestVariable ? value : null;
+        _variables[text[..equals].Trim()] =
+            isLiteral && condition is null && !value.Contains(Open) && value.Length <= WindowsLimits.LongestVariable ? value : null;
     }
 
     private string Expand(string text)

@@ -43,12 +43,14 @@ internal sealed class FirewallCmdlets(ScriptPolicy policy)
     // They say nothing of what the rule lets in.
     private static readonly HashSet<string> Passing = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Name", "Description", "PolicyStore", "ErrorAction", "Confirm", "Verbose", "WhatIf", "AsJob", "CimSession", "ThrottleLimit", "WarningAction", "PassThru", "ErrorVariable",
+        "Name", "Description", "PolicyStore", "ErrorAction", "Confirm", "Verbose", "WhatIf", "AsJob", "CimSession", "ThrottleLimit",
+        "WarningAction", "PassThru", "ErrorVariable",
     };
 
     private static readonly HashSet<string> Switches = new(StringComparer.OrdinalIgnoreCase) { "Confirm", "Verbose", "WhatIf", "AsJob", "PassThru" };
 
-    public static bool IsOne(string word) => word.EndsWith("-NetFirewallRule", StringComparison.OrdinalIgnoreCase) || word.EndsWith("-NetFirewallProfile", StringComparison.OrdinalIgnoreCase);
+    public static bool IsOne(string word) => word.EndsWith("-NetFirewallRule", StringComparison.OrdinalIgnoreCase)
+        || word.EndsWith("-NetFirewallProfile", StringComparison.OrdinalIgnoreCase);
 
     public void Run(BatchCommand command, int at, NetshCommands netsh)
     {
@@ -59,7 +61,12 @@ internal sealed class FirewallCmdlets(ScriptPolicy policy)
         if (fault is not null || command.Condition is "what comes through a pipe" || (parameters.Count == 0 && verb != "set"))
         {
             policy.Open(command.Span, cmdlet, fault ?? "which rules it means shows only when it runs");
-            if (verb is "new" && fault is not null) policy.Add(new WindowsRule(cmdlet, PolicyLayer.Local, command.Span) { Name = parameters.GetValueOrDefault("DisplayName") ?? cmdlet, IsUnreadable = true });
+            if (verb is "new" && fault is not null)
+                policy.Add(new WindowsRule(cmdlet, PolicyLayer.Local, command.Span)
+                {
+                    Name = parameters.GetValueOrDefault("DisplayName") ?? cmdlet,
+                    IsUnreadable = true
+                });
             return;
         }
 
@@ -89,8 +96,18 @@ internal sealed class FirewallCmdlets(ScriptPolicy policy)
             if (name.Equals("OverrideBlockRules", StringComparison.OrdinalIgnoreCase)) words.Add("action=bypass");
             else if (name is "Authentication" or "Encryption") words.Add($"security={(value is "NotRequired" ? "notrequired" : "authenticate")}");
             else if (!Arguments.TryGetValue(name, out var argument)) words.Add($"interfacetype={BatchReader.Open}");
-            else if (argument is "protocol" && icmp is not null && value.StartsWith("ICMP", StringComparison.OrdinalIgnoreCase)) words.Add($"protocol={value}:{(icmp.Contains(':') ? icmp.Replace(':', ',') : icmp + ",any")}");
-            else words.Add($"{argument}={(argument is "edge" && value is "Allow" ? "yes" : argument is "edge" && value is "Block" ? "no" : Values.GetValueOrDefault(value, value))}");
+            else if (argument is "protocol" && icmp is not null && value.StartsWith("ICMP", StringComparison.OrdinalIgnoreCase))
+                words.Add($"protocol={value}:{(icmp.Contains(':') ? icmp.Replace(':', ',') : icmp + ",any")}");
+            else
+            {
+                var word = (argument, value) switch
+                {
+                    ("edge", "Allow") => "yes",
+                    ("edge", "Block") => "no",
+                    _ => Values.GetValueOrDefault(value, value),
+                };
+                words.Add($"{argument}={word}");
+            }
         }
 
         // PowerShell writes ranges as netsh does, and keywords too; only its name for any protocol number is the same word.
@@ -100,7 +117,8 @@ internal sealed class FirewallCmdlets(ScriptPolicy policy)
             "remove" => ["delete", "rule", .. words],
             "enable" => ["set", "rule", .. words, "new", "enable=yes"],
             "disable" => ["set", "rule", .. words, "new", "enable=no"],
-            "set" => ["set", "rule", .. words.Where(w => w.StartsWith("name=", StringComparison.Ordinal) || w.StartsWith("group=", StringComparison.Ordinal)), "new",
+            "set" => ["set", "rule",
+                .. words.Where(w => w.StartsWith("name=", StringComparison.Ordinal) || w.StartsWith("group=", StringComparison.Ordinal)), "new",
                 .. words.Where(w => !w.StartsWith("name=", StringComparison.Ordinal) && !w.StartsWith("group=", StringComparison.Ordinal))],
             _ => [],
         };
@@ -153,7 +171,8 @@ internal sealed class FirewallCmdlets(ScriptPolicy policy)
             {
                 var colon = words[i].IndexOf(':');
                 var name = colon < 0 ? words[i][1..] : words[i][1..colon];
-                var hasValue = colon < 0 && !Switches.Contains(name) && i + 1 < words.Count && !(words[i + 1] is ['-', _, ..] && char.IsAsciiLetter(words[i + 1][1]));
+                var hasValue = colon < 0 && !Switches.Contains(name) && i + 1 < words.Count
+                    && !(words[i + 1] is ['-', _, ..] && char.IsAsciiLetter(words[i + 1][1]));
                 parameters[name] = colon >= 0 ? words[i][(colon + 1)..] : hasValue ? words[++i] : "True";
             }
             else if (words[i] == BatchReader.Open.ToString()) fault ??= "its arguments stand in a variable";

@@ -10,7 +10,8 @@ internal sealed class NetshCommands(ScriptPolicy policy)
 
     /// <summary>Whether the words after netsh concern the firewall.</summary>
     public static bool IsFirewall(IReadOnlyList<string> words, int netsh) =>
-        words.Count > netsh + 2 && (Is(words[netsh + 1], "advfirewall", 3) || words[netsh + 1].Equals("firewall", StringComparison.OrdinalIgnoreCase));
+        words.Count > netsh + 2
+        && (Is(words[netsh + 1], "advfirewall", 3) || words[netsh + 1].Equals("firewall", StringComparison.OrdinalIgnoreCase));
 
     public void Run(BatchCommand command, int netsh)
     {
@@ -23,7 +24,9 @@ internal sealed class NetshCommands(ScriptPolicy policy)
             policy.Reset();
             policy.Done(command.Span, CoverageState.Modelled);
         }
-        else if (Is(words[1], "show", 2) || Is(words[1], "export", 2) || Is(words[1], "dump", 2) || Is(words[1], "consec", 1) || Is(words[1], "mainmode", 2)) return;
+        else if (Is(words[1], "show", 2) || Is(words[1], "export", 2) || Is(words[1], "dump", 2) || Is(words[1], "consec", 1)
+            || Is(words[1], "mainmode", 2))
+            return;
         else Left(command, command.Condition ?? "only the machine that it runs on has what it loads or changes");
     }
 
@@ -95,7 +98,8 @@ internal sealed class NetshCommands(ScriptPolicy policy)
         }
 
         var isOpen = arguments.Values.Values.Any(NetshRuleArguments.IsOpen);
-        var why = command.Condition is { } condition ? $"whether it runs hangs on {condition}" : isOpen ? "a variable has its value only when the script runs" : null;
+        var why = command.Condition is { } condition
+            ? $"whether it runs hangs on {condition}" : isOpen ? "a variable has its value only when the script runs" : null;
         if (why is not null) policy.Log.Report(WindowsDiagnostics.StepLeftOpen, command.Span, $"rule '{DiagnosticLog.Clip(Shown(name))}'", why);
         policy.Add(command.Condition is null ? rule : rule with { IsEnabled = rule.IsEnabled == false ? false : null });
         policy.Done(command.Span, why is null ? CoverageState.Modelled : CoverageState.Approximated, true);
@@ -123,7 +127,8 @@ internal sealed class NetshCommands(ScriptPolicy policy)
             NotShown = ["what the rule of Windows asks"],
         };
         var known = Groups.Value.FindAll(g => g[0].Equals(group, StringComparison.OrdinalIgnoreCase));
-        foreach (var row in known) policy.Add(rule with { Protocol = row[1], LocalPorts = [.. row[2].Split(',', StringSplitOptions.RemoveEmptyEntries)] });
+        foreach (var row in known)
+            policy.Add(rule with { Protocol = row[1], LocalPorts = [.. row[2].Split(',', StringSplitOptions.RemoveEmptyEntries)] });
         if (known.Count == 0) policy.Add(rule);
     }
 
@@ -141,14 +146,17 @@ internal sealed class NetshCommands(ScriptPolicy policy)
         var settings = Settings(words);
         if (settings is null)
         {
-            policy.Log.Report(WindowsDiagnostics.NetshRefuses, command.Span, $"'{DiagnosticLog.Clip(Shown(string.Join(' ', words)))}' is no setting of a profile");
+            policy.Log.Report(WindowsDiagnostics.NetshRefuses, command.Span,
+                $"'{DiagnosticLog.Clip(Shown(string.Join(' ', words)))}' is no setting of a profile");
             policy.Done(command.Span, CoverageState.Unreadable);
             return;
         }
 
-        var why = command.Condition is { } condition ? $"whether it runs hangs on {condition}" : profiles is null ? "which profile is in use shows only when it runs"
+        var why = command.Condition is { } condition
+            ? $"whether it runs hangs on {condition}" : profiles is null ? "which profile is in use shows only when it runs"
             : settings.Exists(s => s.IsOpen) ? "a variable has its value only when the script runs" : null;
-        foreach (var (name, value, isOpen) in settings) policy.Set(profiles ?? NetworkProfiles.All, name, why is null && !isOpen ? value : null, command.Span);
+        foreach (var (name, value,
+            isOpen) in settings) policy.Set(profiles ?? NetworkProfiles.All, name, why is null && !isOpen ? value : null, command.Span);
         if (why is null) policy.Done(command.Span, CoverageState.Modelled);
         else policy.Open(command.Span, string.Join(' ', command.Words), why);
     }
@@ -165,7 +173,8 @@ internal sealed class NetshCommands(ScriptPolicy policy)
             case "state": return open || value is "on" or "off" or "notconfigured" ? [("EnableFirewall", Switch("1", "0"), open)] : null;
             case "firewallpolicy":
                 var all = new List<(string, string?, bool)>();
-                foreach (var word in string.Concat(words.Skip(1)).ToLowerInvariant().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+                foreach (var word in string.Concat(words.Skip(1)).ToLowerInvariant()
+                    .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
                 {
                     switch (word)
                     {
@@ -212,17 +221,20 @@ internal sealed class NetshCommands(ScriptPolicy policy)
         if (Is(words[0], "show", 2)) return;
         var values = words.Skip(2).Select(w => w.IndexOf('=') is var at and > 0 ? w[(at + 1)..] : w).ToList();
         var all = string.Join(' ', words);
-        if (words.Count > 2 && words[0].Equals("set", StringComparison.OrdinalIgnoreCase) && words[1].Equals("opmode", StringComparison.OrdinalIgnoreCase)
+        if (words.Count > 2 && words[0].Equals("set", StringComparison.OrdinalIgnoreCase)
+            && words[1].Equals("opmode", StringComparison.OrdinalIgnoreCase)
             && values[0].ToLowerInvariant() is "disable" or "enable" && command.Condition is null)
         {
-            policy.Set(NetworkProfiles.All, "EnableFirewall", values[0].Equals("enable", StringComparison.OrdinalIgnoreCase) ? "1" : "0", command.Span);
+            policy.Set(NetworkProfiles.All, "EnableFirewall", values[0].Equals("enable", StringComparison.OrdinalIgnoreCase) ? "1" : "0",
+                command.Span);
             policy.Done(command.Span, CoverageState.Modelled);
             return;
         }
 
         var isPort = words.Count > 4 && words[1].Equals("portopening", StringComparison.OrdinalIgnoreCase);
         var isProgram = words.Count > 3 && words[1].Equals("allowedprogram", StringComparison.OrdinalIgnoreCase);
-        if (words[0].Equals("add", StringComparison.OrdinalIgnoreCase) && (isPort || isProgram) && !all.Contains("custom", StringComparison.OrdinalIgnoreCase)
+        if (words[0].Equals("add", StringComparison.OrdinalIgnoreCase) && (isPort || isProgram)
+            && !all.Contains("custom", StringComparison.OrdinalIgnoreCase)
             && !values.Exists(v => v.Equals("disable", StringComparison.OrdinalIgnoreCase)))
         {
             var protocols = !isPort ? ["any"] : values[0].Equals("all", StringComparison.OrdinalIgnoreCase) ? new[] { "tcp", "udp" } : [values[0]];

@@ -27,10 +27,12 @@ internal sealed class NetshRuleArguments
         {
             var equals = word.IndexOf('=');
             if (equals < 1) arguments.Fault ??= $"'{DiagnosticLog.Clip(word)}' is no name=value";
-            else if (!arguments._values.TryAdd(word[..equals].Trim(), word[(equals + 1)..].Trim())) arguments.Fault ??= $"'{word[..equals]}' stands twice";
+            else if (!arguments._values.TryAdd(word[..equals].Trim(), word[(equals + 1)..].Trim()))
+                arguments.Fault ??= $"'{word[..equals]}' stands twice";
         }
 
-        if (arguments._values.TryGetValue("name", out var name) && !IsOpen(name) && !name.Equals("all", StringComparison.OrdinalIgnoreCase)) arguments._name = name;
+        if (arguments._values.TryGetValue("name", out var name) && !IsOpen(name) && !name.Equals("all", StringComparison.OrdinalIgnoreCase))
+            arguments._name = name;
         return arguments;
     }
 
@@ -133,9 +135,11 @@ internal sealed class NetshRuleArguments
         return all;
     }
 
-    private static bool? Same(string? one, string? other) => one is null || other is null ? null : one.Equals(other, StringComparison.OrdinalIgnoreCase);
+    private static bool? Same(string? one, string? other) =>
+        one is null || other is null ? null : one.Equals(other, StringComparison.OrdinalIgnoreCase);
 
-    private static bool? Same(ImmutableArray<string>? one, ImmutableArray<string>? other) => one is { } a && other is { } b ? a.SequenceEqual(b, StringComparer.OrdinalIgnoreCase) : null;
+    private static bool? Same(ImmutableArray<string>? one, ImmutableArray<string>? other) =>
+        one is { } a && other is { } b ? a.SequenceEqual(b, StringComparer.OrdinalIgnoreCase) : null;
 
     private int Word(string value, params ReadOnlySpan<string> known)
     {

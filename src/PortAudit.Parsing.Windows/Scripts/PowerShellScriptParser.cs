@@ -3,12 +3,14 @@ using PortAudit.Model.Sources;
 
 namespace PortAudit.Parsing.Windows.Scripts;
 
-/// <summary>Reads PowerShell scripts that set Windows Firewall up with <c>New-NetFirewallRule</c>, <c>Set-NetFirewallProfile</c> and their kin.</summary>
+/// <summary>Reads PowerShell scripts that set Windows Firewall up with <c>New-NetFirewallRule</c>, <c>Set-NetFirewallProfile</c> and their
+/// kin.</summary>
 public sealed class PowerShellScriptParser : IConfigParser
 {
     private const int LinesLookedAt = 2000;
 
-    private static readonly string[] Changes = ["New-NetFirewallRule", "Set-NetFirewallRule", "Set-NetFirewallProfile", "Remove-NetFirewallRule", "Enable-NetFirewallRule", "Disable-NetFirewallRule"];
+    private static readonly string[] Changes = ["New-NetFirewallRule", "Set-NetFirewallRule", "Set-NetFirewallProfile",
+        "Remove-NetFirewallRule", "Enable-NetFirewallRule", "Disable-NetFirewallRule"];
 
     public string Type => "powershell-script";
 
@@ -45,7 +47,8 @@ public sealed class PowerShellScriptParser : IConfigParser
             for (var i = 0; i < command.Words.Count; i++)
             {
                 if (FirewallCmdlets.IsOne(command.Words[i])) cmdlets.Run(command, i, netsh);
-                else if (command.Words[i].Equals("netsh", StringComparison.OrdinalIgnoreCase) && NetshCommands.IsFirewall(command.Words, i)) netsh.Run(command, i);
+                else if (command.Words[i].Equals("netsh", StringComparison.OrdinalIgnoreCase) && NetshCommands.IsFirewall(command.Words, i))
+                    netsh.Run(command, i);
                 else continue;
                 break;
             }

@@ -8,7 +8,8 @@ namespace PortAudit.Parsing.Windows.Scripts;
 internal sealed class PowerShellScriptReader(SourceFile source)
 {
     private static readonly string[] Keywords =
-        ["if", "else", "elseif", "foreach", "for", "while", "do", "switch", "function", "param", "try", "catch", "finally", "return", "begin", "process", "end", "netsh", "exit", "throw", "using", "import-module"];
+        ["if", "else", "elseif", "foreach", "for", "while", "do", "switch", "function", "param", "try", "catch", "finally", "return",
+        "begin", "process", "end", "netsh", "exit", "throw", "using", "import-module"];
 
     private readonly string _text = source.Text;
     private int _at;
@@ -17,7 +18,9 @@ internal sealed class PowerShellScriptReader(SourceFile source)
     public static bool IsLine(ReadOnlySpan<char> line)
     {
         line = line.Trim();
-        if (line.IsEmpty || line[0] is '$' or '#' or '<' or '}' or '{' or '[' or '-' or '(' or ')' or '@' or '"' or '\'' or '&' or '.' or '|' || line[^1] is '`' or '{' or ',') return true;
+        if (line.IsEmpty || line[0] is '$' or '#' or '<' or '}' or '{' or '[' or '-' or '(' or ')' or '@' or '"' or '\'' or '&' or '.'
+            or '|' || line[^1] is '`' or '{' or ',')
+            return true;
         var end = line.IndexOfAny(" \t(;|");
         var word = end < 0 ? line : line[..end];
         foreach (var known in Keywords)
@@ -27,7 +30,8 @@ internal sealed class PowerShellScriptReader(SourceFile source)
 
         // Verb-Noun, or 'Name = value' of a table.
         var dash = word.IndexOf('-');
-        return (dash > 1 && dash < word.Length - 2 && char.IsAsciiLetterUpper(word[0]) && char.IsAsciiLetterUpper(word[dash + 1])) || line.Contains(" = ", StringComparison.Ordinal);
+        return (dash > 1 && dash < word.Length - 2 && char.IsAsciiLetterUpper(word[0]) && char.IsAsciiLetterUpper(word[dash + 1]))
+            || line.Contains(" = ", StringComparison.Ordinal);
     }
 
     public IEnumerable<BatchCommand> Read()
@@ -121,7 +125,8 @@ internal sealed class PowerShellScriptReader(SourceFile source)
 
         void EndWord()
         {
-            if (hasWord && words.Count < WindowsLimits.MostWords) words.Add(isOpenWord && word.Length == 0 ? BatchReader.Open.ToString() : word.ToString());
+            if (hasWord && words.Count < WindowsLimits.MostWords)
+                words.Add(isOpenWord && word.Length == 0 ? BatchReader.Open.ToString() : word.ToString());
             word.Clear();
             hasWord = isOpenWord = joins = false;
         }
@@ -137,7 +142,9 @@ internal sealed class PowerShellScriptReader(SourceFile source)
                     word.Append(quote);
                 }
                 else if (quote == '"' && _text[_at] == '`' && _at + 1 < _text.Length) word.Append(_text[++_at]);
-                else if (quote == '"' && _text[_at] == '$' && _at + 1 < _text.Length && (char.IsAsciiLetter(_text[_at + 1]) || _text[_at + 1] is '(' or '{' or '_')) Variable();
+                else if (quote == '"' && _text[_at] == '$' && _at + 1 < _text.Length
+                    && (char.IsAsciiLetter(_text[_at + 1]) || _text[_at + 1] is '(' or '{' or '_'))
+                    Variable();
                 else word.Append(_text[_at]);
             }
         }
@@ -148,7 +155,8 @@ internal sealed class PowerShellScriptReader(SourceFile source)
             var start = _at;
             SkipVariable();
             var name = _text.AsSpan(start, Math.Min(_at + 1, _text.Length) - start);
-            if (name.StartsWith("$env:", StringComparison.OrdinalIgnoreCase) && name[5..] is var variable && BatchReader.IsStanding(variable)) word.Append('%').Append(variable).Append('%');
+            if (name.StartsWith("$env:", StringComparison.OrdinalIgnoreCase) && name[5..] is var variable && BatchReader.IsStanding(variable))
+                word.Append('%').Append(variable).Append('%');
             else word.Append(BatchReader.Open);
         }
 

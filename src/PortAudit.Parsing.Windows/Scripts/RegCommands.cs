@@ -44,11 +44,18 @@ internal sealed class RegCommands(ScriptPolicy policy)
 
         // A key alone makes a key, or takes all of it away.
         if (isAll && !isRemoval) return;
-        if (command.Condition is not null || NetshRuleArguments.IsOpen(key) || NetshRuleArguments.IsOpen(name ?? "") || (isAll && isRemoval && NetshRuleArguments.IsOpen(key)))
+        if (command.Condition is not null || NetshRuleArguments.IsOpen(key) || NetshRuleArguments.IsOpen(name ?? "")
+            || (isAll && isRemoval && NetshRuleArguments.IsOpen(key)))
         {
             // A value that may have been written is neither what it was nor surely what it says.
-            if (!isAll) policy.Registry(new RegistryEntry(key, name ?? "", RegistryType.Text, "", null, command.Span) { IsCutOff = !isRemoval, IsDeletion = isRemoval });
-            policy.Open(command.Span, text, command.Condition is { } condition ? $"whether it runs hangs on {condition}" : "a variable has its value only when the script runs");
+            if (!isAll)
+                policy.Registry(new RegistryEntry(key, name ?? "", RegistryType.Text, "", null, command.Span)
+                {
+                    IsCutOff = !isRemoval,
+                    IsDeletion = isRemoval
+                });
+            policy.Open(command.Span, text, command.Condition is { } condition
+                ? $"whether it runs hangs on {condition}" : "a variable has its value only when the script runs");
             return;
         }
 

@@ -6,7 +6,8 @@ using PortAudit.Parsing.Windows.Registry;
 namespace PortAudit.Parsing.Windows.Scripts;
 
 /// <summary>What the commands of a script make of the machine's own store, step by step.</summary>
-/// <remarks>What is there before it runs is not known. A step that may not run leaves unknown whether its rule is enabled, and what its setting is.</remarks>
+/// <remarks>What is there before it runs is not known. A step that may not run leaves unknown whether its rule is enabled, and what its
+/// setting is.</remarks>
 internal sealed class ScriptPolicy
 {
     private const string Store = @"HKLM\SYSTEM\CurrentControlSet\Services\SharedAccess\Parameters\FirewallPolicy\";
@@ -88,12 +89,14 @@ internal sealed class ScriptPolicy
     /// <param name="value"><see langword="null"/> for one that is not known.</param>
     public void Set(NetworkProfiles profiles, string name, string? value, SourceSpan span)
     {
-        foreach (var (profile, key) in new[] { (NetworkProfiles.Domain, "DomainProfile"), (NetworkProfiles.Private, "StandardProfile"), (NetworkProfiles.Public, "PublicProfile") })
+        foreach (var (profile, key) in new[] { (NetworkProfiles.Domain, "DomainProfile"), (NetworkProfiles.Private, "StandardProfile"),
+            (NetworkProfiles.Public, "PublicProfile") })
         {
             if ((profiles & profile) == 0) continue;
             if (value is null) _isReset = false;
             var isText = name == "LogFilePath";
-            var entry = new RegistryEntry(Store + key + (name.StartsWith("Log", StringComparison.Ordinal) ? @"\Logging" : ""), name, isText ? RegistryType.Text : RegistryType.Number,
+            var entry = new RegistryEntry(Store + key + (name.StartsWith("Log", StringComparison.Ordinal) ? @"\Logging" : ""), name,
+                isText ? RegistryType.Text : RegistryType.Number,
                 isText ? value : null, isText || value is null ? null : ulong.Parse(value, System.Globalization.CultureInfo.InvariantCulture), span)
             { IsDeletion = value is null };
             _builder.Add(entry);
@@ -121,7 +124,8 @@ internal sealed class ScriptPolicy
             else
             {
                 var (span, state, isRule) = Coverage[^1];
-                Coverage[^1] = (_source.Span(span.Start, Math.Max(span.Length, step.Span.Start + step.Span.Length - span.Start)), state > step.State ? state : step.State, isRule | step.IsRule);
+                Coverage[^1] = (_source.Span(span.Start, Math.Max(span.Length, step.Span.Start + step.Span.Length - span.Start)),
+                    state > step.State ? state : step.State, isRule | step.IsRule);
             }
 
             last = Math.Max(last, end);

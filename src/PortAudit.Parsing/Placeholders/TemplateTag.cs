@@ -99,7 +99,9 @@ public readonly record struct TemplateTag(TemplateTagKind Kind, int Start, int E
                 return TemplateTagKind.Nothing;
         }
 
-        if (sign is "<%") return inner.Contains(" do", StringComparison.Ordinal) || inner.EndsWith('{') ? TemplateTagKind.Loop : TemplateTagKind.Nothing;
-        return sign is "{{" ? inner.Contains(":=", StringComparison.Ordinal) ? TemplateTagKind.Nothing : TemplateTagKind.Value : TemplateTagKind.Nothing;
+        if (sign is "<%")
+            return inner.Contains(" do", StringComparison.Ordinal) || inner.EndsWith('{') ? TemplateTagKind.Loop : TemplateTagKind.Nothing;
+        return sign is "{{" ? inner.Contains(":=", StringComparison.Ordinal) ? TemplateTagKind.Nothing : TemplateTagKind.Value
+            : TemplateTagKind.Nothing;
     }
 }

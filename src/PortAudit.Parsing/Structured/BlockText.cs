@@ -1,6 +1,7 @@
 namespace PortAudit.Parsing.Structured;
 
-/// <summary>What PowerShell prints for people: <c>Format-List</c> (blocks of <c>Name : value</c>) and <c>Format-Table</c> (columns under dashes).</summary>
+/// <summary>What PowerShell prints for people: <c>Format-List</c> (blocks of <c>Name : value</c>) and <c>Format-Table</c> (columns under
+/// dashes).</summary>
 public static class BlockText
 {
     /// <returns><see langword="null"/> when the file is no list: each line but blanks and a prompt must have a name and a colon.</returns>

@@ -16,7 +16,8 @@ public sealed record DataRecords(string Form, IReadOnlyList<DataRecord> Records,
 
     /// <summary>The first record of the beginning of a file, to tell what it holds without reading all of it.</summary>
     public static (DataRecord First, string Form)? Peek(SourceFile source) =>
-        Read(source.Text.Length > Glance ? source.Text[..Glance] : source.Text) is { Records: [var first, ..] } records ? (first, records.Form) : null;
+        Read(source.Text.Length > Glance ? source.Text[..Glance] : source.Text) is { Records: [var first, ..] } records
+        ? (first, records.Form) : null;
 
     /// <summary>Reads JSON where the content begins with a bracket (after a prompt or a command at most), else CSV, a list or a table.</summary>
     /// <returns><see langword="null"/> for what has none of these forms.</returns>
@@ -28,7 +29,8 @@ public sealed record DataRecords(string Form, IReadOnlyList<DataRecord> Records,
         return BlockText.ReadBars(text) ?? DelimitedText.Read(text) ?? BlockText.ReadTable(text) ?? BlockText.ReadList(text);
     }
 
-    /// <summary>Where JSON begins: at the first bracket that opens a line, with nothing but titles and prompts before it; -1 when none does.</summary>
+    /// <summary>Where JSON begins: at the first bracket that opens a line, with nothing but titles and prompts before it; -1 when none
+    /// does.</summary>
     public static int JsonStart(string text)
     {
         var at = 0;

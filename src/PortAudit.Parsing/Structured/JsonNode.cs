@@ -1,6 +1,7 @@
 namespace PortAudit.Parsing.Structured;
 
-/// <summary>A value of a <see cref="JsonTree"/>: where it stands, its property's name, and the numbers of its first child and next sibling (0 for none).</summary>
+/// <summary>A value of a <see cref="JsonTree"/>: where it stands, its property's name, and the numbers of its first child and next sibling
+/// (0 for none).</summary>
 public struct JsonNode
 {
     public JsonKind Kind { get; set; }

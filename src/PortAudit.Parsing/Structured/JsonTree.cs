@@ -34,7 +34,8 @@ public sealed class JsonTree
 
     /// <summary>The characters of a text or number; of other values as written.</summary>
     public ReadOnlySpan<char> Text(int node) =>
-        _nodes[node].IsEscaped ? Unescape(_text.AsSpan(_nodes[node].Start, _nodes[node].End - _nodes[node].Start)) : _text.AsSpan(_nodes[node].Start, _nodes[node].End - _nodes[node].Start);
+        _nodes[node].IsEscaped ? Unescape(_text.AsSpan(_nodes[node].Start, _nodes[node].End - _nodes[node].Start))
+        : _text.AsSpan(_nodes[node].Start, _nodes[node].End - _nodes[node].Start);
 
     /// <summary>A property of an object; 0 when there is none.</summary>
     public int Find(int node, ReadOnlySpan<char> name)
@@ -217,7 +218,8 @@ public sealed class JsonTree
             }
 
             i++;
-            if (text[i] == 'u' && i + 4 < text.Length && ushort.TryParse(text.Slice(i + 1, 4), System.Globalization.NumberStyles.HexNumber, null, out var code))
+            if (text[i] == 'u' && i + 4 < text.Length
+                && ushort.TryParse(text.Slice(i + 1, 4), System.Globalization.NumberStyles.HexNumber, null, out var code))
             {
                 result.Append((char)code);
                 i += 4;

@@ -16,16 +16,24 @@ public static class XmlTree
         var open = new Stack<XmlItem>();
         var count = 0;
         var text = source.Text.TrimStart();
-        using var reader = XmlReader.Create(new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = 64 << 20 });
+        using var reader = XmlReader.Create(new StringReader(text), new XmlReaderSettings
+        {
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            MaxCharactersInDocument = 64 << 20
+        });
         var shift = source.Position(source.Text.Length - text.Length).Line - 1;
         try
         {
             while (reader.Read())
             {
                 if (reader.NodeType == XmlNodeType.EndElement) open.Pop();
-                if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && open.Count > 0 && open.Peek() is { Children.Count: 0, Text.Length: < ParsingLimits.LongestXmlText } holder) holder.Text += reader.Value;
+                if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && open.Count > 0
+                    && open.Peek() is { Children.Count: 0, Text.Length: < ParsingLimits.LongestXmlText } holder)
+                    holder.Text += reader.Value;
                 if (reader.NodeType != XmlNodeType.Element) continue;
-                if (open.Count >= ParsingLimits.DeepestXml || ++count > ParsingLimits.MostXmlElements) throw new XmlException("nested too deeply, or too many elements");
+                if (open.Count >= ParsingLimits.DeepestXml || ++count > ParsingLimits.MostXmlElements)
+                    throw new XmlException("nested too deeply, or too many elements");
                 var line = ((IXmlLineInfo)reader).LineNumber + shift;
                 var (name, isEmpty) = (reader.LocalName, reader.IsEmptyElement);
                 var attributes = new Dictionary<string, string>();

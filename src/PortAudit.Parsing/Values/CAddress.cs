@@ -6,7 +6,8 @@ namespace PortAudit.Parsing.Values;
 /// <summary>Addresses as iptables and ipset read them.</summary>
 public static class CAddress
 {
-    /// <summary>An address without a mask. IPv4 parts are C numbers (<c>010.1.1.1</c> is 8.1.1.1), and missing ones are zero (<c>10.1</c> is 10.1.0.0).</summary>
+    /// <summary>An address without a mask. IPv4 parts are C numbers (<c>010.1.1.1</c> is 8.1.1.1), and missing ones are zero (<c>10.1</c>
+    /// is 10.1.0.0).</summary>
     public static bool TryParse(ReadOnlySpan<char> text, IpFamily family, out Bits128 bits)
     {
         bits = 0;

@@ -3,7 +3,8 @@ using PortAudit.Model.Firewall.Conditions;
 
 namespace PortAudit.Reporting.CommonModel;
 
-/// <summary>Conditions of which one must hold, on their way to a normal form: tests of one field are joined, what can never hold is left out.</summary>
+/// <summary>Conditions of which one must hold, on their way to a normal form: tests of one field are joined, what can never hold is left
+/// out.</summary>
 internal sealed class Alternatives(FieldDomain domain)
 {
     private readonly List<Condition> _conditions = [];
@@ -30,7 +31,8 @@ internal sealed class Alternatives(FieldDomain domain)
         return sorted.Length == 1 ? sorted[0] : new AnyOf(sorted);
     }
 
-    private static RangeCondition Union(PacketSets.Fields.PacketField field, PacketSets.Addresses.IpFamily family, IReadOnlyList<RangeCondition> conditions)
+    private static RangeCondition Union(PacketSets.Fields.PacketField field, PacketSets.Addresses.IpFamily family,
+        IReadOnlyList<RangeCondition> conditions)
     {
         var highest = FieldDomain.Highest(field, family);
         var ranges = conditions.SelectMany(c => c.Negated ? RangeNormalForm.Complement(c.Ranges, highest) : c.Ranges);

@@ -82,7 +82,8 @@ public static class CanonicalModelJson
         json.WriteNumber("port", listener.Port);
         SnapshotJson.Address(json, listener.Address);
         SnapshotJson.Number(json, "uid", listener.UserId);
-        json.Texts("programs", listener.Owners.IsDefault ? [] : listener.Owners.Select(o => o.Program).OfType<string>().Distinct().Order(StringComparer.Ordinal));
+        json.Texts("programs", listener.Owners.IsDefault
+            ? [] : listener.Owners.Select(o => o.Program).OfType<string>().Distinct().Order(StringComparer.Ordinal));
     }
 
     /// <summary>A list whose order has no meaning: sorted by what it prints.</summary>

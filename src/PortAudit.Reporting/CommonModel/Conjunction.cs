@@ -33,7 +33,8 @@ internal sealed partial class Conjunction
             var conjunction = new Conjunction(domain);
             foreach (var condition in conditions) conjunction.Add(condition);
             var normal = conjunction.ToConditions(isAlternative);
-            if (round == rounds || !normal.Any(c => c is AnyOf or MaskCondition) || normal.SequenceEqual(conditions, ConditionOrder.Instance)) return normal;
+            if (round == rounds || !normal.Any(c => c is AnyOf or MaskCondition) || normal.SequenceEqual(conditions, ConditionOrder.Instance))
+                return normal;
             conditions = normal;
         }
     }
@@ -43,7 +44,8 @@ internal sealed partial class Conjunction
 
     public void Add(Condition condition) => _addition.Visit(condition);
 
-    /// <param name="isAlternative">Whether the protocol is left out too where the other tests imply it: beside them in a rule it is worth a word.</param>
+    /// <param name="isAlternative">Whether the protocol is left out too where the other tests imply it: beside them in a rule it is worth a
+    /// word.</param>
     public ImmutableArray<Condition> ToConditions(bool isAlternative = false)
     {
         if (IsNever) return [Condition.Never];

@@ -10,7 +10,8 @@ using PortAudit.Reporting.Json;
 namespace PortAudit.Reporting.CommonModel;
 
 /// <summary>The elements of a set or map as a rule asks them: sorted by what they say.</summary>
-/// <remarks>A set that many rules share would be printed with each of them, so of a large one only the number and a digest of its elements are given.</remarks>
+/// <remarks>A set that many rules share would be printed with each of them, so of a large one only the number and a digest of its elements
+/// are given.</remarks>
 internal static class ElementJson
 {
     // The same table under the same fields has the same digest; it is asked for at each rule.
@@ -61,7 +62,8 @@ internal static class ElementJson
         return digest;
     }
 
-    private static void Fields(Utf8JsonWriter json, ImmutableArray<KeyField> fields) => json.Texts("fields", fields.Select(f => PacketFieldWords.Word(f.Field)));
+    private static void Fields(Utf8JsonWriter json, ImmutableArray<KeyField> fields) =>
+        json.Texts("fields", fields.Select(f => PacketFieldWords.Word(f.Field)));
 
     private static IEnumerable<(int Element, string Text)> Sorted(ImmutableArray<KeyField> fields, ElementTable elements) =>
         Enumerable.Range(0, elements.Count).Select(i => (Element: i, Text: string.Join(" . ", Texts(fields, elements, i))))

@@ -6,7 +6,8 @@ using PortAudit.PacketSets.Fields;
 namespace PortAudit.Reporting.CommonModel;
 
 /// <summary>The values that a field can have, and which packets have it, in a ruleset that sees packets of the given families.</summary>
-/// <remarks>The requirements are those by which the analysis compiles conditions: ports need a protocol with ports and a packet that is not a later fragment.</remarks>
+/// <remarks>The requirements are those by which the analysis compiles conditions: ports need a protocol with ports and a packet that is not
+/// a later fragment.</remarks>
 internal sealed class FieldDomain(IReadOnlyList<IpFamily> families)
 {
     private static readonly RangeCondition FirstFragment = new(PacketField.Fragment, [new ValueRange(0)]);

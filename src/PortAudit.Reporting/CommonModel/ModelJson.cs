@@ -8,7 +8,8 @@ using PortAudit.Reporting.Json;
 namespace PortAudit.Reporting.CommonModel;
 
 /// <summary>All that the parsers made of the files: the shape <c>portaudit/model/1</c> of <c>model.schema.json</c>.</summary>
-/// <remarks>Within version 1 properties may be added, never removed or given another meaning. Texts are as the inputs have them, not made visible.</remarks>
+/// <remarks>Within version 1 properties may be added, never removed or given another meaning. Texts are as the inputs have them, not made
+/// visible.</remarks>
 public static class ModelJson
 {
     public const string Schema = "portaudit/model/1";

@@ -3,7 +3,8 @@ using PortAudit.Model.Hosts;
 
 namespace PortAudit.Reporting.CommonModel;
 
-/// <summary>The counts of <c>portaudit model --summary</c> for people, a block a file: paths need no cutting, and all blocks have the same columns.</summary>
+/// <summary>The counts of <c>portaudit model --summary</c> for people, a block a file: paths need no cutting, and all blocks have the same
+/// columns.</summary>
 public static class ModelSummaryText
 {
     public static void Write(IReadOnlyList<ParsedInput> inputs, IReadOnlyList<Host> hosts, TextWriter output, int width = 80)

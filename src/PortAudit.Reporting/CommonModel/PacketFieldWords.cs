@@ -60,7 +60,8 @@ internal static class PacketFieldWords
         PacketField.Protocol when value <= byte.MaxValue => Vocabulary.Protocol((byte)value),
         PacketField.ConnectionState when value < (uint)States.Length => States[(int)value],
         PacketField.DestinationKind when value < (uint)Kinds.Length => Kinds[(int)value],
-        PacketField.SourceMac => string.Join(':', Enumerable.Range(0, 6).Select(i => ((byte)(value >> (40 - 8 * i))).ToString("x2", CultureInfo.InvariantCulture))),
+        PacketField.SourceMac => string.Join(':',
+            Enumerable.Range(0, 6).Select(i => ((byte)(value >> (40 - 8 * i))).ToString("x2", CultureInfo.InvariantCulture))),
         PacketField.Mark or PacketField.ConnectionMark => Bits(field, value, family),
         _ => value.ToString(),
     };

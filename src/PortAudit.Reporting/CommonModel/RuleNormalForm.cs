@@ -49,7 +49,8 @@ internal sealed partial class RuleNormalForm(FieldDomain domain)
     public static string Options(TranslateAddress translation)
     {
         var text = Endpoint().Replace(translation.Text, "");
-        return translation.Kind == TranslationKind.Destination && BasePort().Match(translation.Text) is { Success: true } match ? $"{text} base {match.Groups[1].Value}" : text;
+        return translation.Kind == TranslationKind.Destination && BasePort().Match(translation.Text) is { Success: true } match
+            ? $"{text} base {match.Groups[1].Value}" : text;
     }
 
     [GeneratedRegex(@" --to(?:-destination|-source|-ports)? \S+")]

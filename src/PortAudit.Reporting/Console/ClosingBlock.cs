@@ -52,10 +52,12 @@ internal sealed class ClosingBlock(ConsoleWriter writer, bool verbose)
         writer.Paragraph(
             $"{ReportWords.Count(summary.Findings, "finding")} on {ReportWords.Count(report.Hosts.Count, "host")}; "
             + $"rules: {summary.Count(RuleStatus.Fired)} fired, {summary.Count(RuleStatus.Passed)} passed, "
-            + $"{summary.Count(RuleStatus.NotApplicable)} not applicable, {summary.Count(RuleStatus.InsufficientEvidence)} without evidence, {summary.Count(RuleStatus.Skipped)} skipped", 2);
+            + $"{summary.Count(RuleStatus.NotApplicable)} not applicable, {summary.Count(RuleStatus.InsufficientEvidence)} without evidence, "
+            + $"{summary.Count(RuleStatus.Skipped)} skipped", 2);
         var gate = report.Gate;
         var bar = gate.FailOn is { } least
-            ? $"{ReportWords.Count(gate.Gating, "finding")} of severity {least.Word()} or worse{(gate.MinCertainty == Certainty.Certain ? " and certain" : "")}"
+            ? $"{ReportWords.Count(gate.Gating, "finding")} of severity {least.Word()} or worse"
+                + (gate.MinCertainty == Certainty.Certain ? " and certain" : "")
             : "nothing gates";
         writer.Paragraph($"Gate: {bar}; exit code {gate.ExitCode}", 2, gate.Gating > 0 ? ConsoleStyle.High : ConsoleStyle.Plain);
     }

@@ -78,7 +78,8 @@ internal sealed class FindingBlock(ConsoleWriter writer)
         var gutter = $"{new string(' ', Column)}{number} | ";
         if (SourceExcerpt.Of(span, writer.Width - gutter.Length - 6) is not { } excerpt) return;
         var before = (excerpt.CutLeft ? "..." : "") + excerpt.Before;
-        writer.Part(gutter, ConsoleStyle.Faint).Part(before).Part(excerpt.Marked, ConsoleStyle.Strong).Line(excerpt.After + (excerpt.CutRight ? "..." : ""));
+        writer.Part(gutter, ConsoleStyle.Faint).Part(before).Part(excerpt.Marked, ConsoleStyle.Strong)
+            .Line(excerpt.After + (excerpt.CutRight ? "..." : ""));
 
         // A mark under the whole line says nothing.
         if (before.Length + excerpt.After.Length == 0) return;

@@ -19,7 +19,8 @@ internal sealed class HostBlock(ConsoleWriter writer, bool verbose)
             var certainty = verdict.Certainty == Certainty.Certain ? "" : " (possible)";
             var empty = verdict.IsEmptyRuleset ? "; no rule names anything" : "";
             var place = verdict.Location is { File: not null } span ? $", {VisibleText.Of(span.Shown, 200)}" : "";
-            writer.Field($"{verdict.Hook} {Vocabulary.Family(verdict.Family)}", $"by default {verdict.Verdict.Word()}{certainty}{empty}{place}", 2, 18);
+            writer.Field($"{verdict.Hook} {Vocabulary.Family(verdict.Family)}",
+                $"by default {verdict.Verdict.Word()}{certainty}{empty}{place}", 2, 18);
         }
 
         foreach (var missing in host.MissingEvidence) writer.Field("not seen", VisibleText.Of(missing, 300), 2, 18);

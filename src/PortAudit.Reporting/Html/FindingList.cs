@@ -19,7 +19,8 @@ internal sealed class FindingList
         }
 
         if (Shown.Count == report.Findings.Count) return;
-        var rest = new RemainingFindings([.. report.Findings.Skip(Shown.Count)], anchors, ReportingLimits.MostFindingBytes - size - (long)Shown.Count * MarkupOfFinding);
+        var rest = new RemainingFindings([.. report.Findings.Skip(Shown.Count)], anchors,
+            ReportingLimits.MostFindingBytes - size - (long)Shown.Count * MarkupOfFinding);
         Remaining = rest.Json;
         Cut = new TemplateObject
         {

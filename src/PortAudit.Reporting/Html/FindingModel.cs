@@ -25,7 +25,8 @@ internal static class FindingModel
             ["host"] = finding.Host is { } host ? VisibleText.Of(host, 200) : null,
             ["service"] = finding.Service is { } service ? Service(service) : null,
             ["place"] = location is { } place ? Place(place, "", map) : null,
-            ["related"] = finding.Related.Where(r => r.Span.File is not null).Take(ReportingLimits.MostRelatedOfPage).Select(r => Place(r.Span, r.Label, map)).ToList(),
+            ["related"] = finding.Related.Where(r => r.Span.File is not null).Take(ReportingLimits.MostRelatedOfPage)
+                .Select(r => Place(r.Span, r.Label, map)).ToList(),
             ["moreRelated"] = ReportModel.More(finding.Related.Count - ReportingLimits.MostRelatedOfPage),
             ["why"] = VisibleText.Prose(finding.Rule.Why),
             ["fix"] = VisibleText.Prose(finding.Rule.Fix),
@@ -33,9 +34,14 @@ internal static class FindingModel
             ["references"] = finding.Rule.References.Select(Reference).ToList(),
             ["witness"] = finding.Witness is { } witness ? VisibleText.Of(witness, ReportingLimits.LongestEvidence) : null,
             ["evidence"] = OwnEvidence.Of(finding).Take(ReportingLimits.MostItems)
-                .Select(e => new TemplateObject { ["label"] = VisibleText.Of(e.Label, 120), ["value"] = VisibleText.Of(e.Value, ReportingLimits.LongestEvidence) }).ToList(),
+                .Select(e => new TemplateObject
+                {
+                    ["label"] = VisibleText.Of(e.Label, 120),
+                    ["value"] = VisibleText.Of(e.Value, ReportingLimits.LongestEvidence)
+                }).ToList(),
             ["unknowns"] = finding.Unknowns.Take(ReportingLimits.MostItems).Select(u => VisibleText.Of(u, ReportingLimits.LongestEvidence)).ToList(),
-            ["missing"] = finding.MissingEvidence.Take(ReportingLimits.MostItems).Select(m => VisibleText.Of(m, ReportingLimits.LongestEvidence)).ToList(),
+            ["missing"] = finding.MissingEvidence.Take(ReportingLimits.MostItems)
+                .Select(m => VisibleText.Of(m, ReportingLimits.LongestEvidence)).ToList(),
             ["port"] = finding.Port is { } port ? Port(port) : null,
         };
     }
@@ -79,7 +85,11 @@ internal static class FindingModel
     private static TemplateObject Reference(string reference)
     {
         var isLink = Uri.TryCreate(reference, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http";
-        return new TemplateObject { ["text"] = VisibleText.Of(reference, ReportingLimits.LongestEvidence), ["link"] = isLink ? VisibleText.Of(reference, ReportingLimits.LongestEvidence) : null };
+        return new TemplateObject
+        {
+            ["text"] = VisibleText.Of(reference, ReportingLimits.LongestEvidence),
+            ["link"] = isLink ? VisibleText.Of(reference, ReportingLimits.LongestEvidence) : null
+        };
     }
 
     private static TemplateObject Port(KnownPortFact port) => new()

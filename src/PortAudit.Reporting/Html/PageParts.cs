@@ -20,7 +20,8 @@ internal static class PageParts
             ["script"] = new MarkedUpText(script),
 
             // The browser hashes what stands between the tags, to the last blank: a template puts nothing else there.
-            ["policy"] = $"default-src 'none'; style-src {Hash(style)}; script-src {Hash(HeadScript)} {Hash(script)}; base-uri 'none'; form-action 'none'",
+            ["policy"] = $"default-src 'none'; style-src {Hash(style)}; script-src {Hash(HeadScript)} {Hash(script)}; "
+                + "base-uri 'none'; form-action 'none'",
         };
     }
 

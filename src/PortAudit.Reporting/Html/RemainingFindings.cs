@@ -84,7 +84,8 @@ internal sealed class RemainingFindings
         json.WriteStringValue(VisibleText.Of(span?.Name, 200));
         json.WriteNumberValue(span?.Line ?? 0);
         json.WriteNumberValue(span?.Column ?? 0);
-        json.WriteStringValue(VisibleText.Of(finding.Message, withDetails ? ReportingLimits.LongestRemainingMessage : ReportingLimits.LongestLeanMessage));
+        json.WriteStringValue(
+            VisibleText.Of(finding.Message, withDetails ? ReportingLimits.LongestRemainingMessage : ReportingLimits.LongestLeanMessage));
         if (withDetails)
         {
             var excerpt = span is { } place ? SourceExcerpt.Of(place, SourceWidth) : null;

@@ -17,7 +17,12 @@ internal static class ReportModel
         {
             ["page"] = PageParts.Of(),
             ["tool"] = new TemplateObject { ["name"] = "PortAudit", ["version"] = report.ToolVersion },
-            ["packs"] = report.Packs.Select(p => new TemplateObject { ["name"] = p.Name, ["version"] = p.Version, ["rules"] = Number(p.Rules) }).ToList(),
+            ["packs"] = report.Packs.Select(p => new TemplateObject
+            {
+                ["name"] = p.Name,
+                ["version"] = p.Version,
+                ["rules"] = Number(p.Rules)
+            }).ToList(),
             ["time"] = report.Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture),
             ["timeIso"] = report.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             ["verdict"] = Verdict(report, summary),

@@ -42,7 +42,8 @@ internal sealed class RulesetMap
     {
         // Jumps look forward as well as back, so every chain needs its anchor first.
         var anchors = table.Chains.ToDictionary(c => c.Name, _ => $"chain-{++_chains}");
-        var callers = table.Chains.SelectMany(c => Targets(c).Distinct().Select(t => (Target: t, Caller: c.Name))).ToLookup(p => p.Target, p => p.Caller);
+        var callers = table.Chains.SelectMany(c => Targets(c).Distinct().Select(t => (Target: t, Caller: c.Name)))
+            .ToLookup(p => p.Target, p => p.Caller);
         return new TemplateObject
         {
             ["name"] = VisibleText.Of(table.Title, 200),

@@ -4,7 +4,8 @@ using PortAudit.Reporting.Content;
 namespace PortAudit.Reporting.Json;
 
 /// <summary>Everything that the audit has to say, for programs: the shape <c>portaudit/report/1</c> of <c>report.schema.json</c>.</summary>
-/// <remarks>Within version 1 properties may be added, never removed or given another meaning. Texts are as the inputs have them, not made visible.</remarks>
+/// <remarks>Within version 1 properties may be added, never removed or given another meaning. Texts are as the inputs have them, not made
+/// visible.</remarks>
 public sealed class JsonReport : IReportFormat
 {
     public const string Schema = "portaudit/report/1";

@@ -5,7 +5,8 @@ namespace PortAudit.Reporting.Json;
 /// <summary>Places and coverage counts, which occur all over the report.</summary>
 internal static class PlaceJson
 {
-    /// <summary>A place or null. Columns count UTF-16 units from 1; the end lies just after the last character. A file without lines has names instead.</summary>
+    /// <summary>A place or null. Columns count UTF-16 units from 1; the end lies just after the last character. A file without lines has
+    /// names instead.</summary>
     public static void Location(this Utf8JsonWriter json, string name, SourceSpan? span)
     {
         if (span is not { File: not null } place)

@@ -4,8 +4,9 @@ namespace PortAudit.Reporting.Sarif;
 
 /// <summary>The value that GitHub's uploader gives each line of a file, by which an alert is found again after edits elsewhere.</summary>
 /// <remarks>
-/// A line's value is the polynomial of base 37, modulo 2^64, over the 100 characters (UTF-16 units) from the line's first one on, without blanks and tabs,
-/// every line end as LF, an end mark of 65535 after the last character and zeros after that. Equal values count up in the order of lines.
+/// A line's value is the polynomial of base 37, modulo 2^64, over the 100 characters (UTF-16 units) from the line's first one on, without
+/// blanks and tabs, every line end as LF, an end mark of 65535 after the last character and zeros after that. Equal values count up in the
+/// order of lines.
 /// Only for text in UTF-8: the uploader decodes the file so, and its mark, if any, is the first character.
 /// </remarks>
 internal sealed class LineFingerprints

@@ -100,11 +100,13 @@ public sealed class SarifReport : IReportFormat
         }
 
         if (report.Diagnostics.Count > ReportingLimits.MostNotifications)
-            Notice(json, $"{report.Diagnostics.Count - ReportingLimits.MostNotifications} more diagnostics are left out here; the JSON report has them all.");
+            Notice(json, $"{report.Diagnostics.Count - ReportingLimits.MostNotifications} more diagnostics are left out here; "
+                + "the JSON report has them all.");
         if (report.Findings.Count > ReportingLimits.MostResults)
         {
             var left = report.Findings.Count - ReportingLimits.MostResults;
-            Notice(json, $"{left} findings beyond the worst {ReportingLimits.MostResults}, which is what GitHub keeps, are left out here; the JSON report has them all.");
+            Notice(json, $"{left} findings beyond the worst {ReportingLimits.MostResults}, which is what GitHub keeps, are left out here; "
+                + "the JSON report has them all.");
         }
 
         if (ReportSummary.Of(report).NotUnderstood() is { } sentence) Notice(json, sentence);

@@ -30,9 +30,11 @@ internal sealed class ReportTemplateContext : TemplateContext
 
     public override object? Evaluate(ScriptNode? scriptNode, bool aliasReturnedFunction)
     {
-        if (++_steps > ReportingLimits.MostSteps) throw new ScriptRuntimeException(scriptNode?.Span ?? CurrentSpan, $"the template takes more than {ReportingLimits.MostSteps} steps");
+        if (++_steps > ReportingLimits.MostSteps)
+            throw new ScriptRuntimeException(scriptNode?.Span ?? CurrentSpan, $"the template takes more than {ReportingLimits.MostSteps} steps");
         var value = base.Evaluate(scriptNode, aliasReturnedFunction);
-        return value is string { Length: > ReportingLimits.MostOutput } ? throw new ScriptRuntimeException(scriptNode!.Span, $"a text is longer than {ReportingLimits.MostOutput} characters") : value;
+        return value is string { Length: > ReportingLimits.MostOutput }
+            ? throw new ScriptRuntimeException(scriptNode!.Span, $"a text is longer than {ReportingLimits.MostOutput} characters") : value;
     }
 
     public override TemplateContext Write(SourceSpan span, object? textAsObject)

@@ -40,8 +40,11 @@ internal static class TemplateDepth
             }
 
             before = text;
-            if (nested > ReportingLimits.DeepestTemplate) throw template.Fault(token.Start.Offset, $"blocks, their branches and brackets are nested more than {ReportingLimits.DeepestTemplate} deep");
-            if (++length > ReportingLimits.LongestStatement) throw template.Fault(token.Start.Offset, $"a statement has more than {ReportingLimits.LongestStatement} words and signs: split it");
+            if (nested > ReportingLimits.DeepestTemplate)
+                throw template.Fault(token.Start.Offset,
+                    $"blocks, their branches and brackets are nested more than {ReportingLimits.DeepestTemplate} deep");
+            if (++length > ReportingLimits.LongestStatement)
+                throw template.Fault(token.Start.Offset, $"a statement has more than {ReportingLimits.LongestStatement} words and signs: split it");
         }
     }
 }

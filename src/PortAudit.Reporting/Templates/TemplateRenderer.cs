@@ -6,7 +6,8 @@ using SourceSpan = Scriban.Parsing.SourceSpan;
 namespace PortAudit.Reporting.Templates;
 
 /// <summary>Makes a text of a Scriban template and a model.</summary>
-/// <remarks>A template reaches the model and nothing else: no files, no .NET objects, no clock and no chance, so that the same report gives the same text.
+/// <remarks>A template reaches the model and nothing else: no files, no .NET objects, no clock and no chance, so that the same report gives
+/// the same text.
 /// A name that is not there is an error, not an empty place. Every value is escaped for HTML where it is written.</remarks>
 public static class TemplateRenderer
 {
@@ -25,7 +26,8 @@ public static class TemplateRenderer
             : $"'{extension}' files are not templates: a template is written in Scriban and its name ends in {string.Join(" or ", Extensions)}";
     }
 
-    /// <summary>Finds what can be known without a model: blocks that do not match, words that do not make a statement, nesting without measure.</summary>
+    /// <summary>Finds what can be known without a model: blocks that do not match, words that do not make a statement, nesting without
+    /// measure.</summary>
     /// <exception cref="TemplateException">The template is at fault.</exception>
     public static void Check(Template template) => Parse(template);
 
@@ -56,7 +58,8 @@ public static class TemplateRenderer
         if (WhyNot(template.Path) is { } reason) throw template.Fault(0, reason);
         TemplateDepth.Check(template);
         var parsed = Scriban.Template.Parse(template.Text, template.Path);
-        if (parsed.Messages.FirstOrDefault(m => m.Type == ParserMessageType.Error) is { } message) throw Fault(template, message.Span, message.Message, null);
+        if (parsed.Messages.FirstOrDefault(m => m.Type == ParserMessageType.Error) is { } message)
+            throw Fault(template, message.Span, message.Message, null);
         return parsed;
     }
 

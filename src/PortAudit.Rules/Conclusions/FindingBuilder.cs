@@ -28,7 +28,8 @@ internal sealed class FindingBuilder(RuleSettings settings, RuleSelection select
     {
         var location = FindingPlaces.First(report.At?.Read(binding)) ?? Array.Find(facts, f => f.Location is not null)?.Location;
         var related = new List<RelatedLocation>();
-        foreach (var place in report.Related) FindingPlaces.AddTo(related, place.Operand.Read(binding), place.Label, location, RuleLimits.MostRelated);
+        foreach (var place in report.Related)
+            FindingPlaces.AddTo(related, place.Operand.Read(binding), place.Label, location, RuleLimits.MostRelated);
         var evidence = new List<Evidence>();
         foreach (var item in report.Evidence)
         {
@@ -88,14 +89,16 @@ internal sealed class FindingBuilder(RuleSettings settings, RuleSelection select
         null => null,
         string { Length: 0 } => null,
         IReadOnlyList<object> { Count: 0 } => null,
-        IReadOnlyList<object> list => VisibleText.Brief(string.Join(", ", list.Take(20).Select(Shown))) + (list.Count > 20 ? $" and {list.Count - 20} more" : ""),
+        IReadOnlyList<object> list => VisibleText.Brief(string.Join(", ", list.Take(20).Select(Shown)))
+            + (list.Count > 20 ? $" and {list.Count - 20} more" : ""),
         SourceSpan span => VisibleText.Brief(span.Place),
         bool flag => flag ? "yes" : "no",
         _ => VisibleText.Brief(value.ToString() ?? ""),
     };
 
     private static ServiceFact? ServiceOf(Fact fact) => fact as ServiceFact ?? fact.Type.Fields
-        .Where(f => f is { Kind: FactValueKind.Fact, Many: false, Target: "service" }).Select(f => f.Read(fact)).OfType<ServiceFact>().FirstOrDefault();
+        .Where(f => f is { Kind: FactValueKind.Fact, Many: false, Target: "service" }).Select(f => f.Read(fact)).OfType<ServiceFact>()
+        .FirstOrDefault();
 
     private static IEnumerable<string> Noted(Fact[] facts, string name) => facts
         .SelectMany(f => f.Type.Find(name) is { Kind: FactValueKind.Text } field ? Each(field.Read(f)) : []).Select(t => VisibleText.Brief(t, 1000));

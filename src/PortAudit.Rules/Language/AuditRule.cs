@@ -16,7 +16,8 @@ public sealed record AuditRule
     /// <summary>What must be at hand before the rule may judge.</summary>
     public IReadOnlyList<EvidenceNeed> Requires { get; init; } = [];
 
-    /// <summary>Where one of these facts is, the rule has passed when it finds nothing; empty for the first premise as far as it stands alone.</summary>
+    /// <summary>Where one of these facts is, the rule has passed when it finds nothing; empty for the first premise as far as it stands
+    /// alone.</summary>
     public IReadOnlyList<FactPattern> AppliesTo { get; init; } = [];
 
     /// <summary>Defaults by name: text, number, flag, or a list of these.</summary>
@@ -47,5 +48,6 @@ public sealed record EvidenceNeed(string Text, bool IsSnapshot, IpFamily? Family
         : Family is { } family ? host.RulesetFamilies.Contains(family) : host.RulesetFamilies.Count > 0;
 
     /// <summary>What is missing, for people.</summary>
-    public string Missing => IsSnapshot ? "no listener snapshot" : Family is null ? "no ruleset" : $"no {(Family == IpFamily.IPv4 ? "IPv4" : "IPv6")} ruleset";
+    public string Missing =>
+        IsSnapshot ? "no listener snapshot" : Family is null ? "no ruleset" : $"no {(Family == IpFamily.IPv4 ? "IPv4" : "IPv6")} ruleset";
 }

@@ -117,7 +117,8 @@ public sealed record WithinTest(IReadOnlyList<Operand> Operands) : FieldTest
     public override IEnumerable<FieldReference> References => In(Operands);
 }
 
-/// <summary><c>overlaps:</c> addresses in common with the union of the operands; a number, or any element of a list, inside one of the ranges.</summary>
+/// <summary><c>overlaps:</c> addresses in common with the union of the operands; a number, or any element of a list, inside one of the
+/// ranges.</summary>
 public sealed record OverlapsTest(IReadOnlyList<Operand> Operands) : FieldTest
 {
     public override bool Holds(object? value, Binding binding)

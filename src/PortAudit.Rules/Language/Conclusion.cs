@@ -29,7 +29,8 @@ public sealed record ReferenceCondition(FieldReference Reference, FieldTest Test
     public bool Holds(Binding binding) => Test.Holds(Reference.Read(binding), binding);
 }
 
-/// <summary>Text with places for values: <c>{alias.field}</c>, with other words when absent <c>{alias.field|nobody}</c>; <c>{{</c> and <c>}}</c> are braces.</summary>
+/// <summary>Text with places for values: <c>{alias.field}</c>, with other words when absent <c>{alias.field|nobody}</c>; <c>{{</c> and
+/// <c>}}</c> are braces.</summary>
 public sealed record MessageTemplate(IReadOnlyList<MessagePart> Parts);
 
 /// <summary>Text as it stands, or a value.</summary>

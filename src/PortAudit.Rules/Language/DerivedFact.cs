@@ -14,8 +14,9 @@ public sealed class DerivedFact : Fact
     public IReadOnlyList<object?> Values => _values;
 
     /// <summary>The values in words; places are left out, because lines move.</summary>
-    public override string Identity =>
-        $"{_type.Name} {string.Join(' ', _values.Where(v => v is not (null or SourceSpan)).Select(v => v is IEnumerable<object> list ? string.Join(',', list) : v!.ToString()))}";
+    public override string Identity => $"{_type.Name} {string.Join(' ', _values.Where(v => v is not (null or SourceSpan)).Select(TextOf))}";
+
+    private static string? TextOf(object? value) => value is IEnumerable<object> list ? string.Join(',', list) : value?.ToString();
 
     /// <summary>A type whose facts are <see cref="DerivedFact"/>s with the given fields.</summary>
     public static FactType Define(string name, string summary, IReadOnlyList<FactField> shapes) => FactType.Of<DerivedFact>(name, summary,

@@ -10,7 +10,8 @@ public abstract record FieldTest
     /// <summary>The references in this test and those below it.</summary>
     public virtual IEnumerable<FieldReference> References => [];
 
-    private protected static IEnumerable<FieldReference> In(IEnumerable<Operand> operands) => operands.Select(o => o.Reference).OfType<FieldReference>();
+    private protected static IEnumerable<FieldReference> In(IEnumerable<Operand> operands) =>
+        operands.Select(o => o.Reference).OfType<FieldReference>();
 }
 
 /// <summary>Equality; membership of a scalar in a list; of a set of addresses, that the field holds all of it.</summary>

@@ -13,7 +13,8 @@ public abstract record Premise(int Slot, string? Alias, SourceSpan Span)
 
 /// <summary>A fact of a type whose fields pass the conditions.</summary>
 /// <param name="Source">The reference that names the one fact that is asked for; <see langword="null"/> for any of the type.</param>
-public sealed record FactPattern(int Slot, string? Alias, FactType Matched, FieldReference? Source, IReadOnlyList<FieldCondition> Conditions, SourceSpan Span)
+public sealed record FactPattern(int Slot, string? Alias, FactType Matched, FieldReference? Source,
+    IReadOnlyList<FieldCondition> Conditions, SourceSpan Span)
     : Premise(Slot, Alias, Span)
 {
     public override FactType Type => Matched;

@@ -17,7 +17,8 @@ internal sealed class AuditRuleReader(RuleSyntax rule, IReadOnlyDictionary<strin
         foreach (var (key, _) in Map.Entries)
         {
             if (!RuleSyntax.Keys.Contains(key.Value))
-                diagnostics.Add(RuleDiagnostics.UnknownKey.At(key.Span, VisibleText.Brief(key.Value), "a rule", NearestName.Hint(key.Value, RuleSyntax.Keys)));
+                diagnostics.Add(RuleDiagnostics.UnknownKey.At(key.Span, VisibleText.Brief(key.Value), "a rule",
+                    NearestName.Hint(key.Value, RuleSyntax.Keys)));
         }
 
         var place = Map.Entry("id")?.Key.Span ?? (Map.Entries.Count > 0 ? Map.Entries[0].Key.Span : Map.Span);
@@ -28,19 +29,23 @@ internal sealed class AuditRuleReader(RuleSyntax rule, IReadOnlyDictionary<strin
         var scope = new RuleScope(types, parameters, aliases, diagnostics);
         var premises = new PremiseReader(scope);
         var when = Map.Entry("when") is { } entry ? premises.ReadWhen(entry.Value) : Missing("when", place);
-        if (Map.Find("when") is ListSyntax { Items.Count: 0 } empty) diagnostics.Add(RuleDiagnostics.WrongShape.At(empty.Span, "'when'", "a list with facts", "empty"));
+        if (Map.Find("when") is ListSyntax { Items.Count: 0 } empty)
+            diagnostics.Add(RuleDiagnostics.WrongShape.At(empty.Span, "'when'", "a list with facts", "empty"));
         var unless = Map.Find("unless") is { } node ? premises.ReadUnless(node) : [];
         var conclusion = new ConclusionReader(scope, rule).Read(place);
         var requires = ReadRequires();
-        var appliesTo = Map.Find("appliesTo") is { } about ? new PremiseReader(new RuleScope(types, parameters, new HashSet<string>(), diagnostics)).ReadAppliesTo(about) : [];
+        var appliesTo = Map.Find("appliesTo") is { } about
+            ? new PremiseReader(new RuleScope(types, parameters, new HashSet<string>(), diagnostics)).ReadAppliesTo(about) : [];
         var title = Text("title");
         if (conclusion is Report && title.Length == 0) diagnostics.Add(RuleDiagnostics.MissingKey.At(place, "a rule that reports", "title"));
-        if (conclusion is Report && Map.Entry("severity") is null) diagnostics.Add(RuleDiagnostics.MissingKey.At(place, "a rule that reports", "severity"));
+        if (conclusion is Report && Map.Entry("severity") is null)
+            diagnostics.Add(RuleDiagnostics.MissingKey.At(place, "a rule that reports", "severity"));
         if (rule.Pack.IsShipped && conclusion is Report)
         {
             foreach (var key in Documentation)
             {
-                if (Map.Find(key) is null or ScalarSyntax { Value: "" } or ListSyntax { Items.Count: 0 }) diagnostics.Add(RuleDiagnostics.Undocumented.At(place, key));
+                if (Map.Find(key) is null or ScalarSyntax { Value: "" } or ListSyntax { Items.Count: 0 })
+                    diagnostics.Add(RuleDiagnostics.Undocumented.At(place, key));
             }
         }
 
@@ -115,7 +120,8 @@ internal sealed class AuditRuleReader(RuleSyntax rule, IReadOnlyDictionary<strin
         foreach (var (key, value) in map.Entries)
         {
             if (ParameterValue.FromSyntax(value) is { } standard) parameters[key.Value] = standard;
-            else diagnostics.Add(RuleDiagnostics.WrongShape.At(value.Span, $"the parameter '{VisibleText.Brief(key.Value)}'", "a value or a list of one kind", value.Shape));
+            else diagnostics.Add(RuleDiagnostics.WrongShape.At(value.Span, $"the parameter '{VisibleText.Brief(key.Value)}'",
+                "a value or a list of one kind", value.Shape));
         }
 
         return parameters;
@@ -129,7 +135,8 @@ internal sealed class AuditRuleReader(RuleSyntax rule, IReadOnlyDictionary<strin
         {
             var text = (item as ScalarSyntax)?.Value ?? "";
             if (EvidenceNeed.All.FirstOrDefault(n => n.Text == text) is { } need) needs.Add(need);
-            else diagnostics.Add(RuleDiagnostics.UnknownWord.At(item.Span, VisibleText.Brief(text), "'requires'", NearestName.Hint(text, EvidenceNeed.All.Select(n => n.Text))));
+            else diagnostics.Add(RuleDiagnostics.UnknownWord.At(item.Span, VisibleText.Brief(text), "'requires'",
+                NearestName.Hint(text, EvidenceNeed.All.Select(n => n.Text))));
         }
 
         return needs;
@@ -178,7 +185,8 @@ internal sealed class AuditRuleReader(RuleSyntax rule, IReadOnlyDictionary<strin
     {
         var letters = 0;
         while (letters < text.Length && char.IsAsciiLetterUpper(text[letters])) letters++;
-        return letters is >= 2 and <= 12 && text.Length - letters is >= 3 and <= 6 && int.TryParse(text[letters..], System.Globalization.NumberStyles.None, null, out _);
+        return letters is >= 2 and <= 12 && text.Length - letters is >= 3 and <= 6
+            && int.TryParse(text[letters..], System.Globalization.NumberStyles.None, null, out _);
     }
 
     private static bool IsSlug(string text)

@@ -14,7 +14,8 @@ internal sealed class ConclusionReader(RuleScope scope, RuleSyntax rule)
     {
         var (report, derive) = (rule.Map.Entry("report"), rule.Map.Entry("derive"));
         if (report is not null && derive is not null)
-            return Refuse(RuleDiagnostics.UnknownKey.At(derive.Key.Span, "derive", "a rule that reports", "put what it derives into a rule of its own"));
+            return Refuse(RuleDiagnostics.UnknownKey.At(derive.Key.Span, "derive", "a rule that reports",
+                "put what it derives into a rule of its own"));
         if (derive is not null) return ReadDerivation(derive);
         if (report is null) return Refuse(RuleDiagnostics.MissingKey.At(place, "a rule", "report' or 'derive"));
         return ReadReport(report);
@@ -31,7 +32,8 @@ internal sealed class ConclusionReader(RuleScope scope, RuleSyntax rule)
 
         MessageTemplate? message = null;
         if (map.Find("message") is not { } text) Refuse(RuleDiagnostics.MissingKey.At(entry.Key.Span, "'report'", "message"));
-        else if (text is not ScalarSyntax { Value.Length: > 0 } scalar) Refuse(RuleDiagnostics.WrongShape.At(text.Span, "'message'", "a text", text.Shape));
+        else if (text is not ScalarSyntax { Value.Length: > 0 } scalar)
+            Refuse(RuleDiagnostics.WrongShape.At(text.Span, "'message'", "a text", text.Shape));
         else message = MessageReader.Read(scalar, scope);
 
         var at = map.Find("at") is { } place ? Reference("at", place, true)?.Operand : null;
@@ -46,7 +48,8 @@ internal sealed class ConclusionReader(RuleScope scope, RuleSyntax rule)
     {
         foreach (var key in new[] { "severity", "certainty" })
         {
-            if (rule.Map.Entry(key) is { } odd) Refuse(RuleDiagnostics.UnknownKey.At(odd.Key.Span, key, "a rule that derives", "only a report has it"));
+            if (rule.Map.Entry(key) is { } odd)
+                Refuse(RuleDiagnostics.UnknownKey.At(odd.Key.Span, key, "a rule that derives", "only a report has it"));
         }
 
         if (Map(entry) is not { } map) return null;
@@ -59,7 +62,8 @@ internal sealed class ConclusionReader(RuleScope scope, RuleSyntax rule)
         // Absent when the name is taken, which has been reported.
         if (!scope.Types.TryGetValue(name.Value, out var type)) return null;
         if (map.Find("host") is { } host
-            && !(host is ScalarSyntax h && ReferenceReader.IsReference(h) && ReferenceReader.Read(h, scope) is (FieldReference { Path: [{ Name: "host" or "name" }] }, _)))
+            && !(host is ScalarSyntax h && ReferenceReader.IsReference(h)
+            && ReferenceReader.Read(h, scope) is (FieldReference { Path: [{ Name: "host" or "name" }] }, _)))
             Refuse(RuleDiagnostics.WrongShape.At(host.Span, "'host'", "the host of a matched fact, as $alias.host", host.Shape));
 
         var values = new List<Operand>();
@@ -100,7 +104,8 @@ internal sealed class ConclusionReader(RuleScope scope, RuleSyntax rule)
                     if (Word("severity", key, Vocabulary.Severities) is { } conditional) cases.Add(new SeverityCase(conditional, conditions));
                     break;
                 default:
-                    Refuse(RuleDiagnostics.WrongShape.At(item.Span, "'severity'", "a severity, or cases as '- high: { alias.field: value }'", item.Shape));
+                    Refuse(RuleDiagnostics.WrongShape.At(item.Span, "'severity'",
+                        "a severity, or cases as '- high: { alias.field: value }'", item.Shape));
                     break;
             }
         }
@@ -111,7 +116,8 @@ internal sealed class ConclusionReader(RuleScope scope, RuleSyntax rule)
     private ReferenceCondition? ReadCondition(MapEntrySyntax entry)
     {
         var (key, value) = entry;
-        var read = ReferenceReader.Read(key.Value.TrimStart('$'), (start, length) => key.Part(key.Value.Length - key.Value.TrimStart('$').Length + start, length), scope);
+        var read = ReferenceReader.Read(key.Value.TrimStart('$'),
+            (start, length) => key.Part(key.Value.Length - key.Value.TrimStart('$').Length + start, length), scope);
         if (read is not (var operand, var shape)) return null;
         if (operand is not FieldReference reference)
         {

@@ -22,7 +22,8 @@ internal sealed class DerivedTypes
         foreach (var rule in rules)
         {
             if (rule.Derive?.Find("fact") is not ScalarSyntax { Value: var name } written) continue;
-            if (types._known.ContainsKey(name) || name is CountFact.CountField or ReferenceReader.ParametersName) diagnostics.Add(RuleDiagnostics.ReservedFact.At(written.Span, name));
+            if (types._known.ContainsKey(name) || name is CountFact.CountField or ReferenceReader.ParametersName)
+                diagnostics.Add(RuleDiagnostics.ReservedFact.At(written.Span, name));
             else if (types._sources.TryGetValue(name, out var sources)) sources.Add(rule);
             else types._sources.Add(name, [rule]);
         }
@@ -39,7 +40,8 @@ internal sealed class DerivedTypes
         {
             var names = Fields(other.Derive!).ToList();
             if (names.Except(fields).Concat(fields.Except(names)).FirstOrDefault() is { } odd)
-                _diagnostics.Add(RuleDiagnostics.DerivedTypeConflict.At(other.Derive!.Span, name, sources[0].Derive!.Span, $"only one of them has '{odd}'"));
+                _diagnostics.Add(RuleDiagnostics.DerivedTypeConflict.At(other.Derive!.Span, name, sources[0].Derive!.Span,
+                    $"only one of them has '{odd}'"));
         }
 
         var from = string.Join(", ", sources.Select(s => (s.Map.Find("id") as ScalarSyntax)?.Value).OfType<string>().Distinct());
@@ -58,7 +60,9 @@ internal sealed class DerivedTypes
             if (rule.Derive!.Find(field) is not { } node || ShapeOf(rule, node) is not { } next) continue;
             if (shape is null) shape = next;
             else if (shape.Value.Merge(next) is { } both) shape = both;
-            else if (report) _diagnostics.Add(RuleDiagnostics.DerivedTypeConflict.At(node.Span, type, _sources[type][0].Derive!.Span, $"'{field}' is {next} here and {shape} there"));
+            else if (report)
+                _diagnostics.Add(RuleDiagnostics.DerivedTypeConflict.At(node.Span, type, _sources[type][0].Derive!.Span,
+                    $"'{field}' is {next} here and {shape} there"));
         }
 
         _open.Remove($"{type}.{field}");
@@ -84,7 +88,8 @@ internal sealed class DerivedTypes
     private OperandShape? Referred(RuleSyntax rule, string[] parts, int depth = 0)
     {
         if (parts is [ReferenceReader.ParametersName, var parameter])
-            return (rule.Map.Find("params") as MapSyntax)?.Find(parameter) is { } given && ParameterValue.FromSyntax(given) is { } value ? ParameterValue.Shape(value) : null;
+            return (rule.Map.Find("params") as MapSyntax)?.Find(parameter) is { } given && ParameterValue.FromSyntax(given) is { } value
+                ? ParameterValue.Shape(value) : null;
         if (!rule.Aliases.TryGetValue(parts[0], out var alias)) return null;
         if (alias.Counted is not null && parts.Length == 1) return OperandShape.Scalar(FactValueKind.Number);
         if (alias.Counted is not null && parts[1] == CountFact.CountField) return OperandShape.Scalar(FactValueKind.Number);
@@ -92,7 +97,8 @@ internal sealed class DerivedTypes
         if (type.StartsWith('$'))
         {
             // An alias of the fact that another refers to; one that leads back to itself is refused where the rule is read.
-            if (depth == RuleLimits.MostPremises || Referred(rule, type.Trim('$', '{', '}').Split('.'), depth + 1)?.Target is not { } referred) return null;
+            if (depth == RuleLimits.MostPremises || Referred(rule, type.Trim('$', '{', '}').Split('.'), depth + 1)?.Target is not { } referred)
+                return null;
             type = referred;
         }
 

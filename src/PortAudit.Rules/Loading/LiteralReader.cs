@@ -32,8 +32,10 @@ internal static class LiteralReader
         diagnostics.Add(shape.Kind switch
         {
             FactValueKind.Word => RuleDiagnostics.UnknownWord.At(scalar.Span, shown, $"'{field}'", NearestName.Hint(text, shape.Words)),
-            FactValueKind.Addresses => RuleDiagnostics.BadPattern.At(scalar.Span, shown, "address or prefix", "expected one as 192.0.2.0/24 or 2001:db8::/32"),
-            FactValueKind.Fact or FactValueKind.Location => RuleDiagnostics.TypeMismatch.At(scalar.Span, $"'{field}'", shape.Element, $"'{shown}'", "a text; write $ and an alias"),
+            FactValueKind.Addresses =>
+                RuleDiagnostics.BadPattern.At(scalar.Span, shown, "address or prefix", "expected one as 192.0.2.0/24 or 2001:db8::/32"),
+            FactValueKind.Fact or FactValueKind.Location =>
+                RuleDiagnostics.TypeMismatch.At(scalar.Span, $"'{field}'", shape.Element, $"'{shown}'", "a text; write $ and an alias"),
             _ => RuleDiagnostics.TypeMismatch.At(scalar.Span, $"'{field}'", shape.Element, $"'{shown}'", scalar.IsPlain ? "none" : "a quoted text"),
         });
         return null;

@@ -53,7 +53,8 @@ internal static class MessageReader
             return null;
         }
 
-        if (ReferenceReader.Read(reference, (start, length) => scalar.Part(offset + start, length), scope) is not (var operand, var shape)) return null;
+        if (ReferenceReader.Read(reference, (start, length) => scalar.Part(offset + start, length), scope) is not (var operand, var shape))
+            return null;
         if (shape.Kind == FactValueKind.Location)
         {
             Refuse(scalar, offset, reference.Length, scope, $"'{reference}' is a place; name it under 'at' or 'related'");

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace PortAudit.Rules.Loading;
 
-/// <summary>Parameters take their kind from their default: a number, a flag, addresses when every value is a prefix, else text; or a list of one kind.</summary>
+/// <summary>Parameters take their kind from their default: a number, a flag, addresses when every value is a prefix, else text; or a list
+/// of one kind.</summary>
 internal static class ParameterValue
 {
     /// <returns><see langword="null"/> for what can't be a parameter: a map, nothing, or a list of different kinds.</returns>

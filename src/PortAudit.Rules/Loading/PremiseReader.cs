@@ -28,7 +28,9 @@ internal sealed class PremiseReader(RuleScope scope)
         var patterns = new List<FactPattern>();
         foreach (var (key, value) in Entries("unless", node))
         {
-            if (key.Value == CountFact.CountField) scope.Diagnostics.Add(RuleDiagnostics.UnknownFact.At(key.Span, "count", "in 'unless' there are facts only; put the count into 'when'"));
+            if (key.Value == CountFact.CountField)
+                scope.Diagnostics.Add(
+                    RuleDiagnostics.UnknownFact.At(key.Span, "count", "in 'unless' there are facts only; put the count into 'when'"));
             else if (ReadPattern(key, value) is { } pattern) patterns.Add(pattern);
         }
 
@@ -43,7 +45,9 @@ internal sealed class PremiseReader(RuleScope scope)
         foreach (var (key, value) in Entries("appliesTo", node))
         {
             if (ReadPattern(key, value) is not { } pattern) continue;
-            if (pattern.Alias is { } alias) scope.Diagnostics.Add(RuleDiagnostics.WrongShape.At(key.Span, "an entry of 'appliesTo'", "a fact without 'as', which nothing here could refer to", $"'as: {alias}'"));
+            if (pattern.Alias is { } alias)
+                scope.Diagnostics.Add(RuleDiagnostics.WrongShape.At(key.Span, "an entry of 'appliesTo'",
+                    "a fact without 'as', which nothing here could refer to", $"'as: {alias}'"));
             patterns.Add(pattern);
         }
 
@@ -73,7 +77,9 @@ internal sealed class PremiseReader(RuleScope scope)
             yield break;
         }
 
-        if (list.Items.Count > RuleLimits.MostPremises) scope.Diagnostics.Add(RuleDiagnostics.WrongShape.At(list.Span, $"'{part}'", $"a list of at most {RuleLimits.MostPremises} facts", $"one of {list.Items.Count}"));
+        if (list.Items.Count > RuleLimits.MostPremises)
+            scope.Diagnostics.Add(RuleDiagnostics.WrongShape.At(list.Span, $"'{part}'",
+                $"a list of at most {RuleLimits.MostPremises} facts", $"one of {list.Items.Count}"));
         foreach (var item in list.Items.Take(RuleLimits.MostPremises))
         {
             if (item is MapSyntax { Entries: [var entry] }) yield return entry;
@@ -131,7 +137,8 @@ internal sealed class PremiseReader(RuleScope scope)
         if (tests.Count == 0 && alias is null)
             scope.Diagnostics.Add(RuleDiagnostics.MissingKey.At(key.Span, "'count'", "gt, gte, lt, lte or in"));
         return scope.Diagnostics.Count > errors ? null
-            : new CountPattern(slot, alias, new FactPattern(-1, null, type, null, conditions, of.Span), by, distinct, new AllTest(tests!), result, key.Span);
+            : new CountPattern(slot, alias, new FactPattern(-1, null, type, null, conditions, of.Span), by, distinct, new AllTest(tests!),
+            result, key.Span);
     }
 
     private List<FieldCondition> Conditions(FactType type, IEnumerable<MapEntrySyntax> entries, IReadOnlyList<string> alsoExpected)
@@ -151,7 +158,8 @@ internal sealed class PremiseReader(RuleScope scope)
         if (fields.Find("as") is not { } node) return null;
         if (node is not ScalarSyntax { Value.Length: > 0 } name || !IsAlias(name.Value))
         {
-            scope.Diagnostics.Add(RuleDiagnostics.BadValue.At(node.Span, node is ScalarSyntax s ? VisibleText.Brief(s.Value) : "this", "alias", "expected a letter, then letters, digits and '_'"));
+            scope.Diagnostics.Add(RuleDiagnostics.BadValue.At(node.Span, node is ScalarSyntax s ? VisibleText.Brief(s.Value) : "this",
+                "alias", "expected a letter, then letters, digits and '_'"));
             return null;
         }
 
@@ -175,9 +183,11 @@ internal sealed class PremiseReader(RuleScope scope)
     {
         if (!ReferenceReader.IsReference(key)) return FindType(key) is { } any ? (any, null) : null;
         if (ReferenceReader.Read(key, scope) is not var (operand, shape)) return null;
-        if (operand is FieldReference { Path.Count: > 0 } source && shape is { Kind: FactValueKind.Fact, Many: false, Target: { } target } && scope.Types.TryGetValue(target, out var type))
+        if (operand is FieldReference { Path.Count: > 0 } source && shape is { Kind: FactValueKind.Fact, Many: false, Target: { } target }
+            && scope.Types.TryGetValue(target, out var type))
             return (type, source);
-        scope.Diagnostics.Add(RuleDiagnostics.TypeMismatch.At(key.Span, "an entry that begins with '$'", "a field that refers to a fact", $"'{VisibleText.Brief(key.Value)}'", shape));
+        scope.Diagnostics.Add(RuleDiagnostics.TypeMismatch.At(key.Span, "an entry that begins with '$'", "a field that refers to a fact",
+            $"'{VisibleText.Brief(key.Value)}'", shape));
         return null;
     }
 
@@ -199,7 +209,8 @@ internal sealed class PremiseReader(RuleScope scope)
 
         if (type.Find(name.Value) is { } field) return field;
         scope.Diagnostics.Add(RuleDiagnostics.UnknownField.At(
-            name.Span, type.Name, VisibleText.Brief(name.Value), NearestName.Hint(name.Value, type.Fields.Select(f => f.Name).Concat(alsoExpected ?? []))));
+            name.Span, type.Name, VisibleText.Brief(name.Value),
+            NearestName.Hint(name.Value, type.Fields.Select(f => f.Name).Concat(alsoExpected ?? []))));
         return null;
     }
 }

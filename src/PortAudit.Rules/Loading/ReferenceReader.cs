@@ -53,7 +53,8 @@ internal static class ReferenceReader
             if (field is not { Kind: FactValueKind.Fact, Many: false, Target: { } target } || !scope.Types.TryGetValue(target, out var next))
             {
                 scope.Diagnostics.Add(RuleDiagnostics.TypeMismatch.At(
-                    place(at, parts[i].Length), $"'{field.Name}'", OperandShape.Of(field), $"what has a field '{VisibleText.Brief(parts[i + 1])}'", "a fact"));
+                    place(at, parts[i].Length), $"'{field.Name}'", OperandShape.Of(field),
+                    $"what has a field '{VisibleText.Brief(parts[i + 1])}'", "a fact"));
                 return null;
             }
 

@@ -27,9 +27,11 @@ public static class RuleDiagnostics
     public static readonly DiagnosticDescriptor UnfitOperator = Error(028, "'{0}' does not apply to {1}, which is {2}; {3}");
     public static readonly DiagnosticDescriptor UnknownParameter = Error(029, "the rule has no parameter '{0}'; {1}");
 
-    public static readonly DiagnosticDescriptor NegationCycle = Error(030, "the rule depends on its own absence: {0}; no order of evaluation gives a stable answer");
+    public static readonly DiagnosticDescriptor NegationCycle =
+        Error(030, "the rule depends on its own absence: {0}; no order of evaluation gives a stable answer");
     public static readonly DiagnosticDescriptor DerivedTypeConflict = Error(031, "'{0}' is derived differently at {1}: {2}");
-    public static readonly DiagnosticDescriptor EndlessDerivation = Error(032, "'{0}' would hold a '{1}' that is made of '{0}' again, without end; hold its fields instead");
+    public static readonly DiagnosticDescriptor EndlessDerivation =
+        Error(032, "'{0}' would hold a '{1}' that is made of '{0}' again, without end; hold its fields instead");
     public static readonly DiagnosticDescriptor ReservedFact = Error(033, "'{0}' is a fact that the audit itself provides; choose another name");
 
     public static readonly DiagnosticDescriptor BadTemplate = Error(040, "{0}");

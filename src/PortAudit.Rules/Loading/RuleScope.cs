@@ -9,7 +9,8 @@ internal sealed class RuleScope
     /// <param name="types">Every fact type by name, those that rules derive included.</param>
     /// <param name="allAliases">Every alias of the rule, also those that come further down.</param>
     public RuleScope(
-        IReadOnlyDictionary<string, FactType> types, IReadOnlyDictionary<string, object> parameters, IReadOnlySet<string> allAliases, List<Diagnostic> diagnostics)
+        IReadOnlyDictionary<string, FactType> types, IReadOnlyDictionary<string, object> parameters, IReadOnlySet<string> allAliases,
+        List<Diagnostic> diagnostics)
     {
         (Types, Parameters, _all, Diagnostics) = (types, parameters, allAliases, diagnostics);
     }

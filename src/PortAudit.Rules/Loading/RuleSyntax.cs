@@ -21,7 +21,8 @@ internal sealed record RuleSyntax(MapSyntax Map, RulePackFiles Pack)
             var aliases = new Dictionary<string, AliasSyntax>();
             foreach (var item in (Map.Find("when") as ListSyntax)?.Items ?? [])
             {
-                if (item is not MapSyntax { Entries: [(var key, MapSyntax fields)] } || fields.Find("as") is not ScalarSyntax { Value: var alias }) continue;
+                if (item is not MapSyntax { Entries: [(var key, MapSyntax fields)] } || fields.Find("as") is not ScalarSyntax { Value: var alias })
+                    continue;
                 var counted = key.Value == CountFact.CountField ? (fields.Find("of") as ScalarSyntax)?.Value : null;
                 aliases.TryAdd(alias, new AliasSyntax(key.Value, counted));
             }

@@ -36,7 +36,8 @@ internal sealed class Stratification
         {
             var (pattern, counted) = premise is CountPattern count ? (count.Of, true) : ((FactPattern)premise, false);
             foreach (var on in Producers(pattern, diagnostics))
-                yield return new(on, counted || pattern.Type == FindingFact.Definition, $"{(counted ? "count" : "when")} {pattern.Type.Name}", premise.Span);
+                yield return new(on, counted || pattern.Type == FindingFact.Definition,
+                    $"{(counted ? "count" : "when")} {pattern.Type.Name}", premise.Span);
         }
 
         foreach (var pattern in rule.Unless.SelectMany(u => u.Patterns))
@@ -182,7 +183,8 @@ internal sealed class Stratification
             {
                 foreach (var dependency in _dependencies[rule])
                 {
-                    if (_component[dependency.On] != c) levels[c] = Math.Max(levels[c], levels[_component[dependency.On]] + (dependency.IsComplete ? 1 : 0));
+                    if (_component[dependency.On] != c)
+                        levels[c] = Math.Max(levels[c], levels[_component[dependency.On]] + (dependency.IsComplete ? 1 : 0));
                 }
             }
 

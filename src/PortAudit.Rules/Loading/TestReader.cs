@@ -22,7 +22,8 @@ internal sealed class TestReader(RuleScope scope)
 
             default:
                 var entries = ((MapSyntax)node).Entries;
-                if (entries.Count == 0) return Refuse(RuleDiagnostics.WrongShape.At(node.Span, $"'{field}'", "a value, a list or operators", "an empty map"));
+                if (entries.Count == 0)
+                    return Refuse(RuleDiagnostics.WrongShape.At(node.Span, $"'{field}'", "a value, a list or operators", "an empty map"));
                 var tests = entries.Select(e => ReadOperator(field, shape, e)).ToList();
                 if (tests.Contains(null)) return null;
                 return tests.Count == 1 ? tests[0] : new AllTest(tests!);
@@ -37,7 +38,8 @@ internal sealed class TestReader(RuleScope scope)
             case "not":
                 return Read(field, shape, value) is { } negated ? new NotTest(negated) : null;
             case "in":
-                return value is MapSyntax ? Refuse(RuleDiagnostics.WrongShape.At(value.Span, "'in'", "a list", value.Shape)) : Read(field, shape, value);
+                return value is MapSyntax
+                    ? Refuse(RuleDiagnostics.WrongShape.At(value.Span, "'in'", "a list", value.Shape)) : Read(field, shape, value);
             case "exists":
                 return value is ScalarSyntax { IsPlain: true, Value: "true" or "false" } flag ? new ExistsTest(flag.Value == "true")
                     : Refuse(RuleDiagnostics.WrongShape.At(value.Span, "'exists'", "true or false", Shown(value)));
@@ -47,18 +49,25 @@ internal sealed class TestReader(RuleScope scope)
                 return ReadComparison(field, shape, entry);
             case "matches":
                 if (!IsTextual(shape)) return Unfit(entry, field, shape, "it is for text");
-                return Strings(field, value) is { } globs && globs.All(g => IsGlob(g.Node, g.Operand)) ? new GlobTest([.. globs.Select(g => g.Operand)]) : null;
+                return Strings(field, value) is { } globs && globs.All(g => IsGlob(g.Node, g.Operand))
+                    ? new GlobTest([.. globs.Select(g => g.Operand)]) : null;
             case "regex":
                 return IsTextual(shape) ? ReadRegex(value) : Unfit(entry, field, shape, "it is for text");
             case "contains":
-                if (!shape.Many && !IsTextual(shape) && shape.Kind != FactValueKind.Addresses) return Unfit(entry, field, shape, "it is for text, lists and sets of addresses");
-                if (value is not ScalarSyntax part) return Refuse(RuleDiagnostics.WrongShape.At(value.Span, "'contains'", "a single value", value.Shape));
+                if (!shape.Many && !IsTextual(shape) && shape.Kind != FactValueKind.Addresses)
+                    return Unfit(entry, field, shape, "it is for text, lists and sets of addresses");
+                if (value is not ScalarSyntax part)
+                    return Refuse(RuleDiagnostics.WrongShape.At(value.Span, "'contains'", "a single value", value.Shape));
                 var partShape = IsTextual(shape) && !shape.Many ? OperandShape.Scalar(FactValueKind.Text) : shape;
                 return Operand(field, partShape, part, !IsTextual(shape) || shape.Many) is { } operand ? new ContainsTest(operand) : null;
             case "within" or "overlaps":
-                if (shape.Kind is not (FactValueKind.Addresses or FactValueKind.Number)) return Unfit(entry, field, shape, "it is for addresses and numbers");
-                if (value is MapSyntax) return Refuse(RuleDiagnostics.WrongShape.At(value.Span, $"'{key.Value}'", "a range, a prefix or a list", value.Shape));
-                if (Operands(field, shape.Element, value is ListSyntax list ? list : new ListSyntax([value], value.Span), true, true) is not { } bounds) return null;
+                if (shape.Kind is not (FactValueKind.Addresses or FactValueKind.Number))
+                    return Unfit(entry, field, shape, "it is for addresses and numbers");
+                if (value is MapSyntax)
+                    return Refuse(RuleDiagnostics.WrongShape.At(value.Span, $"'{key.Value}'", "a range, a prefix or a list", value.Shape));
+                if (Operands(field, shape.Element, value is ListSyntax list ? list : new ListSyntax([value], value.Span), true,
+                    true) is not { } bounds)
+                    return null;
                 return key.Value == "within" ? new WithinTest(bounds) : new OverlapsTest(bounds);
             case var _ when shape is { Kind: FactValueKind.Fact, Many: false, Target: { } target } && scope.Types.TryGetValue(target, out var type):
                 return ReadReferred(type, entry);
@@ -71,8 +80,10 @@ internal sealed class TestReader(RuleScope scope)
     private ReferredTest? ReadReferred(FactType type, MapEntrySyntax entry)
     {
         var (key, value) = entry;
-        if (type.Find(key.Value) is { } field) return Read(field.Name, OperandShape.Of(field), value) is { } test ? new ReferredTest(new FieldCondition(field, test, key.Span)) : null;
-        Refuse(RuleDiagnostics.UnknownField.At(key.Span, type.Name, VisibleText.Brief(key.Value), key.Value == "as" ? "a fact that is to have a name needs an entry of its own: - $alias.field: { as: name }"
+        if (type.Find(key.Value) is { } field)
+            return Read(field.Name, OperandShape.Of(field), value) is { } test ? new ReferredTest(new FieldCondition(field, test, key.Span)) : null;
+        Refuse(RuleDiagnostics.UnknownField.At(key.Span, type.Name, VisibleText.Brief(key.Value),
+            key.Value == "as" ? "a fact that is to have a name needs an entry of its own: - $alias.field: { as: name }"
             : NearestName.Hint(key.Value, type.Fields.Select(f => f.Name).Concat(Operators))));
         return null;
     }
@@ -121,9 +132,11 @@ internal sealed class TestReader(RuleScope scope)
 
     private FieldTest? ReadRegex(YamlSyntax value)
     {
-        if (value is not ScalarSyntax { Value.Length: > 0 } scalar) return Refuse(RuleDiagnostics.WrongShape.At(value.Span, "'regex'", "a text", value.Shape));
+        if (value is not ScalarSyntax { Value.Length: > 0 } scalar)
+            return Refuse(RuleDiagnostics.WrongShape.At(value.Span, "'regex'", "a text", value.Shape));
         if (scalar.Value.Length > RuleLimits.LongestRegex)
-            return Refuse(RuleDiagnostics.BadPattern.At(scalar.Span, VisibleText.Brief(scalar.Value, 40), "regular expression", $"it is longer than {RuleLimits.LongestRegex} characters"));
+            return Refuse(RuleDiagnostics.BadPattern.At(scalar.Span, VisibleText.Brief(scalar.Value, 40), "regular expression",
+                $"it is longer than {RuleLimits.LongestRegex} characters"));
         try
         {
             return new RegexTest(new Regex(scalar.Value, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
@@ -131,7 +144,8 @@ internal sealed class TestReader(RuleScope scope)
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
             // NotSupported: look-around and back-references have no linear-time form, or the automaton would be too large.
-            return Refuse(RuleDiagnostics.BadPattern.At(scalar.Span, VisibleText.Brief(scalar.Value), "regular expression", VisibleText.Brief(e.Message)));
+            return Refuse(RuleDiagnostics.BadPattern.At(scalar.Span, VisibleText.Brief(scalar.Value), "regular expression",
+                VisibleText.Brief(e.Message)));
         }
     }
 
@@ -160,7 +174,8 @@ internal sealed class TestReader(RuleScope scope)
         var operands = new List<Operand>();
         foreach (var item in list.Items)
         {
-            if (item is not ScalarSyntax scalar) Refuse(RuleDiagnostics.WrongShape.At(item.Span, $"an entry of '{field}'", "a single value", item.Shape));
+            if (item is not ScalarSyntax scalar)
+                Refuse(RuleDiagnostics.WrongShape.At(item.Span, $"an entry of '{field}'", "a single value", item.Shape));
             else if (Operand(field, shape, scalar, manyAllowed, rangesAllowed) is { } operand) operands.Add(operand);
         }
 

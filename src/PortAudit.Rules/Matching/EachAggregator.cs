@@ -3,7 +3,8 @@ using NRules.RuleModel;
 
 namespace PortAudit.Rules.Matching;
 
-/// <summary>Takes a bound list of facts apart. NRules' own flattening also keeps account of elements that come and go; these lists never change.</summary>
+/// <summary>Takes a bound list of facts apart. NRules' own flattening also keeps account of elements that come and go; these lists never
+/// change.</summary>
 internal sealed class EachAggregator : IAggregator
 {
     public IReadOnlyCollection<AggregationResult> Add(AggregationContext context, ITuple tuple, IReadOnlyCollection<IFact> facts)
@@ -17,9 +18,11 @@ internal sealed class EachAggregator : IAggregator
         return results;
     }
 
-    public IReadOnlyCollection<AggregationResult> Modify(AggregationContext context, ITuple tuple, IReadOnlyCollection<IFact> facts) => throw Changed();
+    public IReadOnlyCollection<AggregationResult> Modify(AggregationContext context, ITuple tuple, IReadOnlyCollection<IFact> facts) =>
+        throw Changed();
 
-    public IReadOnlyCollection<AggregationResult> Remove(AggregationContext context, ITuple tuple, IReadOnlyCollection<IFact> facts) => throw Changed();
+    public IReadOnlyCollection<AggregationResult> Remove(AggregationContext context, ITuple tuple, IReadOnlyCollection<IFact> facts) =>
+        throw Changed();
 
     private static InvalidOperationException Changed() => new("facts are never taken back or changed while a rule has its turn");
 }

@@ -3,7 +3,8 @@ using PortAudit.Rules.Language;
 namespace PortAudit.Rules.Matching;
 
 /// <summary>The equalities that tie a pattern to the facts before it: what its facts are grouped by, and the values that choose a group.</summary>
-/// <remarks>NRules compares every pair of a join. Where an equality ties the two, the facts are grouped by it once, and only one group is looked at.</remarks>
+/// <remarks>NRules compares every pair of a join. Where an equality ties the two, the facts are grouped by it once, and only one group is
+/// looked at.</remarks>
 internal sealed class GroupKey
 {
     private readonly IReadOnlyList<IReadOnlyList<FactField>> _paths;

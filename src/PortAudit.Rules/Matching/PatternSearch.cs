@@ -9,7 +9,8 @@ internal sealed class PatternSearch
     private readonly GroupKey? _key;
 
     public PatternSearch(FactPattern pattern) =>
-        (_pattern, _key) = (pattern, GroupKey.Of(pattern.Conditions.Select(c => new SlotCondition(pattern.Slot, c)), slot => slot == pattern.Slot ? [] : null));
+        (_pattern, _key) = (pattern,
+        GroupKey.Of(pattern.Conditions.Select(c => new SlotCondition(pattern.Slot, c)), slot => slot == pattern.Slot ? [] : null));
 
     /// <summary>In the order of the facts.</summary>
     public IEnumerable<Fact> In(RuleTurn turn)
@@ -20,7 +21,8 @@ internal sealed class PatternSearch
         }
     }
 
-    /// <summary>The first fact that passes, such that others pass the rest of these patterns with it; <see langword="null"/> when there is none.</summary>
+    /// <summary>The first fact that passes, such that others pass the rest of these patterns with it; <see langword="null"/> when there is
+    /// none.</summary>
     public static Fact? First(IReadOnlyList<PatternSearch> patterns, RuleTurn turn, int from = 0)
     {
         foreach (var fact in patterns[from].Candidates(turn))

@@ -38,13 +38,16 @@ internal sealed class RuleDefinitionBuilder
         }
 
         var keep = Invoke((RuleTurn turn, Fact[] found) => turn.Keep(_steps, found), _turn, Found());
-        var action = Element.Action(Expression.Lambda(keep, [Expression.Parameter(typeof(IContext), "context"), _turn, .. _facts]), ActionTrigger.Activated);
+        var action = Element.Action(Expression.Lambda(keep, [Expression.Parameter(typeof(IContext), "context"), _turn, .. _facts]),
+            ActionTrigger.Activated);
         return Element.RuleDefinition(
-            _rule.Id, _rule.Info.Title, 0, RuleRepeatability.Repeatable, [], [], Element.DependencyGroup(), Element.AndGroup(_elements), Element.FilterGroup(), Element.ActionGroup(action));
+            _rule.Id, _rule.Info.Title, 0, RuleRepeatability.Repeatable, [], [], Element.DependencyGroup(), Element.AndGroup(_elements),
+            Element.FilterGroup(), Element.ActionGroup(action));
     }
 
     // The first pattern, and facts that come while the rule has its turn.
-    private bool IsMatched(PlanStep step) => step.Premise is FactPattern pattern && (ReferenceEquals(step, _steps[0]) || _growing.Contains(pattern.Type));
+    private bool IsMatched(PlanStep step) =>
+        step.Premise is FactPattern pattern && (ReferenceEquals(step, _steps[0]) || _growing.Contains(pattern.Type));
 
     /// <summary>A pattern of the type's own class.</summary>
     private ParameterExpression Match(PlanStep step)
@@ -53,7 +56,8 @@ internal sealed class RuleDefinitionBuilder
         var fact = Expression.Parameter(type.Class, $"fact{step.Slot}");
         var conditions = new List<NamedExpressionElement>();
         var isFirst = ReferenceEquals(step, _steps[0]);
-        if (type.Class == typeof(DerivedFact) || step.Alone.Count > 0) conditions.Add(Condition((Fact found) => found.Type == type && step.Passes(found, _constants), fact));
+        if (type.Class == typeof(DerivedFact) || step.Alone.Count > 0)
+            conditions.Add(Condition((Fact found) => found.Type == type && step.Passes(found, _constants), fact));
 
         // What is read from the first fact needs no other, so that most facts come no further than this.
         if (isFirst && step.Reads.Count > 0) conditions.Add(Condition((Fact found) => PassesWithReads(step, found), fact));
@@ -70,9 +74,11 @@ internal sealed class RuleDefinitionBuilder
     {
         var find = Invoke((RuleTurn turn, Fact[] found) => Matching(turn, step, found), _turn, Found());
         var list = Expression.Parameter(find.Type, $"facts{step.Slot}");
-        var bound = Element.Pattern(list.Type, list.Name!, Array.Empty<NamedExpressionElement>(), Element.Binding(Expression.Lambda(find, [_turn, .. _facts])));
+        var bound = Element.Pattern(list.Type, list.Name!, Array.Empty<NamedExpressionElement>(),
+            Element.Binding(Expression.Lambda(find, [_turn, .. _facts])));
         var fact = Expression.Parameter(typeof(Fact), $"fact{step.Slot}");
-        _elements.Add(Element.Pattern(fact.Type, fact.Name!, Array.Empty<NamedExpressionElement>(), Element.Aggregate(fact.Type, nameof(EachAggregator), Array.Empty<NamedExpressionElement>(), bound, typeof(EachAggregatorFactory))));
+        _elements.Add(Element.Pattern(fact.Type, fact.Name!, Array.Empty<NamedExpressionElement>(),
+            Element.Aggregate(fact.Type, nameof(EachAggregator), Array.Empty<NamedExpressionElement>(), bound, typeof(EachAggregatorFactory))));
         return fact;
     }
 
@@ -82,7 +88,8 @@ internal sealed class RuleDefinitionBuilder
         var first = Invoke((RuleTurn turn, Fact[] found) => First(turn, exclusions, found), _turn, Found());
         var fact = Expression.Parameter(typeof(Fact), $"excluding{_elements.Count}");
         return Element.Not(Element.Pattern(
-            fact.Type, fact.Name!, [Condition((Fact? found) => found is not null, fact)], Element.Binding(Expression.Lambda(first, [_turn, .. _facts]))));
+            fact.Type, fact.Name!, [Condition((Fact? found) => found is not null, fact)],
+            Element.Binding(Expression.Lambda(first, [_turn, .. _facts]))));
     }
 
     private bool PassesWithReads(PlanStep step, Fact found)
@@ -116,10 +123,12 @@ internal sealed class RuleDefinitionBuilder
 
     private NewArrayExpression Found(params ParameterExpression[] last) => Expression.NewArrayInit(typeof(Fact), [.. _facts, .. last]);
 
-    private static NamedExpressionElement Condition(Delegate test, ParameterExpression fact) => Element.Condition(Expression.Lambda(Invoke(test, fact), fact));
+    private static NamedExpressionElement Condition(Delegate test, ParameterExpression fact) =>
+        Element.Condition(Expression.Lambda(Invoke(test, fact), fact));
 
     private static NamedExpressionElement Condition(Delegate test, ParameterExpression turn, NewArrayExpression found) =>
         Element.Condition(Expression.Lambda(Invoke(test, turn, found), [turn, .. found.Expressions.Cast<ParameterExpression>()]));
 
-    private static InvocationExpression Invoke(Delegate test, params Expression[] arguments) => Expression.Invoke(Expression.Constant(test), arguments);
+    private static InvocationExpression Invoke(Delegate test, params Expression[] arguments) =>
+        Expression.Invoke(Expression.Constant(test), arguments);
 }

@@ -2,9 +2,10 @@ using PortAudit.Rules.Language;
 
 namespace PortAudit.Rules.Matching;
 
-/// <summary>That a rule judges a host now: the fact that every rule of a network waits for, and what its conditions keep while they are tried.</summary>
-/// <remarks>A network is built once for all hosts, so all that belongs to one host is here. A rule's turn comes with its stratum: what it negates or counts
-/// is complete then.</remarks>
+/// <summary>That a rule judges a host now: the fact that every rule of a network waits for, and what its conditions keep while they are
+/// tried.</summary>
+/// <remarks>A network is built once for all hosts, so all that belongs to one host is here. A rule's turn comes with its stratum: what it
+/// negates or counts is complete then.</remarks>
 internal sealed class RuleTurn(AuditRule rule, IReadOnlyDictionary<string, object> parameters, FactBase facts, CancellationToken cancellation)
 {
     private readonly Dictionary<PlanStep, int> _admitted = new(ReferenceEqualityComparer.Instance);
@@ -93,8 +94,10 @@ internal sealed class RuleTurn(AuditRule rule, IReadOnlyDictionary<string, objec
     {
         if (step is { Premise: CountPattern count, Counted: { } counted })
             return CountGroups.Of(count, [.. counted.In(this)]).Where(g => count.Test.Holds(g.Count, Binding));
-        if (step.Key is { } key) return key.Read(Binding) is { } values ? facts.Of(step.Premise.Type, key, values).Where(f => step.Passes(f, Binding)) : [];
-        if (!_passing.TryGetValue(step, out var passing)) _passing.Add(step, passing = [.. facts.Of(step.Premise.Type).Where(f => step.Passes(f, Binding))]);
+        if (step.Key is { } key)
+            return key.Read(Binding) is { } values ? facts.Of(step.Premise.Type, key, values).Where(f => step.Passes(f, Binding)) : [];
+        if (!_passing.TryGetValue(step, out var passing))
+            _passing.Add(step, passing = [.. facts.Of(step.Premise.Type).Where(f => step.Passes(f, Binding))]);
         return passing;
     }
 }

@@ -33,7 +33,11 @@ internal sealed class DerivedFacts(FactBase facts, RuleTally tally)
                 }
 
                 _known.Add(key);
-                var fact = new DerivedFact(derivation.Type, values) { Host = facts.Host, Location = combination.FirstOrDefault(f => f.Location is not null)?.Location };
+                var fact = new DerivedFact(derivation.Type, values)
+                {
+                    Host = facts.Host,
+                    Location = combination.FirstOrDefault(f => f.Location is not null)?.Location
+                };
                 facts.Add(fact);
                 tally.Derived.Add(fact);
                 added.Add(fact);

@@ -21,7 +21,11 @@ internal sealed class RuleTally(IEnumerable<AuditRule> rules, RuleSelection sele
     public void Count(RuleMatches matches, string? host)
     {
         var before = _costs.GetValueOrDefault(matches.Rule) ?? new RuleCost(matches.Rule.Info, TimeSpan.Zero, 0);
-        _costs[matches.Rule] = before with { Elapsed = before.Elapsed + matches.Elapsed, Combinations = before.Combinations + matches.Combinations.Count };
+        _costs[matches.Rule] = before with
+        {
+            Elapsed = before.Elapsed + matches.Elapsed,
+            Combinations = before.Combinations + matches.Combinations.Count
+        };
         if (matches.IsCut) Report(RuleDiagnostics.TooManyMatches.At(matches.Rule.Span, matches.Rule.Id, RuleMatches.Cap, host ?? ""));
     }
 
@@ -34,7 +38,8 @@ internal sealed class RuleTally(IEnumerable<AuditRule> rules, RuleSelection sele
     /// <summary>Over several hosts, the most telling counts: fired, then passed, then what lacked evidence.</summary>
     public void Judge(AuditRule rule, RuleStatus status, string reason = "")
     {
-        if (!_status.TryGetValue(rule, out var known) || Rank(status) > Rank(known.Status)) _status[rule] = new RuleOutcome(rule.Info, status, 0, reason);
+        if (!_status.TryGetValue(rule, out var known) || Rank(status) > Rank(known.Status))
+            _status[rule] = new RuleOutcome(rule.Info, status, 0, reason);
     }
 
     public IReadOnlyList<RuleOutcome> Outcomes(IReadOnlyList<Finding> findings)

@@ -16,7 +16,8 @@ internal sealed class RuleSelection
         foreach (var pattern in patterns.Distinct())
         {
             if (pack.Rules.Any(r => Fits(pattern, r))) continue;
-            Diagnostics.Add(RuleDiagnostics.UnknownRule.At("-", VisibleText.Brief(pattern), NearestName.Hint(pattern, pack.Rules.SelectMany(r => new[] { r.Id, r.Info.Name }))));
+            Diagnostics.Add(RuleDiagnostics.UnknownRule.At("-", VisibleText.Brief(pattern),
+                NearestName.Hint(pattern, pack.Rules.SelectMany(r => new[] { r.Id, r.Info.Name }))));
         }
 
         foreach (var rule in pack.Rules)
@@ -52,11 +53,13 @@ internal sealed class RuleSelection
         foreach (var (name, value) in given)
         {
             if (!rule.Parameters.TryGetValue(name, out var standard))
-                Diagnostics.Add(RuleDiagnostics.UnknownOverride.At("-", rule.Id, VisibleText.Brief(name), NearestName.Hint(name, rule.Parameters.Keys)));
+                Diagnostics.Add(RuleDiagnostics.UnknownOverride.At("-", rule.Id, VisibleText.Brief(name),
+                    NearestName.Hint(name, rule.Parameters.Keys)));
             else if (ParameterValue.Convert(standard, value) is { } converted)
                 values[name] = converted;
             else
-                Diagnostics.Add(RuleDiagnostics.OverrideMismatch.At("-", rule.Id, name, ParameterValue.Shape(standard), VisibleText.Brief(value.ToString() ?? "nothing")));
+                Diagnostics.Add(RuleDiagnostics.OverrideMismatch.At("-", rule.Id, name, ParameterValue.Shape(standard),
+                    VisibleText.Brief(value.ToString() ?? "nothing")));
         }
 
         Parameters.Set(rule, values);

@@ -1,7 +1,8 @@
 namespace PortAudit.Rules.Testing;
 
 /// <summary>The file <c>expected.txt</c> of an example: a finding a line, as <c>severity certainty path:line message</c>.</summary>
-/// <remarks>Lines that begin with <c>#</c> and blank lines say nothing. The order is that of the report; paths are relative to the example's folder.</remarks>
+/// <remarks>Lines that begin with <c>#</c> and blank lines say nothing. The order is that of the report; paths are relative to the
+/// example's folder.</remarks>
 public static class ExpectedFindings
 {
     public const string FileName = "expected.txt";

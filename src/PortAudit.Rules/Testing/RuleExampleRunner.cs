@@ -11,7 +11,8 @@ public sealed class RuleExampleRunner(Func<string, ExampleAudit> audit)
         var expected = ExpectedFindings.Read(example.Folder);
         var problems = new List<string>();
         if (result.Facts == 0) problems.Add("the folder's inputs gave no facts: the example proves nothing");
-        if (example.IsPositive && expected.Count == 0) problems.Add($"a positive example needs {ExpectedFindings.FileName} with at least one finding");
+        if (example.IsPositive && expected.Count == 0)
+            problems.Add($"a positive example needs {ExpectedFindings.FileName} with at least one finding");
         if (!example.IsPositive && expected.Count > 0) problems.Add("a negative example must expect nothing");
         if (!found.SequenceEqual(expected)) problems.AddRange(Differences(expected, found));
         return new RuleExampleResult(example, problems, found);

@@ -30,13 +30,15 @@ internal sealed class AuditedTree(string start, long largestFile) : ParseContext
             if (pattern.AsSpan().ContainsAny('*', '?', '['))
             {
                 var matches = Matches(candidate, place.Root);
-                if (matches.Count > 0) return new SiblingFiles(SiblingAccess.Found, [.. matches.Select(f => Load(f, place.Root)).OfType<SourceFile>()]);
+                if (matches.Count > 0)
+                    return new SiblingFiles(SiblingAccess.Found, [.. matches.Select(f => Load(f, place.Root)).OfType<SourceFile>()]);
                 continue;
             }
 
             if (!File.Exists(candidate)) continue;
             if (!IsBelow(RealPath(candidate), RealPath(place.Root))) return new SiblingFiles(SiblingAccess.Outside, []);
-            return Load(candidate, place.Root) is { } file ? new SiblingFiles(SiblingAccess.Found, [file]) : new SiblingFiles(SiblingAccess.Missing, []);
+            return Load(candidate, place.Root) is { } file
+                ? new SiblingFiles(SiblingAccess.Found, [file]) : new SiblingFiles(SiblingAccess.Missing, []);
         }
 
         if (isOutside) return new SiblingFiles(SiblingAccess.Outside, []);
@@ -69,7 +71,8 @@ internal sealed class AuditedTree(string start, long largestFile) : ParseContext
         try
         {
             return [.. Directory.EnumerateFiles(folder)
-                .Where(f => Path.GetFileName(f) is var file && file[0] != '.' && FileSystemName.MatchesSimpleExpression(name, file, ignoreCase: false))
+                .Where(f => Path.GetFileName(f) is var file && file[0] != '.'
+                && FileSystemName.MatchesSimpleExpression(name, file, ignoreCase: false))
                 .Where(f => IsBelow(RealPath(f), RealPath(root))).Order(StringComparer.Ordinal)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -62,7 +62,8 @@ public static class HostGrouping
         {
             // The report of a policy's backup repeats the policy file beside it.
             return host.Inputs.Where(i => i.Type != WindowsTogether.Report && input.Type != WindowsTogether.Report)
-                .Select(WindowsSection.Policy).OfType<WindowsPolicy>().Select(p => WindowsTogether.Same(p, windows)).FirstOrDefault(s => s is not null);
+                .Select(WindowsSection.Policy).OfType<WindowsPolicy>().Select(p => WindowsTogether.Same(p, windows))
+                .FirstOrDefault(s => s is not null);
         }
 
         foreach (var ruleset in input.Rulesets)
@@ -88,7 +89,8 @@ public static class HostGrouping
     {
         var full = Path.GetDirectoryName(Path.GetFullPath(path, start));
         // A policy's backup: {id}/DomainSysvol/GPO/Machine/registry.pol belongs to the folder that is named after the policy.
-        if (full?.Replace('\\', '/') is { } parts && parts.LastIndexOf("/DomainSysvol/", StringComparison.OrdinalIgnoreCase) is var at and > 0) full = parts[..at];
+        if (full?.Replace('\\', '/') is { } parts && parts.LastIndexOf("/DomainSysvol/", StringComparison.OrdinalIgnoreCase) is var at and > 0)
+            full = parts[..at];
         var folder = Path.GetFileName(full);
         return string.IsNullOrEmpty(folder) ? "host" : folder;
     }

@@ -46,11 +46,13 @@ public sealed class InputCollector
         // The part before the first wildcard is a plain folder; the matcher wants its root.
         var parts = glob.Replace('\\', '/').Split('/');
         var fixedParts = parts.TakeWhile(p => !p.AsSpan().ContainsAny('*', '?')).ToList();
-        var root = Path.GetFullPath(glob.StartsWith('/') ? "/" + string.Join('/', fixedParts) : string.Join('/', fixedParts.DefaultIfEmpty(".")), _start);
+        var root = Path.GetFullPath(
+            glob.StartsWith('/') ? "/" + string.Join('/', fixedParts) : string.Join('/', fixedParts.DefaultIfEmpty(".")), _start);
         var matcher = new Matcher(StringComparison.Ordinal);
         matcher.AddInclude(string.Join('/', parts.Skip(fixedParts.Count)));
         var found = Directory.Exists(root)
-            ? matcher.Execute(new DirectoryInfoWrapper(new DirectoryInfo(root))).Files.Select(f => Path.Combine(root, f.Path)).Order(StringComparer.Ordinal).ToList()
+            ? matcher.Execute(new DirectoryInfoWrapper(new DirectoryInfo(root))).Files.Select(f => Path.Combine(root, f.Path))
+            .Order(StringComparer.Ordinal).ToList()
             : [];
         if (found.Count == 0) _diagnostics.Add(InputDiagnostics.NoMatch.At(glob));
         foreach (var file in found) Add(file, isNamed: false, root);

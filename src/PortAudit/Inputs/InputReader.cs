@@ -105,7 +105,8 @@ public sealed class InputReader(IReadOnlyList<IConfigParser> parsers, string? fo
         });
     }
 
-    private static ParsedInput Noted(ParsedInput input) => input.Source is { IsRendition: false, Encoding: { LooksBinary: false, Name: not "utf-8" } encoding }
+    private static ParsedInput Noted(ParsedInput input) =>
+        input.Source is { IsRendition: false, Encoding: { LooksBinary: false, Name: not "utf-8" } encoding }
         ? input with { Diagnostics = [InputDiagnostics.NotUtf8.At(input.Source.Path, encoding.Name), .. input.Diagnostics] }
         : input;
 
@@ -115,7 +116,8 @@ public sealed class InputReader(IReadOnlyList<IConfigParser> parsers, string? fo
         var found = new List<CompanionFile>();
         foreach (var ending in new[] { ".LOG", ".LOG1", ".LOG2", ".log", ".log1", ".log2" })
         {
-            if (new FileInfo(full + ending) is { Exists: true, Length: > 0 and <= InputLimits.LargestFile } log && !found.Exists(f => f.Name.Equals(log.Name, StringComparison.OrdinalIgnoreCase)))
+            if (new FileInfo(full + ending) is { Exists: true, Length: > 0 and <= InputLimits.LargestFile } log
+                && !found.Exists(f => f.Name.Equals(log.Name, StringComparison.OrdinalIgnoreCase)))
                 found.Add(new CompanionFile(log.Name, File.ReadAllBytes(log.FullName)));
         }
 

@@ -32,6 +32,7 @@ public sealed record LoadedInputs(
         // Files of one host may complete each other: what they came to is the host's to say.
         var lacks = hosts.SelectMany(HostCompletion.Complete).ToList();
         var completed = hosts.SelectMany(h => h.Inputs).ToDictionary(i => i.Source);
-        return new LoadedInputs(hosts, [.. reader.Inputs.Select(i => completed.GetValueOrDefault(i.Source, i))], reader.PassedOver, [.. diagnostics, .. grouping, .. lacks]);
+        return new LoadedInputs(hosts, [.. reader.Inputs.Select(i => completed.GetValueOrDefault(i.Source, i))], reader.PassedOver,
+            [.. diagnostics, .. grouping, .. lacks]);
     }
 }

@@ -13,7 +13,8 @@ public sealed record ActionMap(ImmutableArray<KeyField> Fields, ElementTable Ele
 {
     public override T Dispatch<T>(ActionVisitor<T> visitor) => visitor.VisitMap(this);
 
-    public override IEnumerable<string> Callees => Actions.Distinct(ReferenceEqualityComparer.Instance).Cast<RuleAction>().SelectMany(a => a.Callees).Distinct();
+    public override IEnumerable<string> Callees =>
+        Actions.Distinct(ReferenceEqualityComparer.Instance).Cast<RuleAction>().SelectMany(a => a.Callees).Distinct();
 
     public bool Equals(ActionMap? other) => other is not null && Fields.AsSpan().SequenceEqual(other.Fields.AsSpan())
         && ReferenceEquals(Elements, other.Elements) && Actions.AsSpan().SequenceEqual(other.Actions.AsSpan());

@@ -29,7 +29,8 @@ public sealed record AnyOf(ImmutableArray<Condition> Conditions) : Condition
     public override T Dispatch<T>(ConditionVisitor<T> visitor) => visitor.VisitAnyOf(this);
 }
 
-/// <summary>The logical complement. It lets packets in that do not have the field at all; see <see cref="FieldCondition.Negated"/> for the other kind.</summary>
+/// <summary>The logical complement. It lets packets in that do not have the field at all; see <see cref="FieldCondition.Negated"/> for the
+/// other kind.</summary>
 public sealed record Not(Condition Condition) : Condition
 {
     public override T Dispatch<T>(ConditionVisitor<T> visitor) => visitor.VisitNot(this);

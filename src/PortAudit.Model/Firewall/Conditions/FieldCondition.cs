@@ -4,7 +4,8 @@ namespace PortAudit.Model.Firewall.Conditions;
 
 /// <summary>A test of one header field. It only holds for packets that have the field.</summary>
 /// <remarks>Ports exist with tcp, udp, udplite, sctp and dccp, flags with tcp, types and codes with icmp and icmpv6, addresses of a
-/// family with that family; none of the layer-4 fields in a fragment that is not the first. That is why <c>! --dport 22</c> never matches ICMP.</remarks>
+/// family with that family; none of the layer-4 fields in a fragment that is not the first. That is why <c>! --dport 22</c> never matches
+/// ICMP.</remarks>
 public abstract record FieldCondition(PacketField Field, bool Negated) : Condition;
 
 /// <summary>The field's value lies (or, negated, does not lie) in one of the ranges.</summary>

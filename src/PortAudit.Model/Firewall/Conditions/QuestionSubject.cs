@@ -14,7 +14,8 @@ public sealed record ServiceSubject(string Name) : QuestionSubject;
 /// <summary>The Store app (app container) that a packet is for.</summary>
 public sealed record PackageSubject(string Name) : QuestionSubject;
 
-/// <summary>Whether a remote address is near this host (its subnets, gateway, the company's network): whichever it is, it is not the internet.</summary>
+/// <summary>Whether a remote address is near this host (its subnets, gateway, the company's network): whichever it is, it is not the
+/// internet.</summary>
 public sealed record NeighbourSubject : QuestionSubject
 {
     public static readonly NeighbourSubject Instance = new();

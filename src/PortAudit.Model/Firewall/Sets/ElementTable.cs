@@ -16,9 +16,11 @@ public sealed class ElementTable
     /// <param name="spans">One for each element.</param>
     /// <param name="interfaces">The names that values in an interface's place represent.</param>
     /// <exception cref="ArgumentException">The lengths do not fit together.</exception>
-    public ElementTable(string? name, int width, ImmutableArray<ValueRange> values, ImmutableArray<SourceSpan> spans, ImmutableArray<InterfaceName> interfaces = default)
+    public ElementTable(string? name, int width, ImmutableArray<ValueRange> values, ImmutableArray<SourceSpan> spans,
+        ImmutableArray<InterfaceName> interfaces = default)
     {
-        if (width < 1 || values.Length != spans.Length * width) throw new ArgumentException($"{values.Length} values for {spans.Length} keys of {width} fields");
+        if (width < 1 || values.Length != spans.Length * width)
+            throw new ArgumentException($"{values.Length} values for {spans.Length} keys of {width} fields");
         (Name, Width, Values, Spans, Interfaces) = (name, width, values, spans, interfaces.IsDefault ? [] : interfaces);
     }
 

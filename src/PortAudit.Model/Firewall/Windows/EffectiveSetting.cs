@@ -8,5 +8,6 @@ namespace PortAudit.Model.Firewall.Windows;
 public sealed record EffectiveSetting(NetworkProfiles Profile, string Name, string? Value, ProfileSetting? Origin)
 {
     /// <summary>The value as a number; <see langword="null"/> when it is none, or not known.</summary>
-    public long? Number => long.TryParse(Value, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var n) ? n : null;
+    public long? Number =>
+        long.TryParse(Value, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var n) ? n : null;
 }

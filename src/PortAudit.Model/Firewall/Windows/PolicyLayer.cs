@@ -9,7 +9,8 @@ public enum PolicyLayer : byte
     /// <summary>What group policy (or MDM) brings; the local store can't take it back.</summary>
     GroupPolicy,
 
-    /// <summary>Built-in restrictions of Windows services, below <c>RestrictedServices</c>: their rules have no <c>Active</c> and are in force.</summary>
+    /// <summary>Built-in restrictions of Windows services, below <c>RestrictedServices</c>: their rules have no <c>Active</c> and are in
+    /// force.</summary>
     Hardening,
 
     /// <summary>An export of what is in force, whatever store it came from.</summary>

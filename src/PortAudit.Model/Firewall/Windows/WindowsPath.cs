@@ -16,6 +16,7 @@ public static class WindowsPath
         if (text.Contains('%'))
             foreach (var (variable, value) in Variables) text = text.Replace(variable, value, StringComparison.Ordinal);
         // Batch files double the backslash now and then.
-        return text.Contains(@"\\", StringComparison.Ordinal) && !text.StartsWith(@"\\", StringComparison.Ordinal) ? text.Replace(@"\\", @"\", StringComparison.Ordinal) : text;
+        return text.Contains(@"\\", StringComparison.Ordinal) && !text.StartsWith(@"\\", StringComparison.Ordinal)
+            ? text.Replace(@"\\", @"\", StringComparison.Ordinal) : text;
     }
 }

@@ -33,7 +33,8 @@ public sealed record WindowsRule(string Id, PolicyLayer Layer, SourceSpan Span)
     /// <summary><c>type:code</c>, either of them a number or <c>*</c>.</summary>
     public ImmutableArray<string>? IcmpTypes { get; init; }
 
-    /// <summary>Addresses, ranges, networks by length or mask; keywords as PowerShell names them, with 4 or 6 after them where they mean one family.</summary>
+    /// <summary>Addresses, ranges, networks by length or mask; keywords as PowerShell names them, with 4 or 6 after them where they mean
+    /// one family.</summary>
     public ImmutableArray<string>? LocalAddresses { get; init; }
 
     /// <inheritdoc cref="LocalAddresses"/>

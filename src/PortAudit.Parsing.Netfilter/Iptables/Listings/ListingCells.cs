@@ -11,7 +11,8 @@ internal sealed class ListingCells
 
     public int Count => _cells.Count;
 
-    public ReadOnlySpan<char> this[int index] => index < _cells.Count ? _source.Text.AsSpan(_cells[index].Start, _cells[index].End - _cells[index].Start) : default;
+    public ReadOnlySpan<char> this[int index] =>
+        index < _cells.Count ? _source.Text.AsSpan(_cells[index].Start, _cells[index].End - _cells[index].Start) : default;
 
     public int Start(int index) => _cells[index].Start;
 

@@ -9,9 +9,12 @@ internal sealed record ListingColumns(bool HasNumber, bool HasCounters, bool Has
     public static ListingColumns? Read(ReadOnlySpan<char> line)
     {
         var target = line.IndexOf("target");
-        if (target < 0 || !line.Contains("prot", StringComparison.Ordinal) || !line.Contains("source", StringComparison.Ordinal) || !line.Contains("destination", StringComparison.Ordinal)) return null;
+        if (target < 0 || !line.Contains("prot", StringComparison.Ordinal) || !line.Contains("source", StringComparison.Ordinal)
+            || !line.Contains("destination", StringComparison.Ordinal))
+            return null;
         var start = line.TrimStart();
-        return new ListingColumns(start.StartsWith("num"), line.Contains(" bytes ", StringComparison.Ordinal), line.Contains(" in ", StringComparison.Ordinal), target);
+        return new ListingColumns(start.StartsWith("num"), line.Contains(" bytes ", StringComparison.Ordinal),
+            line.Contains(" in ", StringComparison.Ordinal), target);
     }
 
     /// <summary>Where the cells of a row are.</summary>

@@ -46,7 +46,8 @@ internal sealed class ListingExtras
         Add(cell, target);
 
         // Without its options the tool takes none of these; the rest of the row stays an open question.
-        if (!isRead && target is "REJECT" && _cells.Count > 1 && _cells[_cells.Count - 2] is "reject-with") Add(_cells.Count - 2, "--reject-with", _cells[_cells.Count - 1].ToString());
+        if (!isRead && target is "REJECT" && _cells.Count > 1 && _cells[_cells.Count - 2] is "reject-with")
+            Add(_cells.Count - 2, "--reject-with", _cells[_cells.Count - 1].ToString());
         if (!isRead && target is "SNAT" or "DNAT") Add(cell, target == "SNAT" ? "--to-source" : "--to-destination", Placeholder.Start.ToString());
     }
 
@@ -94,7 +95,8 @@ internal sealed class ListingExtras
             case "owner" or "!" when Negated("owner"):
                 return ReadOwner();
             case "!" when _cells[_at + 1] is "state" or "ctstate":
-                return Pair(_cells[_at + 1] is "state" ? "state" : "conntrack", _cells[_at + 1] is "state" ? "--state" : "--ctstate", 2, negated: true);
+                return Pair(_cells[_at + 1] is "state" ? "state" : "conntrack", _cells[_at + 1] is "state" ? "--state" : "--ctstate", 2,
+                    negated: true);
         }
 
         if (cell.StartsWith("icmptype") || cell.StartsWith("ipv6-icmptype")) return ReadIcmpType(cell.StartsWith("icmp"));
@@ -250,7 +252,8 @@ internal sealed class ListingExtras
         var any = false;
         while (true)
         {
-            var option = _cells[_at] switch { "src-type" => "--src-type", "dst-type" => "--dst-type", "limit-in" => "--limit-iface-in", "limit-out" => "--limit-iface-out", _ => null };
+            var option = _cells[_at] switch { "src-type" => "--src-type", "dst-type" => "--dst-type", "limit-in" => "--limit-iface-in",
+                "limit-out" => "--limit-iface-out", _ => null };
             if (option is null) return any;
             any = true;
             if (option.StartsWith("--limit", StringComparison.Ordinal)) Add(_at++, option);
@@ -285,7 +288,8 @@ internal sealed class ListingExtras
         Add(at, option);
         for (at++; ; at += 2)
         {
-            var name = _cells[at] switch { "seconds:" => "--seconds", "hit_count:" => "--hitcount", "name:" => "--name", "mask:" => "--mask", "side:" => "side", "TTL-Match" or "reap" => "flag", _ => null };
+            var name = _cells[at] switch { "seconds:" => "--seconds", "hit_count:" => "--hitcount", "name:" => "--name",
+                "mask:" => "--mask", "side:" => "side", "TTL-Match" or "reap" => "flag", _ => null };
             if (name is null || at + 1 > _cells.Count) break;
             if (name == "side") Add(at, _cells[at + 1] is "source" ? "--rsource" : "--rdest");
             else if (name == "flag") Add(at, _cells[at--] is "reap" ? "--reap" : "--rttl");

@@ -32,7 +32,8 @@ internal sealed record ListingPrompt(IpFamily Family, string Table, bool IsRules
         }
 
         if (!lists && !rules) return null;
-        var filter = pipe < 0 || text[(pipe + 1)..].Split([' ', '|'], StringSplitOptions.RemoveEmptyEntries) is ["tee" or "cat" or "less" or "more", ..] ? null : text[(pipe + 1)..].Trim();
+        var filter = pipe < 0 || text[(pipe + 1)..].Split([' ', '|'], StringSplitOptions.RemoveEmptyEntries) is ["tee" or "cat" or "less"
+            or "more", ..] ? null : text[(pipe + 1)..].Trim();
         return new ListingPrompt(FamilyOf(words[at])!.Value, table, rules, chain, filter);
     }
 

@@ -6,7 +6,8 @@ using PortAudit.Parsing.Netfilter.Ipsets;
 
 namespace PortAudit.Parsing.Netfilter.Iptables.Listings;
 
-/// <summary>What the listings of <c>iptables -S</c> and <c>iptables -L</c> have in common: prompts, tables by their chains, lines that count.</summary>
+/// <summary>What the listings of <c>iptables -S</c> and <c>iptables -L</c> have in common: prompts, tables by their chains, lines that
+/// count.</summary>
 internal abstract class ListingReader
 {
     private const int NearestAhead = 256;
@@ -41,7 +42,8 @@ internal abstract class ListingReader
         {
             var step = Text.AsSpan(position).IndexOfAny('\n', '\r');
             var end = step < 0 ? Text.Length : position + step;
-            var next = end < Text.Length && Text[end] == '\r' && end + 1 < Text.Length && Text[end + 1] == '\n' ? end + 2 : Math.Min(end + 1, Text.Length);
+            var next = end < Text.Length && Text[end] == '\r' && end + 1 < Text.Length && Text[end + 1] == '\n'
+                ? end + 2 : Math.Min(end + 1, Text.Length);
             _lines = _lines.Add(ReadAnyLine(position, end, isLast: step < 0));
             position = next;
         }
@@ -68,7 +70,8 @@ internal abstract class ListingReader
     /// <summary>How many characters were looked at in advance: a fixed number of times the text's length at most.</summary>
     internal long LookedAhead { get; private set; }
 
-    /// <summary>The text from a position that tells of a section: far ahead as long as there are few sections, so that many of them cost no quadratic time.</summary>
+    /// <summary>The text from a position that tells of a section: far ahead as long as there are few sections, so that many of them cost no
+    /// quadratic time.</summary>
     protected ReadOnlySpan<char> Ahead(int start)
     {
         var rest = Text.AsSpan(start);
@@ -96,7 +99,8 @@ internal abstract class ListingReader
         var table = _namedTable ?? _prompt?.Table;
         if (table is null)
         {
-            table = builtins.Contains("PREROUTING") ? builtins.Contains("FORWARD") ? "mangle" : builtins.Contains("POSTROUTING") ? "nat" : "raw" : "filter";
+            table = builtins.Contains("PREROUTING")
+                ? builtins.Contains("FORWARD") ? "mangle" : builtins.Contains("POSTROUTING") ? "nat" : "raw" : "filter";
             Log.ReportOnce(IptablesDiagnostics.AssumedTable, span, table);
         }
 

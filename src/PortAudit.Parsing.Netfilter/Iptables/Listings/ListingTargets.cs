@@ -27,7 +27,8 @@ internal static class ListingTargets
         "TCPMSS" => cells[at] is "TCPMSS",
         "TPROXY" => cells[at] is "TPROXY",
         "SET" => cells[at] is "add-set" or "del-set",
-        "DSCP" or "TOS" or "TTL" or "HL" or "CLASSIFY" or "AUDIT" or "TEE" or "CONNSECMARK" or "SECMARK" or "TCPOPTSTRIP" or "IDLETIMER" or "LED" or "RATEEST" or "SYNPROXY" =>
+        "DSCP" or "TOS" or "TTL" or "HL" or "CLASSIFY" or "AUDIT" or "TEE" or "CONNSECMARK" or "SECMARK" or "TCPOPTSTRIP" or "IDLETIMER"
+            or "LED" or "RATEEST" or "SYNPROXY" =>
             cells[at].StartsWith(target) || (target == "DSCP" && cells[at] is "DSCP"),
         _ => false,
     };
@@ -161,7 +162,8 @@ internal static class ListingTargets
             return at == cells.Count;
         }
 
-        var option = verb switch { "set" => "--set-mark", "xset" => "--set-xmark", "and" => "--and-mark", "or" => "--or-mark", "xor" => "--xor-mark", _ => null };
+        var option = verb switch { "set" => "--set-mark", "xset" => "--set-xmark", "and" => "--and-mark", "or" => "--or-mark",
+            "xor" => "--xor-mark", _ => null };
         if (option is null || cells.Count != at + 2) return false;
         add(at, option);
         add(at, cells[at + 1].ToString());
@@ -178,7 +180,9 @@ internal static class ListingTargets
 
         for (at++; at < cells.Count; at++)
         {
-            if (cells[at] is not ("helper" or "zone" or "timeout" or "ctevents" or "expevents" or "zone-orig" or "zone-reply") || at + 1 >= cells.Count) return false;
+            if (cells[at] is not ("helper" or "zone" or "timeout" or "ctevents" or "expevents" or "zone-orig" or "zone-reply")
+                || at + 1 >= cells.Count)
+                return false;
             add(at, "--" + cells[at].ToString());
             add(at, cells[++at].ToString());
         }

@@ -46,7 +46,8 @@ public sealed class RuleListingParser : IConfigParser
 
     private static bool IsPolicy(ReadOnlySpan<char> line)
     {
-        if (!line.StartsWith("-P ") || !(line.Contains(" ACCEPT", StringComparison.Ordinal) || line.Contains(" DROP", StringComparison.Ordinal))) return false;
+        if (!line.StartsWith("-P ") || !(line.Contains(" ACCEPT", StringComparison.Ordinal) || line.Contains(" DROP", StringComparison.Ordinal)))
+            return false;
         var words = 0;
         foreach (var _ in line.Split(' ')) words++;
         return words is 3 or 6; // -v adds '-c packets bytes'.

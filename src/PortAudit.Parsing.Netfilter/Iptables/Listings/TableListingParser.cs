@@ -49,7 +49,8 @@ public sealed class TableListingParser : IConfigParser
 
         if (chainLine == 0 || (headings == 0 && number > 3)) return Detection.None;
         var family = addresses ?? prompted ?? IptablesFamilyEvidence.OfName(source.Path) ?? IpFamily.IPv4;
-        return family == _family ? new Detection(headings > 0 ? 92 : 50, $"line {chainLine} is the first chain of a listing of iptables -L") : Detection.None;
+        return family == _family
+            ? new Detection(headings > 0 ? 92 : 50, $"line {chainLine} is the first chain of a listing of iptables -L") : Detection.None;
     }
 
     public ParsedInput Parse(SourceFile source, string reason) =>
@@ -70,7 +71,8 @@ public sealed class TableListingParser : IConfigParser
             if (cell.StartsWith("/*")) return null;
             if (cell is "::/0" || cell.StartsWith("ipv6-icmp")) return IpFamily.IPv6;
             var slash = cell.IndexOf('/');
-            if ((cell.Count('.') == 3 || cell.Count(':') > 1) && IpAddress.TryParse(slash < 0 ? cell : cell[..slash], out var address)) return address.Family;
+            if ((cell.Count('.') == 3 || cell.Count(':') > 1) && IpAddress.TryParse(slash < 0 ? cell : cell[..slash], out var address))
+                return address.Family;
         }
 
         return null;

@@ -7,8 +7,9 @@ using PortAudit.Parsing.Netfilter.Ipsets;
 namespace PortAudit.Parsing.Netfilter.Iptables.Listings;
 
 /// <summary>Reads what <c>iptables -L</c> prints, with or without <c>-n</c>, <c>-v</c>, <c>-x</c> and <c>--line-numbers</c>.</summary>
-/// <remarks>An export may have rules as <c>-S</c> prints them after it. Each row becomes the options that iptables-save would print for it. Long values push the columns aside, so cells are told apart by
-/// blanks and by what they hold; only an empty target shows by its place alone.</remarks>
+/// <remarks>An export may have rules as <c>-S</c> prints them after it. Each row becomes the options that iptables-save would print for it.
+/// Long values push the columns aside, so cells are told apart by blanks and by what they hold; only an empty target shows by its place
+/// alone.</remarks>
 internal sealed class TableListingReader : RuleListingReader
 {
     private const string Hidden = "the interfaces, which a listing without -v does not show";
@@ -110,8 +111,11 @@ internal sealed class TableListingReader : RuleListingReader
             {
                 var cell = row[range].TrimStart('!');
                 if (cell.StartsWith("/*")) break;
-                if (cell is "::/0" or "ipv6-icmp" || cell.StartsWith("ipv6-icmp") || (cell.Count(':') > 1 && IpAddress.TryParse(cell.IndexOf('/') is > 0 and var slash ? cell[..slash] : cell, out _))) return IpFamily.IPv6;
-                if (cell.Count('.') == 3 && IpAddress.TryParse(cell.IndexOf('/') is > 0 and var cut ? cell[..cut] : cell, out _)) return IpFamily.IPv4;
+                if (cell is "::/0" or "ipv6-icmp" || cell.StartsWith("ipv6-icmp")
+                    || (cell.Count(':') > 1 && IpAddress.TryParse(cell.IndexOf('/') is > 0 and var slash ? cell[..slash] : cell, out _)))
+                    return IpFamily.IPv6;
+                if (cell.Count('.') == 3 && IpAddress.TryParse(cell.IndexOf('/') is > 0 and var cut ? cell[..cut] : cell, out _))
+                    return IpFamily.IPv4;
             }
         }
 
@@ -175,7 +179,8 @@ internal sealed class TableListingReader : RuleListingReader
         if (number != _number + 1)
         {
             Log.Report(IptablesDiagnostics.RuleNumberGap, _cells.Span(0, 0), number, _number);
-            Session.Table!.Get(_chain!, _cells.Span(0, 0)).Rules.Add(IptablesLowering.Missing("rules that the listing leaves out", _cells.Span(0, 0)));
+            Session.Table!.Get(_chain!, _cells.Span(0, 0)).Rules.Add(
+                IptablesLowering.Missing("rules that the listing leaves out", _cells.Span(0, 0)));
         }
 
         _number = number;

@@ -114,7 +114,8 @@ internal sealed partial class NftablesJsonReader
                 return Operation(json, only, name);
             case "accept" or "drop" or "return" or "continue" or "queue":
                 var verdict = Node(NodeKind.Verdict, json);
-                _tree[verdict].Flag = (byte)(name switch { "accept" => VerdictKind.Accept, "drop" => VerdictKind.Drop, "return" => VerdictKind.Return, "queue" => VerdictKind.Queue, _ => VerdictKind.Continue });
+                _tree[verdict].Flag = (byte)(name switch { "accept" => VerdictKind.Accept, "drop" => VerdictKind.Drop,
+                    "return" => VerdictKind.Return, "queue" => VerdictKind.Queue, _ => VerdictKind.Continue });
                 return verdict;
             case "jump" or "goto":
                 var target = _json.Find(only, "target");
@@ -196,7 +197,8 @@ internal sealed partial class NftablesJsonReader
             case "fib":
                 return Route(only);
             case "socket":
-                return Word(only, "key") is "cgroupv2" ? fields.Other($"socket cgroupv2 level {Word(only, "level")}", "cgroupsv2", 64) : fields.Find("socket", Word(only, "key"));
+                return Word(only, "key") is "cgroupv2" ? fields.Other($"socket cgroupv2 level {Word(only, "level")}", "cgroupsv2", 64)
+                    : fields.Find("socket", Word(only, "key"));
             case "rt":
                 if (Word(only, "key") is "nexthop" && !Word(only, "family").IsEmpty)
                     return fields.Other($"rt {Word(only, "family")} nexthop", Word(only, "family") is "ip6" ? "ipv6_addr" : "ipv4_addr", 128);
@@ -259,7 +261,8 @@ internal sealed partial class NftablesJsonReader
         var flags = string.Join(" . ", Items(_json.Find(node, "flags")).Select(f => _json.Text(f).ToString()));
         return Word(node, "result") switch
         {
-            "type" => _tree.Fields.Other($"fib {flags} type", "fib_addrtype", 32, flags == "daddr" ? FieldMeaning.DestinationKind : FieldMeaning.None),
+            "type" => _tree.Fields.Other($"fib {flags} type", "fib_addrtype", 32,
+                flags == "daddr" ? FieldMeaning.DestinationKind : FieldMeaning.None),
             "oifname" => _tree.Fields.Other($"fib {flags} oifname", "ifname", 128),
             "oif" when !IsAsked(node) => _tree.Fields.Other($"fib {flags} oif", "iface_index", 32),
             "oif" or "check" => _tree.Fields.Other($"fib {flags} check", "boolean", 8),
@@ -285,7 +288,8 @@ internal sealed partial class NftablesJsonReader
     {
         var header = _json.Name(node);
         var fields = _tree.Fields;
-        if (_json.Find(node, "base") > 0) return fields.Other($"{header} @{Word(node, "base")},{Word(node, "offset")},{Word(node, "len")}", "integer", 32);
+        if (_json.Find(node, "base") > 0)
+            return fields.Other($"{header} @{Word(node, "base")},{Word(node, "offset")},{Word(node, "len")}", "integer", 32);
         var name = Word(node, "name");
         if (name.IsEmpty) name = Word(node, "type");
         if (name is "sack0") name = "sack";

@@ -28,14 +28,16 @@ internal sealed partial class NftablesJsonReader
             case "vmap" when _json.Find(only, "key") is > 0 and var key && _json.Find(only, "data") is > 0 and var data:
                 return Node(NodeKind.VerdictMap, json, Expression(key), Expression(data));
             case "counter" or "last":
-                return TextNode(NodeKind.NoEffect, json, _json[only].Kind is JsonKind.Object or JsonKind.Null ? Named(only, name, name) : $"{name} name {_json.Text(only)}");
+                return TextNode(NodeKind.NoEffect, json,
+                    _json[only].Kind is JsonKind.Object or JsonKind.Null ? Named(only, name, name) : $"{name} name {_json.Text(only)}");
             case "log":
                 return TextNode(NodeKind.NoEffect, json, Log(only));
             case "limit":
                 return TextNode(NodeKind.Rate, json, _json.Find(only, "rate") > 0 ? Limit(only) : Named(only, "limit", "limit"));
             case "quota":
                 return TextNode(NodeKind.Rate, json, _json.Find(only, "val") > 0
-                    ? RateText.Quota(IsTrue(only, "inv"), Word(only, "val").ToString(), Word(only, "val_unit").ToString()) : Named(only, "quota", "quota"));
+                    ? RateText.Quota(IsTrue(only, "inv"), Word(only, "val").ToString(), Word(only, "val_unit").ToString())
+                    : Named(only, "quota", "quota"));
             case "ct count":
                 return TextNode(NodeKind.Rate, json, $"ct count {(IsTrue(only, "inv") ? "over " : "")}{Word(only, "val")}");
             case "notrack":
@@ -90,7 +92,8 @@ internal sealed partial class NftablesJsonReader
         return Node(NodeKind.Unreadable, json);
     }
 
-    private bool IsTrue(int node, ReadOnlySpan<char> property) => _json.Find(node, property) is > 0 and var found && _json[found].Kind == JsonKind.True;
+    private bool IsTrue(int node, ReadOnlySpan<char> property) =>
+        _json.Find(node, property) is > 0 and var found && _json[found].Kind == JsonKind.True;
 
     private int Match(int json, int only)
     {
@@ -130,10 +133,12 @@ internal sealed partial class NftablesJsonReader
             "tcp sequence" or "tcp options" or "ip options" or "skuid" or "ether" or "all" => _json.Text(f).ToString(),
             _ => "",
         });
-        return LogText.Of(Optional(only, "prefix"), Optional(only, "group"), Optional(only, "snaplen"), Optional(only, "queue-threshold"), Optional(only, "level"), string.Join(',', flags));
+        return LogText.Of(Optional(only, "prefix"), Optional(only, "group"), Optional(only, "snaplen"), Optional(only, "queue-threshold"),
+            Optional(only, "level"), string.Join(',', flags));
     }
 
-    private string? Optional(int node, ReadOnlySpan<char> property) => _json.Find(node, property) is > 0 and var found ? _json.Text(found).ToString() : null;
+    private string? Optional(int node, ReadOnlySpan<char> property) =>
+        _json.Find(node, property) is > 0 and var found ? _json.Text(found).ToString() : null;
 
     private string Limit(int only)
     {
@@ -154,7 +159,8 @@ internal sealed partial class NftablesJsonReader
 
     private int Nat(int json, int only)
     {
-        var traits = _json.Name(only) switch { "snat" => NatTraits.Source, "dnat" => NatTraits.Destination, "masquerade" => NatTraits.Masquerade, _ => NatTraits.Redirect };
+        var traits = _json.Name(only) switch { "snat" => NatTraits.Source, "dnat" => NatTraits.Destination,
+            "masquerade" => NatTraits.Masquerade, _ => NatTraits.Redirect };
         if (Word(only, "family") is "ip") traits |= NatTraits.IPv4;
         if (Word(only, "family") is "ip6") traits |= NatTraits.IPv6;
         foreach (var flag in Items(_json.Find(only, "type_flags")))
@@ -163,7 +169,8 @@ internal sealed partial class NftablesJsonReader
         var port = _json.Find(only, "port") is > 0 and var at ? Expression(at) : Node(NodeKind.None, json);
         var node = Node(NodeKind.Nat, json, address, port);
         _tree[node].Flag = (byte)traits;
-        var options = Items(_json.Find(only, "flags")).Select(f => _json.Text(f).ToString()).Where(f => f is not "netmap").Order(StringComparer.Ordinal);
+        var options = Items(_json.Find(only, "flags")).Select(f => _json.Text(f).ToString()).Where(f => f is not "netmap")
+            .Order(StringComparer.Ordinal);
         _tree[node].Data = _tree.Intern(string.Join(',', options));
         return node;
     }
@@ -176,13 +183,15 @@ internal sealed partial class NftablesJsonReader
         var traits = data > 0 ? ElementTraits.HasData : ElementTraits.None;
         foreach (var statement in Items(_json.Find(only, "stmt")))
             if (IsRate(statement)) traits |= ElementTraits.HasRate;
-        return Update(json, element, data, traits, Word(only, property).TrimStart('@'), Word(only, "op") switch { "add" => 0, "update" => 1, _ => 2 });
+        return Update(json, element, data, traits, Word(only, property).TrimStart('@'),
+            Word(only, "op") switch { "add" => 0, "update" => 1, _ => 2 });
     }
 
     private int Update(int json, int element, int data, ElementTraits traits, ReadOnlySpan<char> set, int flag)
     {
         var key = element;
-        if (_json[element].Kind == JsonKind.Object && _json.Find(element, "elem") is > 0 and var wrapped && _json.Find(wrapped, "val") is > 0 and var value)
+        if (_json[element].Kind == JsonKind.Object && _json.Find(element, "elem") is > 0 and var wrapped
+            && _json.Find(wrapped, "val") is > 0 and var value)
         {
             key = value;
             if (_json.Find(wrapped, "timeout") > 0) traits |= ElementTraits.HasTimeout;

@@ -106,7 +106,8 @@ internal sealed partial class NftablesJsonReader(RulesetSyntax ruleset, Diagnost
             case "element":
                 if (Table(node).FindSet(Word(node, "name")) is { } set) ReadElements(node, set.Elements);
                 break;
-            case "flowtable" or "counter" or "quota" or "limit" or "ct helper" or "ct timeout" or "ct expectation" or "secmark" or "synproxy" or "tunnel":
+            case "flowtable" or "counter" or "quota" or "limit" or "ct helper" or "ct timeout" or "ct expectation" or "secmark"
+                or "synproxy" or "tunnel":
                 HasObjects = true;
                 break;
             default:
@@ -117,7 +118,8 @@ internal sealed partial class NftablesJsonReader(RulesetSyntax ruleset, Diagnost
     }
 
     /// <summary>A property's text; empty where there is none.</summary>
-    private ReadOnlySpan<char> Word(int node, ReadOnlySpan<char> property) => _json.Find(node, property) is > 0 and var found ? _json.Text(found) : default;
+    private ReadOnlySpan<char> Word(int node, ReadOnlySpan<char> property) =>
+        _json.Find(node, property) is > 0 and var found ? _json.Text(found) : default;
 
     /// <summary>0 where there is none.</summary>
     private long Handle(int node) => long.TryParse(Word(node, "handle"), out var handle) ? handle : 0;
@@ -172,14 +174,16 @@ internal sealed partial class NftablesJsonReader(RulesetSyntax ruleset, Diagnost
         chain.IsDeclared = true;
         var hook = Word(node, "hook");
         if (hook.IsEmpty) return;
-        if (NftablesNames.Hook(hook) is null) log.Report(NftablesDiagnostics.UnknownHook, Span(node), DiagnosticLog.Clip(hook), $"family {NftablesNames.Word(table.Family)}");
+        if (NftablesNames.Hook(hook) is null)
+            log.Report(NftablesDiagnostics.UnknownHook, Span(node), DiagnosticLog.Clip(hook), $"family {NftablesNames.Word(table.Family)}");
         else chain.Hook = hook.ToString();
         if (Word(node, "type") is { IsEmpty: false } type) chain.Type = type.ToString();
         if (_json.Find(node, "prio") is > 0 and var priority)
         {
             if (int.TryParse(_json.Text(priority), out var number)) chain.Priority = number;
             else if (NftablesNames.Priority(table.Family, _json.Text(priority)) is { } named) chain.Priority = named;
-            else log.Report(NftablesDiagnostics.UnknownPriority, Span(priority), DiagnosticLog.Clip(_json.Text(priority)), NftablesNames.Word(table.Family));
+            else log.Report(NftablesDiagnostics.UnknownPriority, Span(priority), DiagnosticLog.Clip(_json.Text(priority)),
+                NftablesNames.Word(table.Family));
         }
 
         if (_json.Find(node, "policy") is > 0 and var policy)
@@ -241,7 +245,8 @@ internal sealed partial class NftablesJsonReader(RulesetSyntax ruleset, Diagnost
 
         var at = verb is "insert" ? 0 : chain.Rules.Count;
         var hasIndex = int.TryParse(Word(node, "index"), out var index);
-        var beside = hasIndex ? (index < chain.Rules.Count ? index : -1) : _isWrapped && handle > 0 ? chain.Rules.FindIndex(r => r.Handle == handle) : -2;
+        var beside = hasIndex
+            ? (index < chain.Rules.Count ? index : -1) : _isWrapped && handle > 0 ? chain.Rules.FindIndex(r => r.Handle == handle) : -2;
         // "nft -e -j" prints what it added with its new handle, a command names the rule beside it: a handle that is not known is the new rule's own.
         if (beside == -1 && (hasIndex || verb is "insert"))
         {
@@ -281,7 +286,8 @@ internal sealed partial class NftablesJsonReader(RulesetSyntax ruleset, Diagnost
     }
 
     private bool IsRate(int statement) =>
-        _json[statement].Kind == JsonKind.Object && _json[statement].Child is > 0 and var only && _json.Name(only) is "limit" or "quota" or "ct count";
+        _json[statement].Kind == JsonKind.Object && _json[statement].Child is > 0 and var only
+        && _json.Name(only) is "limit" or "quota" or "ct count";
 
     private void ReadDelete(int node)
     {
@@ -296,7 +302,8 @@ internal sealed partial class NftablesJsonReader(RulesetSyntax ruleset, Diagnost
                 break;
             case "rule":
                 var handle = Handle(node);
-                if (Table(node).FindChain(Word(node, "chain")) is not { } from || from.Rules.RemoveAll(r => r.Handle == handle && handle > 0) > 0) break;
+                if (Table(node).FindChain(Word(node, "chain")) is not { } from || from.Rules.RemoveAll(r => r.Handle == handle && handle > 0) > 0)
+                    break;
                 log.Report(NftablesDiagnostics.NothingToDelete, Span(node), $"a rule with handle {handle}");
                 from.DoubtEach(Span(node));
                 break;

@@ -11,7 +11,9 @@ internal static class InterfaceText
     {
         var text = tree.Text(node);
         if (field.Type == "iface_index" && (tree[node].Flag & 1) == 0 && !text.IsEmpty && !text.ContainsAnyExceptInRange('0', '9')) return null;
-        if (text.EndsWith("*") && !text.EndsWith("\\*")) return field.Type == "iface_index" ? new InterfaceName(text.ToString()) : new InterfaceName(text[..^1].ToString(), true);
-        return new InterfaceName(text.Contains('\\') ? text.ToString().Replace("\\*", "*", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal) : text.ToString());
+        if (text.EndsWith("*") && !text.EndsWith("\\*"))
+            return field.Type == "iface_index" ? new InterfaceName(text.ToString()) : new InterfaceName(text[..^1].ToString(), true);
+        return new InterfaceName(text.Contains('\\') ? text.ToString().Replace("\\*", "*", StringComparison.Ordinal)
+            .Replace("\\\\", "\\", StringComparison.Ordinal) : text.ToString());
     }
 }

@@ -10,11 +10,14 @@ internal static class IptablesTables
 {
     public static bool IsManaged(SyntaxTree tree, TableSyntax table)
     {
-        if (table.Family is not (TableFamily.Ip or TableFamily.Ip6) || table.Name is not ("filter" or "nat" or "mangle" or "raw" or "security")) return false;
+        if (table.Family is not (TableFamily.Ip or TableFamily.Ip6) || table.Name is not ("filter" or "nat" or "mangle" or "raw" or "security"))
+            return false;
         var rules = 0;
         foreach (var chain in table.Chains)
         {
-            if (chain.Hook is not null && !(char.IsAsciiLetterUpper(chain.Name[0]) && chain.Name.Equals(chain.Hook, StringComparison.OrdinalIgnoreCase))) return false;
+            if (chain.Hook is not null
+                && !(char.IsAsciiLetterUpper(chain.Name[0]) && chain.Name.Equals(chain.Hook, StringComparison.OrdinalIgnoreCase)))
+                return false;
             foreach (var rule in chain.Rules)
             {
                 rules++;

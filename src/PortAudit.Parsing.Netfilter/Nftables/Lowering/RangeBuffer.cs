@@ -5,7 +5,8 @@ using PortAudit.PacketSets.Fields;
 namespace PortAudit.Parsing.Netfilter.Nftables.Lowering;
 
 /// <summary>Ranges of values in the making.</summary>
-/// <remarks>The class library's list of a struct of ours is compiled anew in each process, method by method, and so is any generic one across assemblies; this is compiled ahead.</remarks>
+/// <remarks>The class library's list of a struct of ours is compiled anew in each process, method by method, and so is any generic one
+/// across assemblies; this is compiled ahead.</remarks>
 internal sealed class RangeBuffer
 {
     private ValueRange[] _items = [];

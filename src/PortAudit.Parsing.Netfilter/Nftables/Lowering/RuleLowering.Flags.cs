@@ -89,7 +89,8 @@ internal sealed partial class RuleLowering
         for (var i = 0u; i < 5; i++)
         {
             if ((states >> (int)i & 1) == 0) continue;
-            if (ranges.Count > 0 && ranges[ranges.Count - 1].High + 1u == i) ranges[ranges.Count - 1] = new ValueRange(ranges[ranges.Count - 1].Low, i);
+            if (ranges.Count > 0 && ranges[ranges.Count - 1].High + 1u == i)
+                ranges[ranges.Count - 1] = new ValueRange(ranges[ranges.Count - 1].Low, i);
             else ranges.Add(new ValueRange(i));
         }
 
@@ -109,7 +110,8 @@ internal sealed partial class RuleLowering
 
         var tests = new List<Condition>();
         foreach (var range in _ranges.AsSpan())
-            if ((ulong)range.Low is var value && (value & ~(source | destination)) == 0) tests.Add(new MaskCondition(PacketField.NatStatus, (uint)(value >> 4), (uint)(bitMask >> 4), negated));
+            if ((ulong)range.Low is var value && (value & ~(source | destination)) == 0)
+                tests.Add(new MaskCondition(PacketField.NatStatus, (uint)(value >> 4), (uint)(bitMask >> 4), negated));
         if (tests.Count == 1) _parts.Add(tests[0]);
         else _parts.Add(negated ? new AllOf([.. tests]) : new AnyOf([.. tests]));
     }
@@ -139,7 +141,8 @@ internal sealed partial class RuleLowering
         for (var flags = 0u; flags < 256; flags++)
         {
             if (!Holds(flags, bitMask, negated)) continue;
-            if (values.Count > 0 && values[values.Count - 1].High + 1u == flags) values[values.Count - 1] = new ValueRange(values[values.Count - 1].Low, flags);
+            if (values.Count > 0 && values[values.Count - 1].High + 1u == flags)
+                values[values.Count - 1] = new ValueRange(values[values.Count - 1].Low, flags);
             else values.Add(new ValueRange(flags));
         }
 

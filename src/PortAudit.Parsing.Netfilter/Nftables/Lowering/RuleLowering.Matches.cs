@@ -10,7 +10,8 @@ namespace PortAudit.Parsing.Netfilter.Nftables.Lowering;
 /// <content>Comparisons.</content>
 internal sealed partial class RuleLowering
 {
-    private static readonly ImmutableArray<ValueRange> PortProtocols = [.. IpProtocol.WithPorts.ToArray().Order().Select(p => new ValueRange((uint)p))];
+    private static readonly ImmutableArray<ValueRange> PortProtocols = [.. IpProtocol.WithPorts.ToArray().Order()
+        .Select(p => new ValueRange((uint)p))];
 
     private void LowerMatch(int node)
     {
@@ -24,17 +25,20 @@ internal sealed partial class RuleLowering
                 if (field.Type == "address" && FamilyWord() is { } word)
                 {
                     var at = field.Text.LastIndexOf(' ');
-                    field = _tree.Fields[_tree[left].Data = _tree.Fields.Other($"{field.Text[..at]} {word}{field.Text[at..]}", word == "ip" ? "ipv4_addr" : "ipv6_addr", field.Bits)];
+                    field = _tree.Fields[_tree[left].Data = _tree.Fields.Other($"{field.Text[..at]} {word}{field.Text[at..]}",
+                        word == "ip" ? "ipv4_addr" : "ipv6_addr", field.Bits)];
                 }
 
-                if (field is { Header: "ct" or "rt", Type: "ipv4_addr" or "ipv6_addr" }) AddFamily(field.Type == "ipv4_addr" ? IpFamily.IPv4 : IpFamily.IPv6);
+                if (field is { Header: "ct" or "rt", Type: "ipv4_addr" or "ipv6_addr" })
+                    AddFamily(field.Type == "ipv4_addr" ? IpFamily.IPv4 : IpFamily.IPv6);
                 if (RawPayload.Decode(field, _table.Family, _protocol) is { } known) field = _tree.Fields[_tree.Fields.Other(known, "", 0)];
                 LowerField(node, field, null, op, right);
                 break;
             case NodeKind.Binary when TryMasked(left, out var masked, out var mask):
                 LowerField(node, _tree.Fields[_tree[masked].Data], mask, op, right);
                 break;
-            case NodeKind.Binary when Linear(left, 0) is (PacketField mark, var and, var xor) && op is Operator.Implicit or Operator.Equal or Operator.NotEqual && Constant(right) is { } wanted:
+            case NodeKind.Binary when Linear(left, 0) is (PacketField mark, var and, var xor)
+                && op is Operator.Implicit or Operator.Equal or Operator.NotEqual && Constant(right) is { } wanted:
                 // (mark & and) ^ xor == wanted.
                 _parts.Add(new MaskCondition(mark, wanted ^ xor, and, op == Operator.NotEqual));
                 break;
@@ -47,7 +51,8 @@ internal sealed partial class RuleLowering
         }
     }
 
-    /// <summary>The family that an address of no stated family has here, as nft would print it: <c>ct original ip saddr</c>, <c>rt ip nexthop</c>.</summary>
+    /// <summary>The family that an address of no stated family has here, as nft would print it: <c>ct original ip saddr</c>, <c>rt ip
+    /// nexthop</c>.</summary>
     private string? FamilyWord() => _table.Family switch
     {
         Model.Firewall.TableFamily.Ip => "ip",
@@ -64,7 +69,8 @@ internal sealed partial class RuleLowering
         if (_tree.Kind(left) == NodeKind.Binary)
         {
             if (!TryMasked(left, out key, out var inner)) return false;
-            if (_values.TryValue(_tree.Second(node), _tree.Fields[_tree[key].Data].Type, ProtocolForNames, out mask) != ValueResolution.Exact) return false;
+            if (_values.TryValue(_tree.Second(node), _tree.Fields[_tree[key].Data].Type, ProtocolForNames, out mask) != ValueResolution.Exact)
+                return false;
             mask &= inner;
             return true;
         }
@@ -77,10 +83,14 @@ internal sealed partial class RuleLowering
     private void LowerField(int node, Field field, Bits128? mask, Operator op, int right)
     {
         var isOpaque = _context.IsTranslated && (field.Header == "fib" || field.Meaning == FieldMeaning.ConnectionStatus);
-        if (isOpaque || field.Meaning is FieldMeaning.None or FieldMeaning.Random or FieldMeaning.Clock or FieldMeaning.Counter || (field.Header == "ct" && field.Text.Contains("original", StringComparison.Ordinal) | field.Text.Contains("reply", StringComparison.Ordinal)))
+        if (isOpaque || field.Meaning is FieldMeaning.None or FieldMeaning.Random or FieldMeaning.Clock or FieldMeaning.Counter
+            || (field.Header == "ct"
+            && field.Text.Contains("original", StringComparison.Ordinal) | field.Text.Contains("reply", StringComparison.Ordinal)))
         {
             AddNeeds(field.Needs);
-            if (field.IcmpTypes.Length > 0 && !_parts.Exists(p => p is RangeCondition { Field: PacketField.IcmpType } || (p is SetCondition { Fields: [{ Field: PacketField.IcmpType }] })))
+            if (field.IcmpTypes.Length > 0
+                && !_parts.Exists(p =>
+                p is RangeCondition { Field: PacketField.IcmpType } || (p is SetCondition { Fields: [{ Field: PacketField.IcmpType }] })))
                 _parts.Add(new RangeCondition(PacketField.IcmpType, [.. field.IcmpTypes.Select(t => new ValueRange((uint)t))]));
             LowerUnknownField(node, field, mask, op, right);
             return;
@@ -147,7 +157,8 @@ internal sealed partial class RuleLowering
             return;
         }
 
-        if (_tree.Kind(right) == NodeKind.Slash && _tree.Kind(_tree.Resolve(_tree.Second(right))) != NodeKind.Value && field.Type is not ("ipv4_addr" or "ipv6_addr"))
+        if (_tree.Kind(right) == NodeKind.Slash && _tree.Kind(_tree.Resolve(_tree.Second(right))) != NodeKind.Value
+            && field.Type is not ("ipv4_addr" or "ipv6_addr"))
         {
             LowerQuestion(node, _tree.Child(node), op);
             return;
@@ -161,7 +172,8 @@ internal sealed partial class RuleLowering
         }
 
         var negated = op == Operator.NotEqual;
-        if (op is Operator.Less or Operator.LessOrEqual or Operator.Greater or Operator.GreaterOrEqual && Compared(op, _ranges[0], Bits128.Ones(bits)) is var compared)
+        if (op is Operator.Less or Operator.LessOrEqual or Operator.Greater or Operator.GreaterOrEqual
+            && Compared(op, _ranges[0], Bits128.Ones(bits)) is var compared)
         {
             if (compared is not { } range)
             {
@@ -187,7 +199,8 @@ internal sealed partial class RuleLowering
             return;
         }
 
-        if (_ranges is [var protocol] && field.Meaning == FieldMeaning.Protocol && protocol.Low == protocol.High && !negated) _parts.Add(Protocol((int)protocol.Low));
+        if (_ranges is [var protocol] && field.Meaning == FieldMeaning.Protocol && protocol.Low == protocol.High && !negated)
+            _parts.Add(Protocol((int)protocol.Low));
         else _parts.Add(new RangeCondition(model.Field, _ranges.ToImmutable(), negated, model.Family));
     }
 
@@ -258,7 +271,8 @@ internal sealed partial class RuleLowering
         _ranges.Clear();
         var reading = ModelField.KindOf(field) == KeyKind.Number
             ? _values.TryRanges(right, field.Type, BitsOf(field), ProtocolForNames, _ranges) : ValueResolution.Unresolved;
-        if (reading != ValueResolution.Exact || _ranges.Count == 0 || op is not (Operator.Implicit or Operator.Equal or Operator.NotEqual) || HasWideRange())
+        if (reading != ValueResolution.Exact || _ranges.Count == 0 || op is not (Operator.Implicit or Operator.Equal or Operator.NotEqual)
+            || HasWideRange())
         {
             LowerQuestion(node, _tree.Child(node), op);
             return;
@@ -327,7 +341,10 @@ internal sealed partial class RuleLowering
         else LowerSet(node, fields, right, op == Operator.NotEqual);
     }
 
-    private bool IsModelled(Field field) => ModelField.Of(field) is not null && !(field.Header == "ct" && (field.Text.Contains("original", StringComparison.Ordinal) || field.Text.Contains("reply", StringComparison.Ordinal)))
+    private bool IsModelled(Field field) =>
+        ModelField.Of(field) is not null
+        && !(field.Header == "ct"
+        && (field.Text.Contains("original", StringComparison.Ordinal) || field.Text.Contains("reply", StringComparison.Ordinal)))
         && !(_context.IsTranslated && field.Header == "fib") && (field.Header != "th" || _portsOnly);
 
     private static int BitsOf(Field field) => field.Type switch { "ipv4_addr" => 32, "ipv6_addr" => 128, _ => Math.Min(field.Bits, 128) };

@@ -19,7 +19,8 @@ internal sealed partial class RuleLowering
         }
 
         _ranges.Clear();
-        var isText = field.Type is "string" or "ifname" or "iface_index" or "uid" or "gid" or "ifkind" or "devgroup" or "realm" or "cgroupsv2" or "classid" or "address" or "time" or "day" or "hour" or "time_ms";
+        var isText = field.Type is "string" or "ifname" or "iface_index" or "uid" or "gid" or "ifkind" or "devgroup" or "realm"
+            or "cgroupsv2" or "classid" or "address" or "time" or "day" or "hour" or "time_ms";
         var reading = isText ? ValueResolution.Unresolved : _values.TryRanges(right, field.Type, BitsOf(field), ProtocolForNames, _ranges);
         if (isText || reading != ValueResolution.Exact || _ranges.Count == 0)
         {
@@ -42,13 +43,16 @@ internal sealed partial class RuleLowering
         for (var i = 0; i < _ranges.Count && i < 64; i++) shown.Add(_ranges[i].ToString());
         var numbers = string.Join(", ", shown);
         var isBits = op is Operator.Implicit or Operator.Contains && IsBitmask(field.Type) && _tree.Kind(right) != NodeKind.Set;
-        var sign = op switch { Operator.NotEqual or Operator.Equal or Operator.Implicit or Operator.Contains => isBits ? " in" : "", _ => " " + SyntaxText.Sign(op) };
-        AddUnknown($"{field.Text}{sign} {(_ranges.Count > 1 ? $"{{ {numbers} }}" : numbers)}", KindOf(field), _tree.Span(node), op == Operator.NotEqual);
+        var sign = op switch { Operator.NotEqual or Operator.Equal or Operator.Implicit or Operator.Contains => isBits ? " in" : "",
+            _ => " " + SyntaxText.Sign(op) };
+        AddUnknown($"{field.Text}{sign} {(_ranges.Count > 1 ? $"{{ {numbers} }}" : numbers)}", KindOf(field), _tree.Span(node),
+            op == Operator.NotEqual);
     }
 
     private static bool IsBitmask(string type) => type is "ct_state" or "ct_status" or "tcp_flag" or "ct_label" or "ct_event";
 
-    private void AddQuestion(int node, Field field, Operator op) => AddUnknown(QuestionText(node), KindOf(field), _tree.Span(node), op == Operator.NotEqual);
+    private void AddQuestion(int node, Field field, Operator op) =>
+        AddUnknown(QuestionText(node), KindOf(field), _tree.Span(node), op == Operator.NotEqual);
 
     private void LowerQuestion(int node, int left, Operator op)
     {
@@ -78,8 +82,11 @@ internal sealed partial class RuleLowering
     private string QuestionText(int node)
     {
         var op = (Operator)_tree[node].Flag;
-        var sign = op is Operator.Less or Operator.LessOrEqual or Operator.Greater or Operator.GreaterOrEqual or Operator.Lacks && _tree.Kind(node) == NodeKind.Match
+        var sign = op is Operator.Less or Operator.LessOrEqual or Operator.Greater or Operator.GreaterOrEqual or Operator.Lacks
+            && _tree.Kind(node) == NodeKind.Match
             ? $" {SyntaxText.Sign(op)} " : " ";
-        return string.Create(CultureInfo.InvariantCulture, $"{SyntaxText.Of(_tree, _tree.Child(node))}{sign}{SyntaxText.Of(_tree, _tree.Second(node), SyntaxText.TypesOf(_tree, _tree.Child(node)))}");
+        var types = SyntaxText.TypesOf(_tree, _tree.Child(node));
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{SyntaxText.Of(_tree, _tree.Child(node))}{sign}{SyntaxText.Of(_tree, _tree.Second(node), types)}");
     }
 }

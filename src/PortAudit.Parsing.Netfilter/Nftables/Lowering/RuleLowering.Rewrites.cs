@@ -20,20 +20,24 @@ internal sealed partial class RuleLowering
         var key = _tree[_tree.Child(node)].Data;
         var field = _tree.Fields[key];
         var value = _tree.Resolve(_tree.Second(node));
-        var target = field.Meaning switch { FieldMeaning.Mark => PacketField.Mark, FieldMeaning.ConnectionMark => PacketField.ConnectionMark, _ => (PacketField?)null };
+        var target = field.Meaning switch { FieldMeaning.Mark => PacketField.Mark,
+            FieldMeaning.ConnectionMark => PacketField.ConnectionMark, _ => (PacketField?)null };
         var text = $"{field.Text} set {SyntaxText.Of(_tree, value, field.Type)}";
         if (target is not { } mark)
         {
             AddNeeds(field.Needs);
             // What a later condition may ask for must not keep its old answer.
-            if (ModelField.Of(field) is not null && field.Header is not ("meta" or "ct")) AddUnknownAction(text, mayContinue: true, node, $"{field.Text} set");
+            if (ModelField.Of(field) is not null && field.Header is not ("meta" or "ct"))
+                AddUnknownAction(text, mayContinue: true, node, $"{field.Text} set");
             else _parts.Add(new NoEffect(text));
             return;
         }
 
         if (_tree.Kind(value) == NodeKind.Map)
         {
-            if (TryActions(value, data => Constant(data) is { } constant ? new SetMark(mark, uint.MaxValue, constant) : new ForgetMark(mark, text), out var map)) _parts.Add(map);
+            if (TryActions(value, data =>
+                Constant(data) is { } constant ? new SetMark(mark, uint.MaxValue, constant) : new ForgetMark(mark, text), out var map))
+                _parts.Add(map);
             else
             {
                 _approximated = true;
@@ -87,7 +91,9 @@ internal sealed partial class RuleLowering
             case NodeKind.Value:
                 return Constant(node) is { } constant ? (null, 0, constant) : null;
             case NodeKind.Binary:
-                if (Linear(_tree.Child(node), depth + 1) is not var (source, and, xor) || Linear(_tree.Second(node), depth + 1) is not var (other, otherAnd, operand)) return null;
+                if (Linear(_tree.Child(node), depth + 1) is not var (source, and, xor)
+                    || Linear(_tree.Second(node), depth + 1) is not var (other, otherAnd, operand))
+                    return null;
                 if (other is not null)
                 {
                     // "0x1 | mark" is "mark | 0x1".
@@ -140,9 +146,11 @@ internal sealed partial class RuleLowering
             NatTraits.Masquerade => TranslationKind.Masquerade,
             _ => TranslationKind.Redirect,
         };
-        if ((traits & NatTraits.Prefix) != 0 && _tree.Interned(_tree[node].Data).Contains("netmap", StringComparison.Ordinal)) kind = TranslationKind.NetworkMap;
+        if ((traits & NatTraits.Prefix) != 0 && _tree.Interned(_tree[node].Data).Contains("netmap", StringComparison.Ordinal))
+            kind = TranslationKind.NetworkMap;
         var options = _tree.Interned(_tree[node].Data);
-        var word = kind switch { TranslationKind.Source => "snat", TranslationKind.Destination => "dnat", TranslationKind.Masquerade => "masquerade", TranslationKind.Redirect => "redirect", _ => "netmap" };
+        var word = kind switch { TranslationKind.Source => "snat", TranslationKind.Destination => "dnat",
+            TranslationKind.Masquerade => "masquerade", TranslationKind.Redirect => "redirect", _ => "netmap" };
         if ((traits & NatTraits.Prefix) != 0) word += " prefix";
         var text = options.Length == 0 ? word : $"{word} {options}";
         // Only a statement that names addresses belongs to one family.
@@ -178,7 +186,8 @@ internal sealed partial class RuleLowering
             var isPort = map == port;
             var other = isPort ? address : port;
             if (Target(kind, isPort ? other : 0, isPort ? 0 : other, family, text) is { } fixedPart
-                && TryActions(map, data => TargetOf(kind, data, isPort, fixedPart, family, text) ?? (RuleAction)new UnknownAction(SyntaxText.Of(_tree, data), false, _tree.Span(data)), out var actions))
+                && TryActions(map, data => TargetOf(kind, data, isPort, fixedPart, family, text)
+                ?? (RuleAction)new UnknownAction(SyntaxText.Of(_tree, data), false, _tree.Span(data)), out var actions))
             {
                 _approximated |= actions.Actions.Any(a => a is UnknownAction);
                 _parts.Add(actions);
@@ -197,14 +206,16 @@ internal sealed partial class RuleLowering
         _log.Count(NftablesDiagnostics.UnmodelledStatement, $"{text} to {SyntaxText.Of(_tree, address)}", _tree.Span(node));
         var everywhere = ImmutableArray.Create(new ValueRange(Bits128.Zero, IpAddress.Maximum(family)));
         var anyPort = _tree.Kind(port) == NodeKind.None ? default : ImmutableArray.Create(new ValueRange(0u, ushort.MaxValue));
-        _parts.Add(new TranslateAddress(kind, _tree.Kind(address) == NodeKind.None ? default : everywhere, anyPort, family, $"{text} {SyntaxText.Of(_tree, address)}"));
+        _parts.Add(new TranslateAddress(kind, _tree.Kind(address) == NodeKind.None ? default : everywhere, anyPort, family,
+            $"{text} {SyntaxText.Of(_tree, address)}"));
     }
 
     private TranslateAddress? TargetOf(TranslationKind kind, int data, bool isPort, TranslateAddress rest, IpFamily family, string text)
     {
         data = _tree.Resolve(data);
         if (isPort) return Target(kind, 0, data, family, text) is { } ports ? rest with { Ports = ports.Ports } : null;
-        if (_tree.Kind(data) != NodeKind.Concatenation) return Target(kind, data, 0, family, text) is { } addresses ? rest with { Addresses = addresses.Addresses } : null;
+        if (_tree.Kind(data) != NodeKind.Concatenation)
+            return Target(kind, data, 0, family, text) is { } addresses ? rest with { Addresses = addresses.Addresses } : null;
         return Target(kind, _tree.Child(data), _tree.Second(data), family, text);
     }
 
@@ -219,7 +230,9 @@ internal sealed partial class RuleLowering
         if (address > 0 && _tree.Kind(address) != NodeKind.None)
         {
             if (_tree.Kind(address) is not (NodeKind.Value or NodeKind.Range or NodeKind.Slash)
-                || _values.TryRange(address, family == IpFamily.IPv4 ? "ipv4_addr" : "ipv6_addr", IpAddress.Width(family), 0, out var range) != ValueResolution.Exact) return null;
+                || _values.TryRange(address, family == IpFamily.IPv4 ? "ipv4_addr" : "ipv6_addr", IpAddress.Width(family), 0, out var range)
+                != ValueResolution.Exact)
+                return null;
             addresses = [range];
         }
 

@@ -95,7 +95,8 @@ internal sealed partial class RuleLowering
         if (lowered.HasRate && (sure ?? open) is { } rated)
         {
             _approximated = true;
-            _parts.Add(negated ? rated : new AllOf([rated, new UnknownCondition($"rate of {QuestionText(node)}", UnknownKind.Fresh, _tree.Span(node))]));
+            _parts.Add(negated ? rated
+                : new AllOf([rated, new UnknownCondition($"rate of {QuestionText(node)}", UnknownKind.Fresh, _tree.Span(node))]));
             return;
         }
 
@@ -138,7 +139,8 @@ internal sealed partial class RuleLowering
         foreach (var field in fields)
         {
             var model = ModelField.Of(field)!.Value;
-            if (model.Field is PacketField.InInterface or PacketField.OutInterface) _parts.Add(new InterfaceCondition(model.Field, "", IsPrefix: true));
+            if (model.Field is PacketField.InInterface or PacketField.OutInterface)
+                _parts.Add(new InterfaceCondition(model.Field, "", IsPrefix: true));
             else _parts.Add(new RangeCondition(model.Field, [new ValueRange(Bits128.Zero, Bits128.Ones(BitsOf(field)))], false, model.Family));
         }
     }

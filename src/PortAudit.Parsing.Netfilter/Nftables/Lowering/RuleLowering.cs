@@ -50,7 +50,8 @@ internal sealed partial class RuleLowering
         _sets.Open(context);
     }
 
-    /// <summary>The rules that the syntax states: one, or one for each answer of a verdict map that is looked up by what the model does not have.</summary>
+    /// <summary>The rules that the syntax states: one, or one for each answer of a verdict map that is looked up by what the model does not
+    /// have.</summary>
     public List<FilterRule> Lower(RuleSyntax rule)
     {
         _parts.Clear();
@@ -61,7 +62,8 @@ internal sealed partial class RuleLowering
         {
             var text = DiagnosticLog.Clip(rule.Span.Text);
             // What a missing file or a template leaves unresolved is not a mistake of the rule's.
-            var state = _tree[rule.FirstStatement].Flag == 1 || _tree[rule.FirstStatement].Data > 0 ? CoverageState.Approximated : CoverageState.Unreadable;
+            var state = _tree[rule.FirstStatement].Flag == 1 || _tree[rule.FirstStatement].Data > 0
+                ? CoverageState.Approximated : CoverageState.Unreadable;
             _rules.Add(new FilterRule(
                 [new UnknownCondition(text, UnknownKind.Named, rule.Span), new UnknownAction(text, true, rule.Span)], rule.Span, comment, state));
             return _rules;
@@ -109,7 +111,8 @@ internal sealed partial class RuleLowering
                 LowerVerdictMap(node);
                 break;
             case NodeKind.NoEffect:
-                if (!_effectless.TryGetValue(it.Data, out var effectless)) _effectless.Add(it.Data, effectless = new NoEffect(_tree.Interned(it.Data)));
+                if (!_effectless.TryGetValue(it.Data, out var effectless))
+                    _effectless.Add(it.Data, effectless = new NoEffect(_tree.Interned(it.Data)));
                 _parts.Add(effectless);
                 break;
             case NodeKind.Rate:

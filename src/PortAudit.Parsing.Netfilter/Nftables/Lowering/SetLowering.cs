@@ -51,7 +51,8 @@ internal sealed class SetLowering(SyntaxTree tree, ValueReader values, Diagnosti
         }
 
         if (set.Deleted.Count > 0) Delete(set.Deleted);
-        _isOpen |= set.IsOpen || set.IsDynamic || set.HasTimeout || set.HasDefaultTimeout || _context.Written.Contains(set.Name) || (!any && !_context.IsListing);
+        _isOpen |= set.IsOpen || set.IsDynamic || set.HasTimeout || set.HasDefaultTimeout || _context.Written.Contains(set.Name)
+            || (!any && !_context.IsListing);
         var lowered = End(set.Name);
         byTypes.Add(types, lowered);
         return lowered;
@@ -114,7 +115,8 @@ internal sealed class SetLowering(SyntaxTree tree, ValueReader values, Diagnosti
                 var data = (traits & ElementTraits.HasData) != 0 ? tree.Second(node) : 0;
                 if (tree.Kind(key) == NodeKind.Set)
                 {
-                    for (var child = tree.Child(key); child > 0; child = tree.Next(child)) ReadKey(tree.Resolve(child), node, data, isExpiring || (traits & ElementTraits.HasTimeout) != 0);
+                    for (var child = tree.Child(key); child > 0; child = tree.Next(child))
+                        ReadKey(tree.Resolve(child), node, data, isExpiring || (traits & ElementTraits.HasTimeout) != 0);
                     break;
                 }
 
@@ -210,7 +212,8 @@ internal sealed class SetLowering(SyntaxTree tree, ValueReader values, Diagnosti
         KeyKind.Family or KeyKind.EtherType => new ValueRange(0u, 1u),
         KeyKind.AddressKind => new ValueRange(0u, 3u),
         KeyKind.Interface => new ValueRange((uint)Number(new InterfaceName("", true))),
-        _ => new ValueRange(Bits128.Zero, Bits128.Ones(_fields[index].Type switch { "ipv4_addr" => 32, "ipv6_addr" => 128, _ => Math.Min(_fields[index].Bits, 128) })),
+        _ => new ValueRange(Bits128.Zero,
+            Bits128.Ones(_fields[index].Type switch { "ipv4_addr" => 32, "ipv6_addr" => 128, _ => Math.Min(_fields[index].Bits, 128) })),
     };
 
     private int Number(InterfaceName name)

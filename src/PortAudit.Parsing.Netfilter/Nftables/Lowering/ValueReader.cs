@@ -10,7 +10,8 @@ namespace PortAudit.Parsing.Netfilter.Nftables.Lowering;
 /// <remarks>nft's own numbers: connection states are bits, families 2 and 10. Translating them is the lowering's.</remarks>
 internal sealed class ValueReader(SyntaxTree tree, IServiceNames serviceNames, DiagnosticLog log)
 {
-    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._");
+    private static readonly SearchValues<char> NameCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._");
 
     private int _unfolded;
 
@@ -117,7 +118,8 @@ internal sealed class ValueReader(SyntaxTree tree, IServiceNames serviceNames, D
 
                 return all;
             case NodeKind.Binary:
-                var reading = Worse(TryValue(tree.Child(node), type, protocol, out var left, depth + 1), TryValue(tree.Second(node), type, protocol, out var right, depth + 1));
+                var reading = Worse(TryValue(tree.Child(node), type, protocol, out var left, depth + 1),
+                    TryValue(tree.Second(node), type, protocol, out var right, depth + 1));
                 if (reading != ValueResolution.Exact) return reading;
                 value = (Operator)tree[node].Flag switch
                 {
@@ -140,19 +142,23 @@ internal sealed class ValueReader(SyntaxTree tree, IServiceNames serviceNames, D
         switch (type)
         {
             case "ipv4_addr":
-                if (IpAddress.TryParse(text, out var address)) return address.Family == IpFamily.IPv4 ? Found(address.Bits, out value) : Bad(node, "IPv4 address");
+                if (IpAddress.TryParse(text, out var address))
+                    return address.Family == IpFamily.IPv4 ? Found(address.Bits, out value) : Bad(node, "IPv4 address");
                 return ValueNames.TryNumber(text, 32, out value) ? ValueResolution.Exact : HostName(node, text, "IPv4 address");
             case "ipv6_addr":
-                if (IpAddress.TryParse(text.Trim("[]"), out address)) return address.Family == IpFamily.IPv6 ? Found(address.Bits, out value) : Bad(node, "IPv6 address");
+                if (IpAddress.TryParse(text.Trim("[]"), out address))
+                    return address.Family == IpFamily.IPv6 ? Found(address.Bits, out value) : Bad(node, "IPv6 address");
                 return HostName(node, text, "IPv6 address");
             case "inet_service":
                 if (ValueNames.TryNumber(text, 16, out value)) return ValueResolution.Exact;
-                if (text.IsEmpty || !char.IsAsciiLetterOrDigit(text[0]) || text.Length > 40 || !text.ContainsAnyExceptInRange('0', '9')) return Bad(node, Expected(type));
+                if (text.IsEmpty || !char.IsAsciiLetterOrDigit(text[0]) || text.Length > 40 || !text.ContainsAnyExceptInRange('0', '9'))
+                    return Bad(node, Expected(type));
                 if (serviceNames.TryResolve(text.ToString(), protocol, out var port)) return Found((uint)port, out value);
                 log.Count(NftablesDiagnostics.ServiceName, text, tree.Span(node));
                 return ValueResolution.Unresolved;
             case "inet_proto":
-                return ValueNames.TryNumber(text, 8, out value) ? ValueResolution.Exact : ValueNames.TryProtocol(text, out var number) ? Found(number, out value) : Bad(node, Expected(type));
+                return ValueNames.TryNumber(text, 8, out value) ? ValueResolution.Exact
+                    : ValueNames.TryProtocol(text, out var number) ? Found(number, out value) : Bad(node, Expected(type));
             case "ether_addr":
                 return TryMac(text, out value) ? ValueResolution.Exact : Bad(node, Expected(type));
             case "boolean":

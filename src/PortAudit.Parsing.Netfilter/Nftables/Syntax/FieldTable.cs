@@ -67,7 +67,8 @@ internal sealed class FieldTable
         {
             var meaning = columns.Length > 4 ? MeaningOf(columns[4]) : FieldMeaning.None;
             fields.Add(new Field(
-                $"{columns[0]} {columns[1]}", columns[0], columns[2], int.Parse(columns[3], CultureInfo.InvariantCulture), meaning, Needs(columns[0]) ?? HeaderNeeds.Nothing)
+                $"{columns[0]} {columns[1]}", columns[0], columns[2], int.Parse(columns[3], CultureInfo.InvariantCulture), meaning,
+                Needs(columns[0]) ?? HeaderNeeds.Nothing)
             {
                 IcmpTypes = columns.Length > 5 ? Numbers(columns[5].Split(',')) : [],
             });

@@ -1,6 +1,7 @@
 namespace PortAudit.Parsing.Netfilter.Nftables.Syntax;
 
-/// <summary>What a <see cref="SyntaxNode"/> is; beside each, its children and what <see cref="SyntaxNode.Data"/> and <see cref="SyntaxNode.Flag"/> hold.</summary>
+/// <summary>What a <see cref="SyntaxNode"/> is; beside each, its children and what <see cref="SyntaxNode.Data"/> and
+/// <see cref="SyntaxNode.Flag"/> hold.</summary>
 internal enum NodeKind : byte
 {
     None,

@@ -22,7 +22,8 @@ internal static class RateText
     {
         foreach (var (unit, factor) in (ReadOnlySpan<(string, long)>)[(" kbytes", 1L << 10), (" mbytes", 1L << 20), (" gbytes", 1L << 30)])
         {
-            if (text.IndexOf(unit, StringComparison.Ordinal) is > 0 and var at && long.TryParse(text.AsSpan(0, at), out var amount) && amount < long.MaxValue / factor)
+            if (text.IndexOf(unit, StringComparison.Ordinal) is > 0 and var at && long.TryParse(text.AsSpan(0, at), out var amount)
+                && amount < long.MaxValue / factor)
                 return (amount * factor).ToString(CultureInfo.InvariantCulture) + " bytes" + text[(at + unit.Length)..];
         }
 

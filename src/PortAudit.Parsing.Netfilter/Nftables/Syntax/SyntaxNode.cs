@@ -1,6 +1,7 @@
 namespace PortAudit.Parsing.Netfilter.Nftables.Syntax;
 
-/// <summary>A node of a <see cref="SyntaxTree"/>: what it is, where it stands, and the numbers of its first child and next sibling (0 for none).</summary>
+/// <summary>A node of a <see cref="SyntaxTree"/>: what it is, where it stands, and the numbers of its first child and next sibling (0 for
+/// none).</summary>
 internal struct SyntaxNode
 {
     public NodeKind Kind;

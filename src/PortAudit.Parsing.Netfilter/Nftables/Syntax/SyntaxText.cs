@@ -114,9 +114,11 @@ internal static class SyntaxText
         var isNumber = value.Length > 0 && char.IsAsciiDigit(value[0]) && ValueNames.TryNumber(value, 128, out var number);
         if (isNumber) text.Append(ValueNames.TryNumber(value, 128, out number) ? number.ToString() : "");
         else if (type == "classid" && value.IndexOf(':') is >= 0 and var colon
-            && uint.TryParse(value[..colon], NumberStyles.HexNumber, null, out var major) | colon == 0 && uint.TryParse(value[(colon + 1)..], NumberStyles.HexNumber, null, out var minor) | colon == value.Length - 1)
+            && uint.TryParse(value[..colon], NumberStyles.HexNumber, null, out var major) | colon == 0
+            && uint.TryParse(value[(colon + 1)..], NumberStyles.HexNumber, null, out var minor) | colon == value.Length - 1)
             text.Append((major << 16) | minor);
-        else if (type == "hour" && TryTimeOfDay(value, out var minutes, out var seconds)) text.Append(CultureInfo.InvariantCulture, $"{minutes / 60:D2}:{minutes % 60:D2}{(seconds > 0 ? $":{seconds:D2}" : "")}");
+        else if (type == "hour" && TryTimeOfDay(value, out var minutes, out var seconds))
+            text.Append(CultureInfo.InvariantCulture, $"{minutes / 60:D2}:{minutes % 60:D2}{(seconds > 0 ? $":{seconds:D2}" : "")}");
         else if (type == "inet_proto" && ValueNames.TryProtocol(value, out var protocol)) text.Append(protocol);
         else if (type.Length > 0 && ValueNames.TryFind(type, value, out var named)) text.Append(named);
         else text.Append(value);
@@ -128,7 +130,9 @@ internal static class SyntaxText
         (minutes, seconds) = (0, 0);
         Span<Range> parts = stackalloc Range[4];
         var count = value.Split(parts, ':');
-        if (count is not (2 or 3) || !int.TryParse(value[parts[0]], NumberStyles.None, null, out var hour) || !int.TryParse(value[parts[1]], NumberStyles.None, null, out var minute)) return false;
+        if (count is not (2 or 3) || !int.TryParse(value[parts[0]], NumberStyles.None, null, out var hour)
+            || !int.TryParse(value[parts[1]], NumberStyles.None, null, out var minute))
+            return false;
         if (count == 3 && !int.TryParse(value[parts[2]], NumberStyles.None, null, out seconds)) return false;
         if (hour > 24 || minute > 60 || seconds > 60) return false;
         var all = ((hour * 60 * 60) + (minute * 60) + seconds) % (24 * 60 * 60);

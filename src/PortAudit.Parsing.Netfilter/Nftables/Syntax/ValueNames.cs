@@ -28,7 +28,8 @@ internal static class ValueNames
     public static string NameOf(string type, ulong value)
     {
         for (var i = 0; i < Names.Count; i++)
-            if (Values[i] == value && Names[i].StartsWith(type, StringComparison.Ordinal) && Names[i][type.Length] == ' ') return Names[i][(type.Length + 1)..];
+            if (Values[i] == value && Names[i].StartsWith(type, StringComparison.Ordinal) && Names[i][type.Length] == ' ')
+                return Names[i][(type.Length + 1)..];
         return value.ToString(CultureInfo.InvariantCulture);
     }
 

@@ -60,9 +60,11 @@ internal struct NftablesLexer
                 return At(start + 1) == '=' ? Take(TokenKind.NotEqual, 2) : Take(TokenKind.Bang, 1);
             case '<':
                 if (At(start + 1) == '%' && Template(start) is { } tag) return tag;
-                return At(start + 1) switch { '=' => Take(TokenKind.LessOrEqual, 2), '<' => Take(TokenKind.ShiftLeft, 2), _ => Take(TokenKind.Less, 1) };
+                return At(start + 1) switch { '=' => Take(TokenKind.LessOrEqual, 2), '<' => Take(TokenKind.ShiftLeft, 2),
+                    _ => Take(TokenKind.Less, 1) };
             case '>':
-                return At(start + 1) switch { '=' => Take(TokenKind.GreaterOrEqual, 2), '>' => Take(TokenKind.ShiftRight, 2), _ => Take(TokenKind.Greater, 1) };
+                return At(start + 1) switch { '=' => Take(TokenKind.GreaterOrEqual, 2), '>' => Take(TokenKind.ShiftRight, 2),
+                    _ => Take(TokenKind.Greater, 1) };
             case '&':
                 return Take(TokenKind.And, 1);
             case '|':
@@ -214,7 +216,8 @@ internal struct NftablesLexer
         var rest = _text.AsSpan(start + 1);
         var close = rest.IndexOf(quote);
         var line = rest.IndexOfAny('\n', '\r');
-        if (close >= 0 && (line < 0 || close < line || (quote == '"' && ClosesLater(rest, close)))) return Take(quote == '"' ? TokenKind.String : TokenKind.Junk, close + 2);
+        if (close >= 0 && (line < 0 || close < line || (quote == '"' && ClosesLater(rest, close))))
+            return Take(quote == '"' ? TokenKind.String : TokenKind.Junk, close + 2);
         if (quote != '"') return Take(TokenKind.Junk, 1);
         return Take(TokenKind.OpenQuote, line < 0 ? _text.Length - start : line + 1);
     }
@@ -248,7 +251,8 @@ internal struct NftablesLexer
         _ => 0,
     };
 
-    /// <summary>After a placeholder or a whole condition that goes on from a word without a blank: <c>eth{{ if .Lan }}0{{ else }}1{{ end }}</c>.</summary>
+    /// <summary>After a placeholder or a whole condition that goes on from a word without a blank: <c>eth{{ if .Lan }}0{{ else }}1{{ end
+    /// }}</c>.</summary>
     private readonly int GluedEnd(int start)
     {
         if (PlaceholderEnd(start) is > 0 and var end) return end;

@@ -44,7 +44,8 @@ internal sealed partial class NftablesTextReader
             if (!_failed && !_separatorOptional && !AtSeparator())
             {
                 if (Is(TokenKind.BraceClose)) _log.Report(NftablesDiagnostics.NeedsSeparator, Span(_token), "'}'");
-                else if (_end > 0 && _text[_end - 1] == '}' && !Is(TokenKind.Junk) && _braces == braces) _log.Report(NftablesDiagnostics.NeedsSeparator, Span(_token), Met());
+                else if (_end > 0 && _text[_end - 1] == '}' && !Is(TokenKind.Junk) && _braces == braces)
+                    _log.Report(NftablesDiagnostics.NeedsSeparator, Span(_token), Met());
                 else Fail("the end of the statement");
             }
 

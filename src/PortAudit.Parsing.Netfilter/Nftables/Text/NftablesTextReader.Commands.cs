@@ -105,7 +105,8 @@ internal sealed partial class NftablesTextReader
                 break;
             default:
                 // A rule without the words for it: "ip filter input tcp dport 22 accept".
-                if (NftablesNames.Family(TokenText) is null && Peek().Kind is not (TokenKind.Word or TokenKind.Placeholder)) Fail("a command such as table, add or flush");
+                if (NftablesNames.Family(TokenText) is null && Peek().Kind is not (TokenKind.Word or TokenKind.Placeholder))
+                    Fail("a command such as table, add or flush");
                 else ReadAddRule(start, isInsert);
                 break;
         }
@@ -183,7 +184,9 @@ internal sealed partial class NftablesTextReader
     private void ReadRename()
     {
         var start = _token.Start;
-        if (!ExpectWord("chain") || !TryTable(start, out var table) || !TryIdentifier("the chain's name", out var from) || !TryIdentifier("the new name", out var to)) return;
+        if (!ExpectWord("chain") || !TryTable(start, out var table) || !TryIdentifier("the chain's name", out var from)
+            || !TryIdentifier("the new name", out var to))
+            return;
         if (table.FindChain(from) is { } chain) table.Rename(chain, to);
     }
 
@@ -240,7 +243,9 @@ internal sealed partial class NftablesTextReader
 
         if (!Is(TokenKind.Word) || NftablesNames.Family(TokenText) is not { } known) return true;
         // A table may be called like a family: "flush table ip".
-        if (Peek().Kind is TokenKind.NewLine or TokenKind.Semicolon or TokenKind.BraceOpen or TokenKind.End && TokenText is not ("ip" or "ip6" or "inet")) return true;
+        if (Peek().Kind is TokenKind.NewLine or TokenKind.Semicolon or TokenKind.BraceOpen or TokenKind.End
+            && TokenText is not ("ip" or "ip6" or "inet"))
+            return true;
         family = known;
         Advance();
         return true;

@@ -104,9 +104,12 @@ internal sealed partial class NftablesTextReader
                 {
                     text.Append(_text, kind.Start, kind.End - kind.Start).Append(' ').Append(TokenText);
                     Advance();
-                    if (Is(TokenKind.Comma) && Peek() is { Kind: TokenKind.Word } more && _text.AsSpan(more.Start, more.End - more.Start) is "options" or "sequence") text.Append(',');
+                    if (Is(TokenKind.Comma) && Peek() is { Kind: TokenKind.Word } more
+                        && _text.AsSpan(more.Start, more.End - more.Start) is "options" or "sequence")
+                        text.Append(',');
                 }
-                while (Is(TokenKind.Comma) && Peek() is { Kind: TokenKind.Word } next && _text.AsSpan(next.Start, next.End - next.Start) is "options" or "sequence" && Accept(TokenKind.Comma));
+                while (Is(TokenKind.Comma) && Peek() is { Kind: TokenKind.Word } next
+                && _text.AsSpan(next.Start, next.End - next.Start) is "options" or "sequence" && Accept(TokenKind.Comma));
             }
             else
             {

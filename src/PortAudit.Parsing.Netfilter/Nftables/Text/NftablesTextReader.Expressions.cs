@@ -82,7 +82,8 @@ internal sealed partial class NftablesTextReader
         switch (_token.Kind)
         {
             case TokenKind.ParenthesisOpen:
-                if (_parentheses >= NetfilterLimits.DeepestNesting) return Fail(NftablesDiagnostics.TooDeep, Span(_token), NetfilterLimits.DeepestNesting);
+                if (_parentheses >= NetfilterLimits.DeepestNesting)
+                    return Fail(NftablesDiagnostics.TooDeep, Span(_token), NetfilterLimits.DeepestNesting);
                 Advance();
                 _parentheses++;
                 node = ReadConcatenation(isKey);
@@ -136,7 +137,8 @@ internal sealed partial class NftablesTextReader
         }
 
         if (node == 0) return 0;
-        if (Is(TokenKind.Slash) && !_text.AsSpan(start).StartsWith("0x") && Peek() is { Kind: TokenKind.Word or TokenKind.Dollar or TokenKind.Placeholder } length
+        if (Is(TokenKind.Slash) && !_text.AsSpan(start).StartsWith("0x")
+            && Peek() is { Kind: TokenKind.Word or TokenKind.Dollar or TokenKind.Placeholder } length
             && (length.Kind != TokenKind.Word || char.IsAsciiDigit(_text[length.Start])))
         {
             Advance();
@@ -198,7 +200,8 @@ internal sealed partial class NftablesTextReader
         if (Is(TokenKind.Dollar)) return ReadVariable();
         if (!Is(TokenKind.Word)) return Fail("a set's name");
         var name = Advance();
-        if (isKey && Is(TokenKind.Comma) && _text.AsSpan(name.Start, name.End - name.Start) is "ll" or "nh" or "th" or "ih") return ReadRawPayload(start, name);
+        if (isKey && Is(TokenKind.Comma) && _text.AsSpan(name.Start, name.End - name.Start) is "ll" or "nh" or "th" or "ih")
+            return ReadRawPayload(start, name);
         return _tree.Add(NodeKind.SetReference, _file, name.Start, name.End);
     }
 

@@ -6,7 +6,8 @@ using PortAudit.Parsing.Placeholders;
 
 namespace PortAudit.Parsing.Netfilter.Nftables.Text;
 
-/// <content>What a template or a shell may leave out: what it adds depends on a condition, and what it takes away is there where the condition fails.</content>
+/// <content>What a template or a shell may leave out: what it adds depends on a condition, and what it takes away is there where the
+/// condition fails.</content>
 internal sealed partial class NftablesTextReader
 {
     private readonly List<Branch> _branches = [];
@@ -59,7 +60,8 @@ internal sealed partial class NftablesTextReader
     private TemplateTagKind Tag()
     {
         var kind = TemplateTag.TryRead(_text, _token.Start, out var tag) ? tag.Kind : TemplateTagKind.Nothing;
-        if (kind is not (TemplateTagKind.Comment or TemplateTagKind.Else or TemplateTagKind.End)) _log.Count(NftablesDiagnostics.Template, TokenText, Span(_token));
+        if (kind is not (TemplateTagKind.Comment or TemplateTagKind.Else or TemplateTagKind.End))
+            _log.Count(NftablesDiagnostics.Template, TokenText, Span(_token));
         return kind;
     }
 
@@ -75,7 +77,8 @@ internal sealed partial class NftablesTextReader
             case TemplateTagKind.ElseIf or TemplateTagKind.Else when _branches.Count > 0:
                 var (failed, current) = _branches[^1];
                 if (current is not null && failed.Count < NetfilterLimits.MostGuards) failed.Add(current);
-                _branches[^1] = new Branch(failed, tag.Kind == TemplateTagKind.ElseIf || failed.Count == NetfilterLimits.MostGuards ? Question() : null);
+                _branches[^1] = new Branch(failed,
+                    tag.Kind == TemplateTagKind.ElseIf || failed.Count == NetfilterLimits.MostGuards ? Question() : null);
                 _guards = null;
                 break;
             case TemplateTagKind.End when _branches.Count > 0:
@@ -90,8 +93,13 @@ internal sealed partial class NftablesTextReader
     {
         var rule = chain.Rules[index];
         if (Guards() is not { } guards) chain.Rules.RemoveAt(index);
-        else if (rule.Guards is not { Count: >= NetfilterLimits.MostGuards }) chain.Rules[index] = rule with { Guards = [.. rule.Guards ?? [], new Not(new AllOf([.. guards]))] };
-        else if (rule.Guards.Count == NetfilterLimits.MostGuards) chain.Rules[index] = rule with { Guards = [.. rule.Guards, new UnknownCondition("removed under one of many conditions", UnknownKind.Fresh, rule.Span)] };
+        else if (rule.Guards is not { Count: >= NetfilterLimits.MostGuards })
+            chain.Rules[index] = rule with { Guards = [.. rule.Guards ?? [], new Not(new AllOf([.. guards]))] };
+        else if (rule.Guards.Count == NetfilterLimits.MostGuards)
+            chain.Rules[index] = rule with
+            {
+                Guards = [.. rule.Guards, new UnknownCondition("removed under one of many conditions", UnknownKind.Fresh, rule.Span)]
+            };
     }
 
     /// <summary>Does something under a question of the reader's own.</summary>
@@ -181,6 +189,7 @@ internal sealed partial class NftablesTextReader
         set.Deleted.Clear();
     }
 
-    /// <summary>Where a template's text stands: after the conditions that did not hold, within the one that does; <see langword="null"/> for the rest.</summary>
+    /// <summary>Where a template's text stands: after the conditions that did not hold, within the one that does; <see langword="null"/>
+    /// for the rest.</summary>
     private sealed record Branch(List<Condition> Failed, Condition? Current);
 }

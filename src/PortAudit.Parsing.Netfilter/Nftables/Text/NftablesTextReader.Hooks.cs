@@ -12,7 +12,8 @@ internal sealed partial class NftablesTextReader
         if (Is(TokenKind.Placeholder)) Advance();
         else
         {
-            if (TokenText is not ("filter" or "nat" or "route")) _log.Report(NftablesDiagnostics.UnknownChainType, Span(_token), DiagnosticLog.Clip(TokenText));
+            if (TokenText is not ("filter" or "nat" or "route"))
+                _log.Report(NftablesDiagnostics.UnknownChainType, Span(_token), DiagnosticLog.Clip(TokenText));
             else _chain.Type = TokenText.ToString();
             Advance();
         }
@@ -112,7 +113,9 @@ internal sealed partial class NftablesTextReader
         }
 
         var at = text.IndexOfAny('+', '-');
-        if (at <= 0 || NftablesNames.Priority(_table.Family, text[..at].TrimEnd()) is not { } named || !int.TryParse(text[(at + 1)..], out var offset)) return false;
+        if (at <= 0 || NftablesNames.Priority(_table.Family, text[..at].TrimEnd()) is not { } named
+            || !int.TryParse(text[(at + 1)..], out var offset))
+            return false;
         priority = text[at] == '+' ? named + offset : named - offset;
         return true;
     }
@@ -126,7 +129,8 @@ internal sealed partial class NftablesTextReader
         var text = _tree.Kind(node) == NodeKind.Value ? _tree.Text(node) : default;
         SetPolicy(_chain, text switch { "accept" => Policy.Accept, "drop" => Policy.Drop, _ => Policy.Unknown });
         if (_chain.Policy != Policy.Unknown) return;
-        if (_tree.Kind(node) == NodeKind.Value && text is not ("accept" or "drop")) _log.Report(NftablesDiagnostics.UnknownPolicy, Span(start, _end), DiagnosticLog.Clip(text));
+        if (_tree.Kind(node) == NodeKind.Value && text is not ("accept" or "drop"))
+            _log.Report(NftablesDiagnostics.UnknownPolicy, Span(start, _end), DiagnosticLog.Clip(text));
         MarkApproximated(start, _end);
     }
 }

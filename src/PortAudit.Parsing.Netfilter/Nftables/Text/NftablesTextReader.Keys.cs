@@ -35,17 +35,22 @@ internal sealed partial class NftablesTextReader
                 return ReadGenerated(start);
             case "exthdr":
                 Advance();
-                return Is(TokenKind.Word) ? Other(start, $"exthdr {_text[_token.Start..Advance().End]}", "boolean", 1) : Fail("an extension header's name");
+                return Is(TokenKind.Word)
+                    ? Other(start, $"exthdr {_text[_token.Start..Advance().End]}", "boolean", 1) : Fail("an extension header's name");
             case "rt" when Peek() is { Kind: TokenKind.Word } key && _text.AsSpan(key.Start, key.End - key.Start) is "ip" or "ip6":
                 Advance();
                 var family = Advance();
-                return ExpectWord("nexthop") ? Other(start, $"rt {_text[family.Start..family.End]} nexthop", _text[family.End - 1] == '6' ? "ipv6_addr" : "ipv4_addr", 128) : 0;
+                return ExpectWord("nexthop")
+                    ? Other(start, $"rt {_text[family.Start..family.End]} nexthop",
+                    _text[family.End - 1] == '6' ? "ipv6_addr" : "ipv4_addr", 128) : 0;
         }
 
         if (FieldTable.Needs(word) is not null) return ReadHeaderKey(start);
         // The older keys of meta need no "meta" before them.
-        return word is "mark" or "iif" or "iifname" or "iiftype" or "iifgroup" or "oif" or "oifname" or "oiftype" or "oifgroup" or "skuid" or "skgid" or "nftrace"
-            or "rtclassid" or "ibriport" or "obriport" or "ibridgename" or "obridgename" or "ibrname" or "obrname" or "pkttype" or "cpu" or "cgroup" or "random"
+        return word is "mark" or "iif" or "iifname" or "iiftype" or "iifgroup" or "oif" or "oifname" or "oiftype" or "oifgroup" or "skuid"
+            or "skgid" or "nftrace"
+            or "rtclassid" or "ibriport" or "obriport" or "ibridgename" or "obridgename" or "ibrname" or "obrname" or "pkttype" or "cpu"
+            or "cgroup" or "random"
             or "time" or "day" or "hour" or "secpath" or "ipsec"
             ? Known(start, MetaKey(word)) : 0;
     }
@@ -71,7 +76,8 @@ internal sealed partial class NftablesTextReader
     {
         var header = _text.AsSpan(_token.Start, _token.End - _token.Start);
         var next = Peek();
-        if (next.Kind == TokenKind.Word && Peek2(next) != TokenKind.BracketOpen && _tree.Fields.Find(header, _text.AsSpan(next.Start, next.End - next.Start)) is >= 0 and var field)
+        if (next.Kind == TokenKind.Word && Peek2(next) != TokenKind.BracketOpen
+            && _tree.Fields.Find(header, _text.AsSpan(next.Start, next.End - next.Start)) is >= 0 and var field)
         {
             Advance();
             Advance();
@@ -100,14 +106,16 @@ internal sealed partial class NftablesTextReader
                 Advance();
                 Advance();
                 var index = Advance();
-                return Expect(TokenKind.BracketClose, "']'") ? Other(start, $"{header} {name}[{_text.AsSpan(index.Start, index.End - index.Start)}]", "ipv6_addr", 128) : 0;
+                return Expect(TokenKind.BracketClose, "']'")
+                    ? Other(start, $"{header} {name}[{_text.AsSpan(index.Start, index.End - index.Start)}]", "ipv6_addr", 128) : 0;
             case ("hdrlength" or "frag" or "hbh" or "dst" or "mh" or "rt" or "srh", "exists" or "missing"):
                 Advance();
                 return Other(start, $"exthdr {header}", "boolean", 1);
             case ("gre" or "gretap" or "vxlan" or "geneve", _) when FieldTable.Needs(name) is not null:
                 Advance();
                 var inner = ReadKey();
-                return inner == 0 ? 0 : Other(start, $"{header} {_tree.Fields[_tree[inner].Data].Text}", _tree.Fields[_tree[inner].Data].Type, _tree.Fields[_tree[inner].Data].Bits);
+                return inner == 0 ? 0 : Other(start, $"{header} {_tree.Fields[_tree[inner].Data].Text}",
+                    _tree.Fields[_tree[inner].Data].Type, _tree.Fields[_tree[inner].Data].Bits);
         }
 
         // A protocol's name where a value stands: "meta l4proto tcp" leaves nothing to compare, "tcp foo" is a mistake.
@@ -136,11 +144,14 @@ internal sealed partial class NftablesTextReader
 
         if (!Is(TokenKind.Word)) return Fail("an option's name or number");
         var name = _text.AsSpan(_token.Start, _token.End - _token.Start);
-        text.Append(' ').Append(name switch { "mss" => "maxseg", "wscale" => "window", "permitted" => "sack-perm", "sack-permitted" => "sack-perm", "sack0" => "sack", _ => name });
+        text.Append(' ').Append(name switch { "mss" => "maxseg", "wscale" => "window", "permitted" => "sack-perm",
+            "sack-permitted" => "sack-perm", "sack0" => "sack", _ => name });
         Advance();
         var bits = 1;
-        if (Is(TokenKind.Word) && TokenText is "kind" or "length" or "size" or "count" or "left" or "right" or "tsval" or "tsecr" or "type" or "ptr" or "value" or "addr"
-            or "flags" or "tsn" or "stream" or "ssn" or "ppid" or "init-tag" or "a-rwnd" or "num-outbound-streams" or "num-inbound-streams" or "initial-tsn"
+        if (Is(TokenKind.Word) && TokenText is "kind" or "length" or "size" or "count" or "left" or "right" or "tsval" or "tsecr" or "type"
+            or "ptr" or "value" or "addr"
+            or "flags" or "tsn" or "stream" or "ssn" or "ppid" or "init-tag" or "a-rwnd" or "num-outbound-streams" or "num-inbound-streams"
+            or "initial-tsn"
             or "cum-tsn-ack" or "num-gap-ack-blocks" or "num-dup-tsns" or "lowest-tsn" or "seqno" or "new-cum-tsn" or "subtype" or "echo")
         {
             text.Append(' ').Append(TokenText);
@@ -162,7 +173,8 @@ internal sealed partial class NftablesTextReader
         if (direction.End == 0) return Known(start, plain);
         var field = _tree.Fields[plain];
         var type = family.End == 0 ? field.Type : _text[family.End - 1] == '6' ? "ipv6_addr" : "ipv4_addr";
-        var text = $"ct {_text.AsSpan(direction.Start, direction.End - direction.Start)} {(family.End == 0 ? "" : _text[family.Start..family.End] + " ")}{TokenText}";
+        var familyText = family.End == 0 ? "" : _text[family.Start..family.End] + " ";
+        var text = $"ct {_text.AsSpan(direction.Start, direction.End - direction.Start)} {familyText}{TokenText}";
         Advance();
         return Other(start, text, type, field.Bits, field.Meaning);
     }
@@ -173,7 +185,8 @@ internal sealed partial class NftablesTextReader
         var flags = new StringBuilder();
         do
         {
-            if (!Is(TokenKind.Word) || TokenText is not ("saddr" or "daddr" or "mark" or "iif" or "oif")) return Fail("saddr, daddr, mark, iif or oif");
+            if (!Is(TokenKind.Word) || TokenText is not ("saddr" or "daddr" or "mark" or "iif" or "oif"))
+                return Fail("saddr, daddr, mark, iif or oif");
             if (flags.Length > 0) flags.Append(" . ");
             flags.Append(TokenText);
             Advance();
@@ -209,7 +222,8 @@ internal sealed partial class NftablesTextReader
             return Other(start, $"socket cgroupv2 level {level}", "cgroupsv2", 64);
         }
 
-        return Is(TokenKind.Word) && _tree.Fields.Find("socket", TokenText) is >= 0 and var field ? Known(start, field) : Fail("transparent, mark, wildcard or cgroupv2");
+        return Is(TokenKind.Word) && _tree.Fields.Find("socket", TokenText) is >= 0 and var field
+            ? Known(start, field) : Fail("transparent, mark, wildcard or cgroupv2");
     }
 
     private int ReadOsf(int start)
@@ -267,7 +281,8 @@ internal sealed partial class NftablesTextReader
         while (Is(TokenKind.Word) && TokenText is "seed" or "offset")
         {
             var option = Advance();
-            if (!(TokenText is "0" && _text[option.Start] == 'o')) text.Append(' ').Append(_text, option.Start, option.End - option.Start).Append(' ').Append(TokenText);
+            if (!(TokenText is "0" && _text[option.Start] == 'o'))
+                text.Append(' ').Append(_text, option.Start, option.End - option.Start).Append(' ').Append(TokenText);
             if (ReadSimpleValue("a number") == 0) return 0;
         }
 

@@ -63,7 +63,8 @@ internal sealed partial class NftablesTextReader
         var pattern = _text.AsSpan(token.Start, token.End - token.Start).Trim('"').ToString();
         HasCommands = true;
         var span = Span(token);
-        if (token.Kind == TokenKind.Placeholder || pattern.Contains("{{", StringComparison.Ordinal) || pattern.Contains("${", StringComparison.Ordinal) || pattern.Contains("<%", StringComparison.Ordinal))
+        if (token.Kind == TokenKind.Placeholder || pattern.Contains("{{", StringComparison.Ordinal)
+            || pattern.Contains("${", StringComparison.Ordinal) || pattern.Contains("<%", StringComparison.Ordinal))
         {
             _log.Count(NftablesDiagnostics.Template, pattern, span);
             LeaveOpen(context, start);
@@ -100,7 +101,8 @@ internal sealed partial class NftablesTextReader
 
         if (_including.Count >= NetfilterLimits.DeepestInclude - 1 || ++_includes > NetfilterLimits.MostFiles)
         {
-            _log.Report(NftablesDiagnostics.DeepInclude, span, NetfilterLimits.DeepestInclude, NetfilterLimits.MostFiles, DiagnosticLog.Clip(file.Path));
+            _log.Report(NftablesDiagnostics.DeepInclude, span, NetfilterLimits.DeepestInclude, NetfilterLimits.MostFiles,
+                DiagnosticLog.Clip(file.Path));
             LeaveOpen(context, span.Start);
             return;
         }

@@ -197,7 +197,8 @@ internal sealed partial class NftablesTextReader
         if (TryVerdict() is > 0 and var verdict) return verdict;
         var start = _token.Start;
         var node = ReadConcatenation(isKey: false);
-        if (node > 0 && Accept(TokenKind.Slash)) return ReadSimpleValue("a prefix length") is > 0 and var length ? Node(NodeKind.Slash, start, node, length) : 0;
+        if (node > 0 && Accept(TokenKind.Slash))
+            return ReadSimpleValue("a prefix length") is > 0 and var length ? Node(NodeKind.Slash, start, node, length) : 0;
         if (node == 0 || !Is(TokenKind.Colon)) return node;
         // A traffic class, "1:bbf8".
         Advance();

@@ -17,7 +17,8 @@ internal sealed partial class NftablesTextReader
             if (IsWord("comment"))
             {
                 Advance();
-                comment = _token.Kind is TokenKind.String or TokenKind.Word or TokenKind.Placeholder ? ReadSimpleValue("a quoted comment") : Fail("a quoted comment");
+                comment = _token.Kind is TokenKind.String or TokenKind.Word or TokenKind.Placeholder
+                    ? ReadSimpleValue("a quoted comment") : Fail("a quoted comment");
                 continue;
             }
 
@@ -58,7 +59,8 @@ internal sealed partial class NftablesTextReader
         return _branches.Count > outside ? Fail("the end of the template's condition on the same line") : Open(start);
     }
 
-    /// <summary>What is read of the rule since a place, as something that may match or not; and that may do anything, where a verdict is among it.</summary>
+    /// <summary>What is read of the rule since a place, as something that may match or not; and that may do anything, where a verdict is
+    /// among it.</summary>
     private int Open(int start)
     {
         var isMatch = true;
@@ -66,7 +68,8 @@ internal sealed partial class NftablesTextReader
         for (var token = lexer.Next(); token.Start < _end && token.Kind != TokenKind.End; token = lexer.Next())
         {
             isMatch &= token.Kind != TokenKind.Word || _text.AsSpan(token.Start, token.End - token.Start) is not (
-                "accept" or "drop" or "reject" or "jump" or "goto" or "return" or "queue" or "vmap" or "dnat" or "snat" or "redirect" or "masquerade" or "set" or "notrack" or "tproxy");
+                "accept" or "drop" or "reject" or "jump" or "goto" or "return" or "queue" or "vmap" or "dnat" or "snat" or "redirect"
+                or "masquerade" or "set" or "notrack" or "tproxy");
         }
 
         return TextNode(isMatch ? NodeKind.OtherMatch : NodeKind.Unreadable, start, DiagnosticLog.Clip(_text.AsSpan(start, _end - start)));
@@ -79,7 +82,8 @@ internal sealed partial class NftablesTextReader
         {
             var text = TokenText.ToString();
             ReadPlaceholder();
-            if (!Is(TokenKind.Word) || TokenText is not ("dport" or "sport" or "saddr" or "daddr" or "type" or "code" or "flags")) return TextNode(NodeKind.Unreadable, start, text);
+            if (!Is(TokenKind.Word) || TokenText is not ("dport" or "sport" or "saddr" or "daddr" or "type" or "code" or "flags"))
+                return TextNode(NodeKind.Unreadable, start, text);
 
             // A header that the template puts in: "{{ protocol }} dport 22".
             Advance();
@@ -119,9 +123,11 @@ internal sealed partial class NftablesTextReader
             case "flow" when Peek() is { Kind: TokenKind.Word } add && _text.AsSpan(add.Start, add.End - add.Start) is "add" or "offload":
                 Advance();
                 Advance();
-                if (Is(TokenKind.At)) return ReadAt(false) is > 0 and var table ? TextNode(NodeKind.NoEffect, start, $"flow add @{_tree.Text(table)}") : 0;
+                if (Is(TokenKind.At))
+                    return ReadAt(false) is > 0 and var table ? TextNode(NodeKind.NoEffect, start, $"flow add @{_tree.Text(table)}") : 0;
                 return ReadSimpleValue("a flowtable") == 0 ? 0 : TextNode(NodeKind.NoEffect, start, "flow add");
-            case "flow" when Peek() is { Kind: TokenKind.Word } flowTable && _text.AsSpan(flowTable.Start, flowTable.End - flowTable.Start) is "table":
+            case "flow" when Peek() is { Kind: TokenKind.Word } flowTable
+                && _text.AsSpan(flowTable.Start, flowTable.End - flowTable.Start) is "table":
                 Advance();
                 return ReadMeter();
             case "meter":
@@ -174,7 +180,8 @@ internal sealed partial class NftablesTextReader
         _failed = true;
         var lexer = new NftablesLexer(_text, start);
         var token = lexer.Next();
-        _log.Report(NftablesDiagnostics.Unexpected, Span(token), expected, $"'{DiagnosticLog.Clip(_text.AsSpan(token.Start, token.End - token.Start))}'", "what stands here is left open");
+        _log.Report(NftablesDiagnostics.Unexpected, Span(token), expected,
+            $"'{DiagnosticLog.Clip(_text.AsSpan(token.Start, token.End - token.Start))}'", "what stands here is left open");
         return 0;
     }
 
@@ -320,5 +327,6 @@ internal sealed partial class NftablesTextReader
     }
 
     private int QueueNode(int start, int target, SortedSet<string> flags) => TextNode(
-        NodeKind.Queue, start, $"queue to {(target == 0 ? "0" : SyntaxText.Of(_tree, target))}{(flags.Count == 0 ? "" : " " + string.Join(',', flags))}");
+        NodeKind.Queue, start,
+        $"queue to {(target == 0 ? "0" : SyntaxText.Of(_tree, target))}{(flags.Count == 0 ? "" : " " + string.Join(',', flags))}");
 }

@@ -79,7 +79,9 @@ internal sealed partial class NftablesTextReader
         Advance();
         while (!AtSeparator() && !Is(TokenKind.BraceClose) && _token.Kind != TokenKind.End && !_failed)
         {
-            if (Is(TokenKind.Word) && TokenText is "accept" or "drop" or "comment" or "counter" or "meta" or "mark" or "return" or "jump" or "goto" or "log" or "ct" or "continue"
+            if (Is(TokenKind.Word)
+                && TokenText is "accept" or "drop" or "comment" or "counter" or "meta" or "mark" or "return" or "jump" or "goto" or "log"
+                or "ct" or "continue"
                 && !(kind is "dup" or "fwd" && TokenText is "meta" or "mark" or "ct")) break;
             if (Is(TokenKind.Word) && TokenText is "to" or "device" or "ip" or "ip6" or "mss" or "wscale" or "timestamp" or "sack-perm" or "name")
             {

@@ -93,7 +93,8 @@ internal sealed partial class NftablesTextReader
 
     private SourceSpan Span(Token token) => _tree.Span(_file, token.Start, token.End);
 
-    private SourceSpan Span(int start, int end) => _tree.Span(_file, start = Math.Min(start, _text.Length), Math.Max(start, Math.Min(end, _text.Length)));
+    private SourceSpan Span(int start, int end) =>
+        _tree.Span(_file, start = Math.Min(start, _text.Length), Math.Max(start, Math.Min(end, _text.Length)));
 
     private Token Advance()
     {
@@ -162,7 +163,8 @@ internal sealed partial class NftablesTextReader
         if (_failed) return 0;
         _failed = true;
         if (Is(TokenKind.OpenQuote)) _log.Report(NftablesDiagnostics.OpenQuote, Span(_token.Start, _token.Start + 1));
-        else if (Is(TokenKind.Placeholder) || Is(TokenKind.Control)) _log.Report(NftablesDiagnostics.Template, Span(_token), DiagnosticLog.Clip(TokenText));
+        else if (Is(TokenKind.Placeholder) || Is(TokenKind.Control))
+            _log.Report(NftablesDiagnostics.Template, Span(_token), DiagnosticLog.Clip(TokenText));
         else _log.Report(NftablesDiagnostics.Unexpected, Span(_token), expected, Met(), "what stands here is left open");
         return 0;
     }
@@ -213,7 +215,9 @@ internal sealed partial class NftablesTextReader
     private bool LooksLikeBlock()
     {
         var next = Peek();
-        if (next.Kind != TokenKind.Word || _text.AsSpan(next.Start, next.End - next.Start) is not ("chain" or "table" or "set" or "map" or "flowtable")) return false;
+        if (next.Kind != TokenKind.Word
+            || _text.AsSpan(next.Start, next.End - next.Start) is not ("chain" or "table" or "set" or "map" or "flowtable"))
+            return false;
         var line = _text.AsSpan(next.Start);
         var end = line.IndexOf('\n');
         return (end < 0 ? line : line[..end]).TrimEnd().EndsWith("{");
