@@ -6,6 +6,7 @@ using PortAudit.Inputs;
 using PortAudit.Knowledge;
 using PortAudit.Knowledge.Facts;
 using PortAudit.Model.Facts;
+using PortAudit.Model.Firewall;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Reports;
 using PortAudit.Rules;
@@ -45,9 +46,13 @@ public static class AuditPipeline
     private static AuditReport Audit(AuditRequest request, LoadedInputs inputs, PortKnowledge knowledge, CompiledPack rules)
     {
         var ports = new KnowledgeFacts(knowledge);
+        var runner = new RuleRunner(rules, request.RuleSettings);
+        // The rules that such inputs can make hold are built while the packets walk.
+        var building = Task.Run(() => runner.Prepare(TypesOf(inputs.Hosts)));
         var hosts = Analyse(inputs.Hosts, request, ports);
         var facts = hosts.SelectMany(h => FactsOf(h, ports, request)).ToList();
-        var judged = new RuleRunner(rules, request.RuleSettings).Run([.. facts, .. ports.Attach(facts)]);
+        building.GetAwaiter().GetResult();
+        var judged = runner.Run([.. facts, .. ports.Attach(facts)]);
         var gating = judged.Findings.Count(f => request.FailOn is { } failOn && f.Severity >= failOn && f.Certainty >= request.MinCertainty);
         return new AuditReport
         {
@@ -76,6 +81,11 @@ public static class AuditPipeline
             reached[i] = ReachabilityAnalysis.Run(hosts[i], request.Zones, interesting, request.NodeLimit, hosts.Count == 1 ? cores : 1));
         return [.. hosts.Zip(reached, stated.GetAwaiter().GetResult()).Select(h => new AnalysedHost(h.First, h.Second, h.Third))];
     }
+
+    // A run over facts of other types than these builds its rules anew: this need only be right as a rule.
+    private static IEnumerable<FactType> TypesOf(IReadOnlyList<Host> hosts) =>
+        hosts.Any(h => h.Rulesets.Any(r => r.Backend == FirewallBackend.WindowsFirewall)) ? FactTypes.All
+            : FactTypes.All.Except([FirewallRuleFact.Definition, FirewallSettingFact.Definition, RuleTwinFact.Definition, LayerConflictFact.Definition]);
 
     private static IEnumerable<Fact> FactsOf(AnalysedHost host, KnowledgeFacts ports, AuditRequest request) =>
     [
