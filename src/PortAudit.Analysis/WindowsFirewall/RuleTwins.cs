@@ -52,15 +52,15 @@ internal static class RuleTwins
 
     private static RuleTwinFact Twin(string host, string kind, FirewallRuleFact first, FirewallRuleFact second, int count,
         NetworkProfiles profiles) => new()
-    {
-        Host = host,
-        Location = first.Location,
-        Kind = kind,
-        First = first,
-        Second = second,
-        Count = count,
-        Profiles = WindowsFirewallFacts.Words(profiles),
-    };
+        {
+            Host = host,
+            Location = first.Location,
+            Kind = kind,
+            First = first,
+            Second = second,
+            Count = count,
+            Profiles = WindowsFirewallFacts.Words(profiles),
+        };
 
     // Everything but action, name and profile; null where the export leaves something open.
     private static string? Signature(WindowsRule rule)

@@ -31,14 +31,14 @@ internal static class ModelCommand
 
     private static Action<Inputs.LoadedInputs, CommandIo> Form(bool isSummary, bool isCanonical, string? format) =>
         (isSummary, isCanonical, format) switch
-    {
-        (true, true, _) => throw new UsageException("--summary and --canonical are two forms; give one of them"),
-        (true, _, "json") => static (i, io) => ModelSummaryJson.Write(i.Inputs, i.Hosts, io.Out),
-        (true, _, _) => static (i, io) => ModelSummaryText.Write(i.Inputs, i.Hosts, io.Out, io.Width),
-        (_, _, "console") => throw new UsageException("-f console is for --summary; the model itself is printed as json"),
-        (_, true, _) => static (i, io) => CanonicalModelJson.Write(i.Hosts, io.Out),
-        _ => static (i, io) => ModelJson.Write(i.Inputs, i.Hosts, io.Out),
-    };
+        {
+            (true, true, _) => throw new UsageException("--summary and --canonical are two forms; give one of them"),
+            (true, _, "json") => static (i, io) => ModelSummaryJson.Write(i.Inputs, i.Hosts, io.Out),
+            (true, _, _) => static (i, io) => ModelSummaryText.Write(i.Inputs, i.Hosts, io.Out, io.Width),
+            (_, _, "console") => throw new UsageException("-f console is for --summary; the model itself is printed as json"),
+            (_, true, _) => static (i, io) => CanonicalModelJson.Write(i.Hosts, io.Out),
+            _ => static (i, io) => ModelJson.Write(i.Inputs, i.Hosts, io.Out),
+        };
 
     private static int Run(Inputs.InputRequest request, Action<Inputs.LoadedInputs, CommandIo> write, CommandIo io)
     {

@@ -105,8 +105,13 @@ public sealed class NmapParser : IConfigParser
                     Coverage.Mark(start, end, CoverageState.Modelled);
                     break;
                 case "port":
-                    byte protocol = reader.GetAttribute("protocol") switch { "tcp" => IpProtocol.Tcp, "udp" => IpProtocol.Udp,
-                        "sctp" => IpProtocol.Sctp, _ => 0 };
+                    byte protocol = reader.GetAttribute("protocol") switch
+                    {
+                        "tcp" => IpProtocol.Tcp,
+                        "udp" => IpProtocol.Udp,
+                        "sctp" => IpProtocol.Sctp,
+                        _ => 0
+                    };
                     var isPort = int.TryParse(reader.GetAttribute("portid"), System.Globalization.NumberStyles.None, null, out var port)
                         && port is > 0 and <= 65535;
                     _port = null;

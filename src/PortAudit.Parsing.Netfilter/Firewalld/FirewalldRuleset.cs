@@ -185,8 +185,14 @@ internal sealed class FirewalldRuleset
         var isInverted = root.Has("icmp-block-inversion");
         if (target == "default" || (target == "ACCEPT" && isInverted))
             writer.In("filter", $"-A IN_{name} {writer.Icmp} -j {(isInverted ? writer.Refusal : "ACCEPT")}");
-        var verdict = target switch { "ACCEPT" => "ACCEPT", "DROP" => "DROP", "%%REJECT%%" => writer.Refusal,
-            "default" or "REJECT" => "REJECT", _ => Placeholder.Of(target) };
+        var verdict = target switch
+        {
+            "ACCEPT" => "ACCEPT",
+            "DROP" => "DROP",
+            "%%REJECT%%" => writer.Refusal,
+            "default" or "REJECT" => "REJECT",
+            _ => Placeholder.Of(target)
+        };
         writer.In("filter", $"-A IN_{name} -j {verdict}", $"-A FWD_{name} -j {verdict}");
     }
 

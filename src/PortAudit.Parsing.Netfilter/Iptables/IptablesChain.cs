@@ -48,7 +48,12 @@ internal sealed class IptablesChain
     /// <summary>The same, with rules of its own.</summary>
     public IptablesChain Copy() => new(Name, Span, Hook, Priority)
     {
-        IsDeclared = IsDeclared, HasRules = HasRules, Policy = Policy, EarlyMention = EarlyMention, Generation = Generation, Rules = Rules.Copy(),
+        IsDeclared = IsDeclared,
+        HasRules = HasRules,
+        Policy = Policy,
+        EarlyMention = EarlyMention,
+        Generation = Generation,
+        Rules = Rules.Copy(),
     };
 
     /// <summary>The same rules under another name, for <c>-E</c>.</summary>

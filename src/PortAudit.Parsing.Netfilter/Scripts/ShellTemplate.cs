@@ -112,8 +112,15 @@ internal sealed class ShellTemplate
 
         Blank(tag.Start, tag.End);
         _tags[tag.Start] = tag;
-        _text[tag.Start] = tag.Kind switch { TemplateTagKind.If => If, TemplateTagKind.ElseIf => ElseIf, TemplateTagKind.Else => Else,
-            TemplateTagKind.Loop => Loop, TemplateTagKind.End => End, _ => Include };
+        _text[tag.Start] = tag.Kind switch
+        {
+            TemplateTagKind.If => If,
+            TemplateTagKind.ElseIf => ElseIf,
+            TemplateTagKind.Else => Else,
+            TemplateTagKind.Loop => Loop,
+            TemplateTagKind.End => End,
+            _ => Include
+        };
         return tag.End;
     }
 

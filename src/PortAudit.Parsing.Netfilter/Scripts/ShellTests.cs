@@ -19,8 +19,13 @@ internal static class ShellTests
             case 1:
                 return words[0].Length > 0;
             case 2:
-                return words[0] switch { "-n" => words[1].Length > 0, "-z" => words[1].Length == 0,
-                    "-x" or "-f" or "-e" when FirewallTool.Find(words[1]) is not null => true, _ => null };
+                return words[0] switch
+                {
+                    "-n" => words[1].Length > 0,
+                    "-z" => words[1].Length == 0,
+                    "-x" or "-f" or "-e" when FirewallTool.Find(words[1]) is not null => true,
+                    _ => null
+                };
             case 3:
                 return Compare(words[0], words[1], words[2]);
             default:

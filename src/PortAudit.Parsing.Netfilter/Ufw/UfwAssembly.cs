@@ -85,8 +85,12 @@ internal sealed class UfwAssembly
         {
             var builtin = filter.Get(chain, _primary.LineSpan(1));
             builtin.IsDeclared = true;
-            builtin.Policy = settings.GetValueOrDefault($"DEFAULT_{chain}_POLICY") switch { "ACCEPT" => Policy.Accept,
-                "DROP" or "REJECT" => Policy.Drop, _ => Policy.Unknown };
+            builtin.Policy = settings.GetValueOrDefault($"DEFAULT_{chain}_POLICY") switch
+            {
+                "ACCEPT" => Policy.Accept,
+                "DROP" or "REJECT" => Policy.Drop,
+                _ => Policy.Unknown
+            };
         }
 
         return _session.Finish(_primary);

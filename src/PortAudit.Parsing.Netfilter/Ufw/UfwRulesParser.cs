@@ -34,7 +34,7 @@ public sealed class UfwRulesParser(IServiceNames serviceNames) : IConfigParser
         var (lines, rules) = assembly.ReadAlone(source, family);
         return new ParsedInput(source, Type, reason)
         {
-            Sections = 
+            Sections =
             [
                 new UfwSection(source.Whole, Type, part, family, new Dictionary<string, string>()),
                 new RereadSection(source.Whole, Type, (input, host) => UfwHost.Complete(input, host.Inputs, serviceNames)),

@@ -71,10 +71,22 @@ internal static class PowerShellJoin
             Name = One("DisplayName"),
             Group = One("DisplayGroup") ?? One("Group"),
             Action = action,
-            IsInbound = One("Direction") switch { "1" or "Inbound" => true, "2" or "Outbound" => false,
-                var d when Is(d ?? "", "Inbound", "In") => true, var d when Is(d ?? "", "Outbound", "Out") => false, _ => null },
-            IsEnabled = One("Enabled") switch { "1" => true, "2" => false, var e when Is(e ?? "", "True", "Yes") => true,
-                var e when Is(e ?? "", "False", "No") => false, _ => null },
+            IsInbound = One("Direction") switch
+            {
+                "1" or "Inbound" => true,
+                "2" or "Outbound" => false,
+                var d when Is(d ?? "", "Inbound", "In") => true,
+                var d when Is(d ?? "", "Outbound", "Out") => false,
+                _ => null
+            },
+            IsEnabled = One("Enabled") switch
+            {
+                "1" => true,
+                "2" => false,
+                var e when Is(e ?? "", "True", "Yes") => true,
+                var e when Is(e ?? "", "False", "No") => false,
+                _ => null
+            },
             Profiles = Profiles(Values("Profile")),
             Protocol = protocol is null ? null : WindowsTerms.Protocol(protocol.Length == 0 ? "any" : protocol),
             LocalPorts = isPortless ? [] : List("LocalPort"),

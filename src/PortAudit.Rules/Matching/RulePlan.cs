@@ -47,8 +47,11 @@ internal sealed class RulePlan
     // "field: $alias", where the field is a reference and the alias a pattern that nothing else says how to read.
     private ReadFact? Reads(FactPattern pattern, FieldCondition condition)
     {
-        if (condition is not { Field: { Kind: FactValueKind.Fact, Many: false, Target: { } target },
-            Test: EqualTest { Operand: FieldReference { Path.Count: 0, Slot: var slot } } })
+        if (condition is not
+            {
+                Field: { Kind: FactValueKind.Fact, Many: false, Target: { } target },
+                Test: EqualTest { Operand: FieldReference { Path.Count: 0, Slot: var slot } }
+            })
             return null;
         if (_rule.When.ElementAtOrDefault(slot) is not FactPattern referred || referred.Type.Name != target || _reads.ContainsKey(slot)
             || RootOf(pattern.Slot) == slot)

@@ -252,8 +252,14 @@ internal sealed class ListingExtras
         var any = false;
         while (true)
         {
-            var option = _cells[_at] switch { "src-type" => "--src-type", "dst-type" => "--dst-type", "limit-in" => "--limit-iface-in",
-                "limit-out" => "--limit-iface-out", _ => null };
+            var option = _cells[_at] switch
+            {
+                "src-type" => "--src-type",
+                "dst-type" => "--dst-type",
+                "limit-in" => "--limit-iface-in",
+                "limit-out" => "--limit-iface-out",
+                _ => null
+            };
             if (option is null) return any;
             any = true;
             if (option.StartsWith("--limit", StringComparison.Ordinal)) Add(_at++, option);
@@ -288,8 +294,16 @@ internal sealed class ListingExtras
         Add(at, option);
         for (at++; ; at += 2)
         {
-            var name = _cells[at] switch { "seconds:" => "--seconds", "hit_count:" => "--hitcount", "name:" => "--name",
-                "mask:" => "--mask", "side:" => "side", "TTL-Match" or "reap" => "flag", _ => null };
+            var name = _cells[at] switch
+            {
+                "seconds:" => "--seconds",
+                "hit_count:" => "--hitcount",
+                "name:" => "--name",
+                "mask:" => "--mask",
+                "side:" => "side",
+                "TTL-Match" or "reap" => "flag",
+                _ => null
+            };
             if (name is null || at + 1 > _cells.Count) break;
             if (name == "side") Add(at, _cells[at + 1] is "source" ? "--rsource" : "--rdest");
             else if (name == "flag") Add(at, _cells[at--] is "reap" ? "--reap" : "--rttl");

@@ -162,8 +162,15 @@ internal static class ListingTargets
             return at == cells.Count;
         }
 
-        var option = verb switch { "set" => "--set-mark", "xset" => "--set-xmark", "and" => "--and-mark", "or" => "--or-mark",
-            "xor" => "--xor-mark", _ => null };
+        var option = verb switch
+        {
+            "set" => "--set-mark",
+            "xset" => "--set-xmark",
+            "and" => "--and-mark",
+            "or" => "--or-mark",
+            "xor" => "--xor-mark",
+            _ => null
+        };
         if (option is null || cells.Count != at + 2) return false;
         add(at, option);
         add(at, cells[at + 1].ToString());

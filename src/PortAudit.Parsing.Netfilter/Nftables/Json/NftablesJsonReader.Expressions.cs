@@ -114,8 +114,14 @@ internal sealed partial class NftablesJsonReader
                 return Operation(json, only, name);
             case "accept" or "drop" or "return" or "continue" or "queue":
                 var verdict = Node(NodeKind.Verdict, json);
-                _tree[verdict].Flag = (byte)(name switch { "accept" => VerdictKind.Accept, "drop" => VerdictKind.Drop,
-                    "return" => VerdictKind.Return, "queue" => VerdictKind.Queue, _ => VerdictKind.Continue });
+                _tree[verdict].Flag = (byte)(name switch
+                {
+                    "accept" => VerdictKind.Accept,
+                    "drop" => VerdictKind.Drop,
+                    "return" => VerdictKind.Return,
+                    "queue" => VerdictKind.Queue,
+                    _ => VerdictKind.Continue
+                });
                 return verdict;
             case "jump" or "goto":
                 var target = _json.Find(only, "target");

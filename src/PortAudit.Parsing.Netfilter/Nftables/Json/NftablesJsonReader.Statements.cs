@@ -159,8 +159,13 @@ internal sealed partial class NftablesJsonReader
 
     private int Nat(int json, int only)
     {
-        var traits = _json.Name(only) switch { "snat" => NatTraits.Source, "dnat" => NatTraits.Destination,
-            "masquerade" => NatTraits.Masquerade, _ => NatTraits.Redirect };
+        var traits = _json.Name(only) switch
+        {
+            "snat" => NatTraits.Source,
+            "dnat" => NatTraits.Destination,
+            "masquerade" => NatTraits.Masquerade,
+            _ => NatTraits.Redirect
+        };
         if (Word(only, "family") is "ip") traits |= NatTraits.IPv4;
         if (Word(only, "family") is "ip6") traits |= NatTraits.IPv6;
         foreach (var flag in Items(_json.Find(only, "type_flags")))

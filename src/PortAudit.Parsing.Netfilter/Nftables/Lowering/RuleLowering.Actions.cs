@@ -224,8 +224,12 @@ internal sealed partial class RuleLowering
             var type = protocol switch { "icmp" => "icmp_code", "icmpv6" => "icmpv6_code", _ => "icmpx_code" };
             if (ulong.TryParse(code, out var number)) code = ValueNames.NameOf(type, number);
             // In a table of one family, "icmpx" and no answer at all mean the family's own.
-            var family = protocol switch { "icmp" => IpFamily.IPv4, "icmpv6" => IpFamily.IPv6,
-                _ => _table.Family switch { TableFamily.Ip => IpFamily.IPv4, TableFamily.Ip6 => IpFamily.IPv6, _ => (IpFamily?)null } };
+            var family = protocol switch
+            {
+                "icmp" => IpFamily.IPv4,
+                "icmpv6" => IpFamily.IPv6,
+                _ => _table.Family switch { TableFamily.Ip => IpFamily.IPv4, TableFamily.Ip6 => IpFamily.IPv6, _ => (IpFamily?)null }
+            };
             if (family is { } only)
             {
                 AddFamily(only);

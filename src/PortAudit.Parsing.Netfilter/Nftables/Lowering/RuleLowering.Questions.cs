@@ -43,8 +43,11 @@ internal sealed partial class RuleLowering
         for (var i = 0; i < _ranges.Count && i < 64; i++) shown.Add(_ranges[i].ToString());
         var numbers = string.Join(", ", shown);
         var isBits = op is Operator.Implicit or Operator.Contains && IsBitmask(field.Type) && _tree.Kind(right) != NodeKind.Set;
-        var sign = op switch { Operator.NotEqual or Operator.Equal or Operator.Implicit or Operator.Contains => isBits ? " in" : "",
-            _ => " " + SyntaxText.Sign(op) };
+        var sign = op switch
+        {
+            Operator.NotEqual or Operator.Equal or Operator.Implicit or Operator.Contains => isBits ? " in" : "",
+            _ => " " + SyntaxText.Sign(op)
+        };
         AddUnknown($"{field.Text}{sign} {(_ranges.Count > 1 ? $"{{ {numbers} }}" : numbers)}", KindOf(field), _tree.Span(node),
             op == Operator.NotEqual);
     }

@@ -20,8 +20,12 @@ internal sealed partial class RuleLowering
         var key = _tree[_tree.Child(node)].Data;
         var field = _tree.Fields[key];
         var value = _tree.Resolve(_tree.Second(node));
-        var target = field.Meaning switch { FieldMeaning.Mark => PacketField.Mark,
-            FieldMeaning.ConnectionMark => PacketField.ConnectionMark, _ => (PacketField?)null };
+        var target = field.Meaning switch
+        {
+            FieldMeaning.Mark => PacketField.Mark,
+            FieldMeaning.ConnectionMark => PacketField.ConnectionMark,
+            _ => (PacketField?)null
+        };
         var text = $"{field.Text} set {SyntaxText.Of(_tree, value, field.Type)}";
         if (target is not { } mark)
         {
@@ -149,8 +153,14 @@ internal sealed partial class RuleLowering
         if ((traits & NatTraits.Prefix) != 0 && _tree.Interned(_tree[node].Data).Contains("netmap", StringComparison.Ordinal))
             kind = TranslationKind.NetworkMap;
         var options = _tree.Interned(_tree[node].Data);
-        var word = kind switch { TranslationKind.Source => "snat", TranslationKind.Destination => "dnat",
-            TranslationKind.Masquerade => "masquerade", TranslationKind.Redirect => "redirect", _ => "netmap" };
+        var word = kind switch
+        {
+            TranslationKind.Source => "snat",
+            TranslationKind.Destination => "dnat",
+            TranslationKind.Masquerade => "masquerade",
+            TranslationKind.Redirect => "redirect",
+            _ => "netmap"
+        };
         if ((traits & NatTraits.Prefix) != 0) word += " prefix";
         var text = options.Length == 0 ? word : $"{word} {options}";
         // Only a statement that names addresses belongs to one family.

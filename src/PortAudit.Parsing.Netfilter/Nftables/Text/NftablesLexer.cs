@@ -60,11 +60,19 @@ internal struct NftablesLexer
                 return At(start + 1) == '=' ? Take(TokenKind.NotEqual, 2) : Take(TokenKind.Bang, 1);
             case '<':
                 if (At(start + 1) == '%' && Template(start) is { } tag) return tag;
-                return At(start + 1) switch { '=' => Take(TokenKind.LessOrEqual, 2), '<' => Take(TokenKind.ShiftLeft, 2),
-                    _ => Take(TokenKind.Less, 1) };
+                return At(start + 1) switch
+                {
+                    '=' => Take(TokenKind.LessOrEqual, 2),
+                    '<' => Take(TokenKind.ShiftLeft, 2),
+                    _ => Take(TokenKind.Less, 1)
+                };
             case '>':
-                return At(start + 1) switch { '=' => Take(TokenKind.GreaterOrEqual, 2), '>' => Take(TokenKind.ShiftRight, 2),
-                    _ => Take(TokenKind.Greater, 1) };
+                return At(start + 1) switch
+                {
+                    '=' => Take(TokenKind.GreaterOrEqual, 2),
+                    '>' => Take(TokenKind.ShiftRight, 2),
+                    _ => Take(TokenKind.Greater, 1)
+                };
             case '&':
                 return Take(TokenKind.And, 1);
             case '|':

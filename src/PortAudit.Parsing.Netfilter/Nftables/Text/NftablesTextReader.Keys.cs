@@ -144,8 +144,15 @@ internal sealed partial class NftablesTextReader
 
         if (!Is(TokenKind.Word)) return Fail("an option's name or number");
         var name = _text.AsSpan(_token.Start, _token.End - _token.Start);
-        text.Append(' ').Append(name switch { "mss" => "maxseg", "wscale" => "window", "permitted" => "sack-perm",
-            "sack-permitted" => "sack-perm", "sack0" => "sack", _ => name });
+        text.Append(' ').Append(name switch
+        {
+            "mss" => "maxseg",
+            "wscale" => "window",
+            "permitted" => "sack-perm",
+            "sack-permitted" => "sack-perm",
+            "sack0" => "sack",
+            _ => name
+        });
         Advance();
         var bits = 1;
         if (Is(TokenKind.Word) && TokenText is "kind" or "length" or "size" or "count" or "left" or "right" or "tsval" or "tsecr" or "type"
