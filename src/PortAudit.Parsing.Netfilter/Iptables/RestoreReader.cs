@@ -41,7 +41,7 @@ internal sealed class RestoreReader(IptablesSession session)
     /// <summary>Opens a table for rules that stand in none; null where they are left out.</summary>
     public Func<SourceSpan, bool>? OpenImplicit { get; init; }
 
-    /// <summary>Whether a line, for certain, made the tool end there.</summary>
+    /// <summary>Whether the tool, for certain, ends with an error: at a line, or for want of COMMIT.</summary>
     public bool IsRefused { get; private set; }
 
     /// <summary>Whether any table reached its COMMIT.</summary>
@@ -63,6 +63,8 @@ internal sealed class RestoreReader(IptablesSession session)
         if (_open is not { } table) return;
         session.Log.Report(IptablesDiagnostics.MissingCommit, table.Span, DiagnosticLog.Clip(table.Name));
         LeaveUnloaded(table);
+        // The tool says that it expected COMMIT, and ends with an error.
+        if (IsExecuted) IsRefused = true;
     }
 
     private CoverageState Read(in RestoreLine line, bool isCut)
