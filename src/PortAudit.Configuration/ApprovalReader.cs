@@ -1,7 +1,7 @@
 using System.Globalization;
-using PortAudit.Model.Zones;
 using PortAudit.Model.Facts;
 using PortAudit.Model.Names;
+using PortAudit.Model.Zones;
 using PortAudit.PacketSets.Addresses;
 
 namespace PortAudit.Configuration;

@@ -1,8 +1,8 @@
-using PortAudit.Model.Facts;
 using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using PortAudit.Model.Facts;
 
 namespace PortAudit.Configuration;
 

@@ -1,5 +1,5 @@
-using PortAudit.Model.Facts;
 using System.Text;
+using PortAudit.Model.Facts;
 using PortAudit.Model.Zones;
 
 namespace PortAudit.Configuration;

@@ -1,5 +1,5 @@
-using PortAudit.Model.Zones;
 using PortAudit.Model.Findings;
+using PortAudit.Model.Zones;
 
 namespace PortAudit.Configuration;
 

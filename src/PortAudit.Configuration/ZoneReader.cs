@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using PortAudit.Model.Zones;
 using PortAudit.Model.Facts;
+using PortAudit.Model.Zones;
 using PortAudit.PacketSets.Addresses;
 
 namespace PortAudit.Configuration;

@@ -1,8 +1,8 @@
-using PortAudit.Model.Facts;
-using PortAudit.Model.Findings;
 using System.Text;
 using System.Text.Json;
 using PortAudit.Analysis.Queries;
+using PortAudit.Model.Facts;
+using PortAudit.Model.Findings;
 
 namespace PortAudit.Cli.Commands;
 

@@ -1,4 +1,3 @@
-using PortAudit.Model.Findings;
 using System.Text.RegularExpressions;
 using PortAudit.Analysis.Queries;
 using PortAudit.Analysis.Reachability;
@@ -6,6 +5,7 @@ using PortAudit.Analysis.Traversal;
 using PortAudit.Analysis.Zones;
 using PortAudit.Inputs;
 using PortAudit.Model.Facts;
+using PortAudit.Model.Findings;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;

@@ -1,5 +1,5 @@
-using PortAudit.Model.Facts;
 using System.Globalization;
+using PortAudit.Model.Facts;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;

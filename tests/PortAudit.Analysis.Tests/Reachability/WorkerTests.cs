@@ -1,7 +1,7 @@
-using PortAudit.Model.Facts;
 using System.Text;
 using PortAudit.Analysis.Reachability;
 using PortAudit.Analysis.Zones;
+using PortAudit.Model.Facts;
 using static PortAudit.Analysis.Tests.TestHost;
 
 namespace PortAudit.Analysis.Tests.Reachability;

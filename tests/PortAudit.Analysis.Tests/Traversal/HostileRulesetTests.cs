@@ -1,8 +1,8 @@
-using PortAudit.Model.Facts;
-using PortAudit.Model.Findings;
 using System.Text;
 using PortAudit.Analysis.Reachability;
 using PortAudit.Analysis.Zones;
+using PortAudit.Model.Facts;
+using PortAudit.Model.Findings;
 using static PortAudit.Analysis.Tests.TestHost;
 
 namespace PortAudit.Analysis.Tests.Traversal;
