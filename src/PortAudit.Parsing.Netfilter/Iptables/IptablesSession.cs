@@ -9,7 +9,10 @@ namespace PortAudit.Parsing.Netfilter.Iptables;
 internal sealed class IptablesSession
 {
     private readonly IServiceNames _serviceNames;
-    private readonly List<(IpFamily Family, IptablesTable Table)> _tables = [];
+
+    /// <summary>In the order of the input; hostile ones have very many.</summary>
+    private readonly OrderedDictionary<(IpFamily Family, string Name), IptablesTable> _tables = [];
+
     private IptablesReader? _reader;
     private IptablesCommands? _commands;
     private IptablesLowering? _lowering;
@@ -61,7 +64,7 @@ internal sealed class IptablesSession
     {
         if (Find(family, name) is { } known) return Table = known;
         Table = Create(family, name, span);
-        _tables.Add((family, Table));
+        _tables.Add((family, name), Table);
         return Table;
     }
 
@@ -70,27 +73,22 @@ internal sealed class IptablesSession
     public bool HasTables => _tables.Count > 0;
 
     /// <summary>The table of that name as it is loaded; <see langword="null"/> where none is.</summary>
-    public IptablesTable? Find(IpFamily family, string name) => _tables.Find(t => t.Family == family && t.Table.Name == name).Table;
+    public IptablesTable? Find(IpFamily family, string name) => _tables.GetValueOrDefault((family, name));
 
     /// <summary>An empty table that is not loaded yet.</summary>
     public IptablesTable Create(IpFamily family, string name, SourceSpan span, bool isNft = false) =>
         new(name, family, span, isNft, Log) { Undeclared = Undeclared, NamesChainsEarly = NamesChainsEarly };
 
     /// <summary>Loads a table in place of the one of its name.</summary>
-    public void Load(IptablesTable table)
-    {
-        var at = _tables.FindIndex(t => t.Family == table.Family && t.Table.Name == table.Name);
-        if (at < 0) _tables.Add((table.Family, table));
-        else _tables[at] = (table.Family, table);
-    }
+    public void Load(IptablesTable table) => _tables[(table.Family, table.Name)] = table;
 
     /// <summary>Forgets a table, for an input that shows it anew.</summary>
-    public void Forget(IpFamily family, string name) => _tables.RemoveAll(t => t.Family == family && t.Table.Name == name);
+    public void Forget(IpFamily family, string name) => _tables.Remove((family, name));
 
     /// <summary>Puts a rule that may do anything at the head of each chain.</summary>
     public void OpenAll(string why, SourceSpan span)
     {
-        foreach (var (_, table) in _tables)
+        foreach (var table in _tables.Values)
         {
             table.MentionBuiltins(span);
             table.OpenAll(why, span);
@@ -108,7 +106,7 @@ internal sealed class IptablesSession
     public List<Ruleset> Finish(SourceFile source)
     {
         var rulesets = new List<Ruleset>();
-        foreach (var (family, table) in _tables)
+        foreach (var ((family, _), table) in _tables)
         {
             var ruleset = rulesets.Find(r => r.Covers(family));
             if (ruleset is null) rulesets.Add(ruleset = new Ruleset(FirewallBackend.Iptables, [family], source));
