@@ -31,6 +31,10 @@ public sealed class DiagnosticLog(DiagnosticDescriptor more, int limit = Diagnos
         if (!_counts.ContainsKey(descriptor)) Report(descriptor, span, arguments);
     }
 
+    /// <summary>Whether one of the kind was reported or counted.</summary>
+    public bool Has(DiagnosticDescriptor descriptor) =>
+        _counts.ContainsKey(descriptor) || _mentions.Keys.Any(m => m.Item1 == descriptor);
+
     /// <summary>For what concerns the whole file.</summary>
     public void ReportFile(DiagnosticDescriptor descriptor, string path, params ReadOnlySpan<object?> arguments) =>
         _diagnostics.Add(descriptor.At(path, arguments.ToArray()));

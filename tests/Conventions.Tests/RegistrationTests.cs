@@ -23,7 +23,19 @@ public sealed class RegistrationTests
     {
         Assert.Equal(Implementations<IConfigParser>(Parsing), ConfigParsers.All.Select(p => p.GetType().Name).Distinct().Order());
         Assert.Equal(Implementations<IReportFormat>(typeof(IReportFormat).Assembly), ReportFormats.All.Select(f => f.GetType().Name).Order());
-        Assert.Equal(ConfigParsers.All.Count, ConfigParsers.All.Select(p => p.Type).Distinct().Count());
+    }
+
+    [Fact]
+    public void The_types_are_those_that_the_interface_names()
+    {
+        string[] types =
+        [
+            "iptables-save", "ip6tables-save", "iptables-listing", "ipset-save", "nft", "nft-json", "ufw", "firewalld", "netsh", "powershell-firewall",
+            "wfmsc", "reg", "registry-hive", "registry-pol", "netstat", "ss", "lsof", "sockstat", "proc-net", "powershell-net", "nmap", "osquery",
+            "docker-ps", "host-facts", "lgpo", "gpo-backup", "shell", "processes", "batch", "powershell-script",
+        ];
+        Assert.Equal(types.Order(StringComparer.Ordinal), ConfigParsers.Types.Order(StringComparer.Ordinal));
+        Assert.Equal(types.Order(StringComparer.Ordinal), types.Select(t => ConfigParsers.Find(t)!.Type).Order(StringComparer.Ordinal));
     }
 
     [Fact]

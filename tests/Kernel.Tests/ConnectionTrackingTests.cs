@@ -32,7 +32,7 @@ public sealed class ConnectionTrackingTests
             var packets = FirstPackets(ipv6);
             oracle.LoadNft(ruleset);
             var answers = oracle.Ask(packets);
-            var verdicts = new ProductVerdicts("nftables").Verdicts(ruleset, ipv6, packets);
+            var verdicts = new ProductVerdicts("nft").Verdicts(ruleset, ipv6, packets);
             Assert.All(answers, answer => Assert.NotEqual(KernelVerdict.Unreached, answer.Verdict));
             Assert.Equal(
                 packets.Zip(answers, (packet, answer) => $"{what}: {answer.Verdict}: {packet}"),
@@ -68,7 +68,7 @@ public sealed class ConnectionTrackingTests
         oracle.LoadNft(ruleset);
         var answer = oracle.Ask(packets)[0].Verdict;
         Assert.Equal(priority < -200 || (priority == -200 && isTrackedBefore) ? KernelVerdict.Drop : KernelVerdict.Accept, answer);
-        Assert.Equal(possible, new ProductVerdicts("nftables").Verdicts(ruleset, false, packets)[0].Possible.ToString());
+        Assert.Equal(possible, new ProductVerdicts("nft").Verdicts(ruleset, false, packets)[0].Possible.ToString());
     }
 
     [Theory]
@@ -87,7 +87,7 @@ public sealed class ConnectionTrackingTests
         using var oracle = new KernelOracle();
         oracle.LoadNft(ruleset);
         Assert.Equal(verdict, oracle.Ask(packets)[0].Verdict);
-        Assert.Equal(verdict.ToString(), new ProductVerdicts("nftables").Verdicts(ruleset, false, packets)[0].Possible.ToString());
+        Assert.Equal(verdict.ToString(), new ProductVerdicts("nft").Verdicts(ruleset, false, packets)[0].Possible.ToString());
     }
 
     private static TestPacket Udp(bool ipv6) => new()

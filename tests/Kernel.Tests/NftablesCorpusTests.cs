@@ -37,7 +37,7 @@ public sealed class NftablesCorpusTests
 
             IReadOnlyList<TestPacket> packets = [.. new[] { false, true }.SelectMany(ipv6 =>
                 PacketGenerator.Generate(7, NftVocabulary.Read(text, ipv6), ipv6, PacketsPerFamily))];
-            run.Compare(path, text, false, packets, new ProductVerdicts("nftables"));
+            run.Compare(path, text, false, packets, new ProductVerdicts("nft"));
         }
 
         var totals = $"files {texts.Count}, refused by nft {refused}\n{run.Totals()}";

@@ -26,7 +26,7 @@ public sealed class NftablesKernelTests
             oracle.LoadNft(text);
             IReadOnlyList<TestPacket> packets = [.. new[] { false, true }.SelectMany(ipv6 =>
                 PacketGenerator.Generate(i, NftVocabulary.Read(text, ipv6), ipv6, PacketsPerFamily))];
-            run.Compare($"seed {i}, nftables", text, false, packets, new ProductVerdicts("nftables"));
+            run.Compare($"seed {i}, nftables", text, false, packets, new ProductVerdicts("nft"));
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine(run.Totals());

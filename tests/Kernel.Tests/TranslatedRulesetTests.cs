@@ -46,7 +46,7 @@ public sealed class TranslatedRulesetTests
             if (saved.All(r => r.Find("filter") is null)) continue;
             compared++;
             // The translation adds to what is loaded, which is nothing here.
-            different.AddRange(Differences(saved, Read("nftables", "flush ruleset\n" + translation), family).Select(d => $"{name}: {d}"));
+            different.AddRange(Differences(saved, Read("nft", "flush ruleset\n" + translation), family).Select(d => $"{name}: {d}"));
         }
 
         Console.WriteLine($"translations compared: {compared}");
@@ -56,7 +56,7 @@ public sealed class TranslatedRulesetTests
 
     // The translation is loaded where nothing else is; alone it would only add to what the host has.
     private static IReadOnlyList<Ruleset> Read(string type, string text) =>
-        ConfigParsers.Find(type)!.Parse(SourceFile.FromText(type, type == "nftables" ? "flush ruleset\n" + text : text), "test").Rulesets;
+        ConfigParsers.Find(type)!.Parse(SourceFile.FromText(type, type == "nft" ? "flush ruleset\n" + text : text), "test").Rulesets;
 
     private static IEnumerable<string> Differences(IReadOnlyList<Ruleset> one, IReadOnlyList<Ruleset> other, IpFamily family)
     {

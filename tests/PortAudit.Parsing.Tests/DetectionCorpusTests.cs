@@ -2,6 +2,10 @@ using System.Text;
 using System.Text.RegularExpressions;
 using PortAudit.Inputs;
 using PortAudit.Model.Sources;
+using PortAudit.Parsing.Netfilter.Firewalld;
+using PortAudit.Parsing.Netfilter.Iptables.Listings;
+using PortAudit.Parsing.Netfilter.Templates;
+using PortAudit.Parsing.Netfilter.Ufw;
 using PortAudit.Parsing.Tests.Sockets;
 
 namespace PortAudit.Parsing.Tests;
@@ -18,8 +22,8 @@ public class DetectionCorpusTests
         (@"corpus/nftables/.*(\.(log|tsv|conf|err|out|output)|NOTICE|nftables-version|calico-felix/.*\.json|upstream-1\.1\.4/.*\.json)$", ""),
         // Nothing is in them, or nothing that only nft would say; one is a program in Python.
         (@"corpus/nftables/.*(include-device|delete_nonexistant_object_crash|null_set_name_crash|10-block-IPv6\.nft\.nft|vm-rules\.nft\.nft)$", ""),
-        (@"corpus/nftables/.*(\.json(-nft)?|chain-json|set-json|ruleset-json|json-ruleset\.nft|insights-core/.*\.txt)$", "nftables-json"),
-        (@"corpus/nftables/", "nftables"),
+        (@"corpus/nftables/.*(\.json(-nft)?|chain-json|set-json|ruleset-json|json-ruleset\.nft|insights-core/.*\.txt)$", "nft-json"),
+        (@"corpus/nftables/", "nft"),
 
         // Documents with listings in them, and chains without a table's name.
         (@"moby-docker/.*\.md$|new-chain-v4-restore|natunprot\.block2|noicc\.block2|routed\.block[67]", "?"),
@@ -30,33 +34,33 @@ public class DetectionCorpusTests
         (@"iptables-upstream-tests/.*\.txlate$", "?"),
         (@"ferm-tests/(arp|eb)tables", ""),
         (@"iptables/ferm-tests/preserve__", "iptables-save"),
-        (@"iptables/ferm-tests/", "shell-script"),
-        (@"jc/.*ufw.*\.out$", "ufw-status"),
-        (@"jc/.*\.out$", "iptables-L"),
-        (@"kernel-roundtrip/.*\.(Ln|Lnvx)$", "ip-L"),
-        (@"kernel-roundtrip/.*\.S$", "ip-S"),
+        (@"iptables/ferm-tests/", "shell"),
+        (@"jc/.*ufw.*\.out$", "ufw status"),
+        (@"jc/.*\.out$", "iptables-listing"),
+        (@"kernel-roundtrip/.*\.(Ln|Lnvx)$", "iptables-listing"),
+        (@"kernel-roundtrip/.*\.S$", "ip-save listing"),
         (@"kernel-roundtrip/.*\.save-c$", "ip-save"),
-        (@"kernel-roundtrip/.*\.nft$", "nftables"),
-        (@"moby-docker/.*\.Lnv$", "iptables-L"),
-        (@"moby-docker/.*\.S$", "iptables-S"),
+        (@"kernel-roundtrip/.*\.nft$", "nft"),
+        (@"moby-docker/.*\.Lnv$", "iptables-listing"),
+        (@"moby-docker/.*\.S$", "iptables-save listing"),
         (@"moby-docker/.*\.golden$", "ip-save"),
-        (@"qwivan-ipset/.*ipset\.conf$", "ipset"),
+        (@"qwivan-ipset/.*ipset\.conf$", "ipset-save"),
         (@"firehol-tests/.*\.aud4$", "iptables-save"),
         (@"firehol-tests/.*\.aud6$", "ip6tables-save"),
-        (@"openstack-sefl/.*\.txt$", "iptables-S"),
+        (@"openstack-sefl/.*\.txt$", "iptables-save listing"),
         (@"qwivan-ipset/.*\.rules$|azure-npm/|calico-felix/|batfish/.*\.(v4|iptables)$|istio-golden/|insights-core/.*iptables|iptables-upstream-tests/iptables__tests__shell", "ip-save"),
         (@"insights-core/.*\.txt$", "ip-save"),
-        (@"fixtures/ufw/status[^/]*$|status-and-files/status", "ufw-status"),
-        (@"fixtures/.*ufw/.*\.rules$", "ufw-rules"),
-        (@"fixtures/.*(default-ufw|ufw\.conf)$", "ufw-settings"),
-        (@"fixtures/.*own-app$", "ufw-profiles"),
+        (@"fixtures/ufw/status[^/]*$|status-and-files/status", "ufw status"),
+        (@"fixtures/.*ufw/.*\.rules$", "ufw rules"),
+        (@"fixtures/.*(default-ufw|ufw\.conf)$", "ufw settings"),
+        (@"fixtures/.*own-app$", "ufw profiles"),
         (@"fixtures/(firewalld|equivalent-iptables/firewalld)/.*\.xml$", "firewalld"),
-        (@"fixtures/.*firewalld\.conf$", "firewalld-conf"),
-        (@"fixtures/(ipset/|template/ipset)", "ipset"),
-        (@"fixtures/(shell-script/|template/script|equivalent-iptables/[^/]*\.sh)", "shell-script"),
-        (@"fixtures/(template/|equivalent-iptables/template)", "iptables-template"),
-        (@"fixtures/equivalent-iptables/iptables-L", "iptables-L"),
-        (@"fixtures/equivalent-iptables/iptables-S", "iptables-S"),
+        (@"fixtures/.*firewalld\.conf$", "firewalld settings"),
+        (@"fixtures/(ipset/|template/ipset)", "ipset-save"),
+        (@"fixtures/(shell-script/|template/script|equivalent-iptables/[^/]*\.sh)", "shell"),
+        (@"fixtures/(template/|equivalent-iptables/template)", "iptables-save template"),
+        (@"fixtures/equivalent-iptables/iptables-L", "iptables-listing"),
+        (@"fixtures/equivalent-iptables/iptables-S", "iptables-save listing"),
         (@"fixtures/equivalent-iptables/iptables-save", "iptables-save"),
     ];
 
@@ -86,21 +90,35 @@ public class DetectionCorpusTests
             if (expected is null or "?") continue;
             count++;
             var file = TestFiles.Load(path);
-            var type = ConfigParsers.Detect(file)?.Parser.Type ?? "";
+            var type = Form(file);
             if (!Fits(type, expected)) wrong.Add($"{path}: '{type}', not '{expected}'");
             if (expected.Length == 0) continue;
             foreach (var (what, variant) in Variants(path, file.Text))
             {
                 // 'table ip x' without its brace could be anybody's words.
-                if (type == "nftables" && what == "cut in half" && !variant.Text.Split('\n').Any(l => !l.StartsWith('#') && l.Contains('{'))) continue;
+                if (type == "nft" && what == "cut in half" && !variant.Text.Split('\n').Any(l => !l.StartsWith('#') && l.Contains('{'))) continue;
                 if ((what == "cut in half" && HalfTellsNothing.Any(n => path.EndsWith(n, StringComparison.Ordinal))) || (what == "behind a prompt" && MustBeFirst.Any(n => path.EndsWith(n, StringComparison.Ordinal)))) continue;
-                if (ConfigParsers.Detect(variant)?.Parser.Type is var other && other != type) wrong.Add($"{path} {what}: '{other}', not '{type}'");
+                if (Form(variant) is var other && other != type) wrong.Add($"{path} {what}: '{other}', not '{type}'");
             }
         }
 
         Assert.True(wrong.Count == 0, string.Join("\n", wrong));
         Assert.True(count > 20);
     }
+
+    /// <summary>The type, and which of its forms.</summary>
+    private static string Form(SourceFile file) => ConfigParsers.Detect(file)?.Parser switch
+    {
+        null => "",
+        RuleListingParser p => p.Type + " listing",
+        TemplateParser p => p.Type + " template",
+        UfwRulesParser p => p.Type + " rules",
+        UfwSettingsParser p => p.Type + " settings",
+        UfwStatusParser p => p.Type + " status",
+        UfwProfilesParser p => p.Type + " profiles",
+        FirewalldConfParser p => p.Type + " settings",
+        var p => p.Type,
+    };
 
     private static bool Fits(string type, string expected) =>
         expected.StartsWith("ip-", StringComparison.Ordinal) ? type == "iptables" + expected[2..] || type == "ip6tables" + expected[2..] : type == expected;

@@ -43,7 +43,7 @@ public class FormatFixtureTests
 
     private static string Shown(ParsedInput input, string name)
     {
-        var header = $"{(name.Length > 0 ? name + ": " : "")}{input.Type}; lines {Shown(input.Lines)}; rules {Shown(input.RuleLines)}\n";
+        var header = $"{(name.Length > 0 ? name + ": " : "")}{input.Type}{(input.IsTemplate ? " template" : "")}; lines {Shown(input.Lines)}; rules {Shown(input.RuleLines)}\n";
         var diagnostics = string.Concat(IptablesModelText.Diagnostics(input).Select(d => $"  {d}\n"));
         return header + diagnostics + IptablesModelText.Of(input) + (input.Rulesets.Count > 0 ? "\n" : "");
     }

@@ -9,7 +9,7 @@ internal sealed class InputOptions
 {
     private readonly Option<string?> _type = new("--type")
     {
-        Description = $"Read every file as this format instead of detecting it: {string.Join(", ", ConfigParsers.All.Select(p => p.Type))}",
+        Description = $"Read every file as this format instead of detecting it: {string.Join(", ", ConfigParsers.Types)}",
         HelpName = "TYPE",
     };
 
@@ -37,7 +37,7 @@ internal sealed class InputOptions
             throw new UsageException($"unknown option '{option}'; --help lists them");
         var type = parsed.GetValue(_type);
         if (type is not null && ConfigParsers.Find(type) is null)
-            throw new UsageException($"--type: '{type}' is no type; expected one of {string.Join(", ", ConfigParsers.All.Select(p => p.Type))}");
+            throw new UsageException($"--type: '{type}' is no type; {ConfigParsers.Hint(type)}");
         var hosts = (parsed.GetValue(_hosts) ?? []).Select(Split).GroupBy(h => h.Name)
             .Select(g => (g.Key, (IReadOnlyList<string>)[.. g.Select(h => h.Glob)])).ToList();
         return new InputRequest

@@ -29,6 +29,9 @@ public sealed record ParsedInput(SourceFile Source, string Type, string Reason)
     /// <summary>Only the lines that state a rule.</summary>
     public CoverageCounts RuleLines { get; init; }
 
+    /// <summary>Whether the file is a template of its type: what its placeholders become is not known.</summary>
+    public bool IsTemplate { get; init; }
+
     /// <summary>False when nothing of the format could be made out: empty, noise, cut off before the first rule.</summary>
     public bool HasModel { get; init; } = true;
 }

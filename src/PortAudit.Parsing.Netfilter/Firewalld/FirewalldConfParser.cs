@@ -8,7 +8,7 @@ namespace PortAudit.Parsing.Netfilter.Firewalld;
 /// <summary>Reads firewalld.conf.</summary>
 public sealed class FirewalldConfParser : IConfigParser
 {
-    public string Type => "firewalld-conf";
+    public string Type => "firewalld";
 
     public Detection Detect(SourceFile source)
     {

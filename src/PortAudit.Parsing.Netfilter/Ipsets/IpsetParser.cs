@@ -7,7 +7,7 @@ namespace PortAudit.Parsing.Netfilter.Ipsets;
 /// <remarks>Sets alone judge no packet: rules of the same host that name them take them from here.</remarks>
 public sealed class IpsetParser(IServiceNames serviceNames) : IConfigParser
 {
-    public string Type => "ipset";
+    public string Type => "ipset-save";
 
     public Detection Detect(SourceFile source)
     {

@@ -57,6 +57,7 @@ internal sealed class IpsetReader
             Diagnostics = _log.ToList(_source),
             Lines = lines,
             HasModel = _commands.Sets.Count > 0,
+            IsTemplate = _log.Has(TemplateDiagnostics.Placeholders),
         };
     }
 

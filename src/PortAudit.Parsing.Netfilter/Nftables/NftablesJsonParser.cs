@@ -10,7 +10,7 @@ namespace PortAudit.Parsing.Netfilter.Nftables;
 /// <summary>Reads what <c>nft -j list ruleset</c> prints, and the commands that <c>nft -j -f</c> loads.</summary>
 public sealed class NftablesJsonParser(IServiceNames serviceNames) : IConfigParser
 {
-    public string Type => "nftables-json";
+    public string Type => "nft-json";
 
     public Detection Detect(SourceFile source)
     {

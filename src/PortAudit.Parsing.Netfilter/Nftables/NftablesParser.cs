@@ -10,7 +10,7 @@ namespace PortAudit.Parsing.Netfilter.Nftables;
 /// <param name="serviceNames">For hand-written rules that name a port by its service.</param>
 public sealed class NftablesParser(IServiceNames serviceNames) : IConfigParser
 {
-    public string Type => "nftables";
+    public string Type => "nft";
 
     public Detection Detect(SourceFile source) => NftablesDetection.Detect(source);
 
@@ -36,6 +36,7 @@ public sealed class NftablesParser(IServiceNames serviceNames) : IConfigParser
             RuleLines = lowering.RuleLines,
             IncludedFiles = ruleset.Tree.Files.Count > 1 ? ruleset.Tree.Files.GetRange(1, ruleset.Tree.Files.Count - 1) : [],
             HasModel = reader.HasCommands,
+            IsTemplate = log.Has(NftablesDiagnostics.Template),
         };
     }
 

@@ -8,7 +8,7 @@ namespace PortAudit.Parsing.Netfilter.Scripts;
 /// <remarks>Variables, quoting, loops over known words and functions are followed; what only the running script knows stays open.</remarks>
 public sealed class ShellScriptParser(IServiceNames serviceNames) : IConfigParser
 {
-    public string Type => "shell-script";
+    public string Type => "shell";
 
     public Detection Detect(SourceFile source)
     {

@@ -78,6 +78,7 @@ internal sealed class ShellScriptReader
             Lines = _coverage.Lines,
             RuleLines = _coverage.Rules + (nft?.RuleLines ?? default),
             HasModel = rulesets.Count > 0 || _ipsets.Sets.Count > 0,
+            IsTemplate = _template is not null,
         };
     }
 

@@ -8,9 +8,16 @@ namespace PortAudit.Parsing.Netfilter.Templates;
 
 /// <summary>Reads Jinja, ERB, Go and Terraform templates of files for iptables-restore.</summary>
 /// <remarks>Placeholders are unknown values; of conditions both branches are kept, as possible rules.</remarks>
-public sealed class TemplateParser(IServiceNames serviceNames) : IConfigParser
+public sealed class TemplateParser : IConfigParser
 {
-    public string Type => "iptables-template";
+    private readonly IpFamily _family;
+    private readonly IServiceNames _serviceNames;
+
+    /// <param name="family">The type's, taken where the content shows none.</param>
+    /// <param name="serviceNames">For rules that name a port by its service.</param>
+    public TemplateParser(IpFamily family, IServiceNames serviceNames) => (_family, _serviceNames) = (family, serviceNames);
+
+    public string Type => _family == IpFamily.IPv4 ? "iptables-save" : "ip6tables-save";
 
     public Detection Detect(SourceFile source)
     {
@@ -30,8 +37,10 @@ public sealed class TemplateParser(IServiceNames serviceNames) : IConfigParser
                 tag = number;
             if (line.StartsWith("-A ") || line.StartsWith(":") || line is "COMMIT") rules++;
             if (table > 0 && tag > 0 && rules > 0)
-                return new Detection(97,
+            {
+                return FamilyOf(source) != _family ? Detection.None : new Detection(97,
                     $"line {tag} has a placeholder of a template, line {table} opens the table '{source.Line(table).Trim().TrimStart('*')}'");
+            }
         }
 
         return Detection.None;
@@ -41,7 +50,10 @@ public sealed class TemplateParser(IServiceNames serviceNames) : IConfigParser
 
     private ParsedInput Read(SourceFile source, string reason, IpsetCatalog? sets)
     {
-        var family = IptablesFamilyEvidence.OfRules(source.Text, acrossTables: true) ?? IptablesFamilyEvidence.OfName(source.Path) ?? IpFamily.IPv4;
-        return new TemplateReader(source, family, serviceNames, sets).Read(Type, reason);
+        var family = IptablesFamilyEvidence.OfRules(source.Text, acrossTables: true) ?? _family;
+        return new TemplateReader(source, family, _serviceNames, sets).Read(Type, reason);
     }
+
+    private static IpFamily FamilyOf(SourceFile source) =>
+        IptablesFamilyEvidence.OfRules(source.Text, acrossTables: true) ?? IptablesFamilyEvidence.OfName(source.Path) ?? IpFamily.IPv4;
 }

@@ -58,6 +58,7 @@ internal sealed class TemplateReader
             Lines = lines,
             RuleLines = rules,
             HasModel = rulesets.Count > 0,
+            IsTemplate = _session.Log.Has(TemplateDiagnostics.Placeholders),
         };
     }
 

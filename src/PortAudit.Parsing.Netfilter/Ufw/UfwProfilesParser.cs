@@ -12,7 +12,7 @@ public sealed class UfwProfilesParser : IConfigParser
 {
     private static readonly SearchValues<char> PortCharacters = SearchValues.Create("0123456789,:|/tcpud");
 
-    public string Type => "ufw-profiles";
+    public string Type => "ufw";
 
     public Detection Detect(SourceFile source)
     {

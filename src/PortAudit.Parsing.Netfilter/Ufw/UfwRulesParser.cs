@@ -9,7 +9,7 @@ namespace PortAudit.Parsing.Netfilter.Ufw;
 /// <remarks>The files of one host make one ruleset a family, which belongs to user.rules, or to another of them where that is missing.</remarks>
 public sealed class UfwRulesParser(IServiceNames serviceNames) : IConfigParser
 {
-    public string Type => "ufw-rules";
+    public string Type => "ufw";
 
     public Detection Detect(SourceFile source)
     {

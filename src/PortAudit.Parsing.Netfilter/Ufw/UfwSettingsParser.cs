@@ -9,7 +9,7 @@ namespace PortAudit.Parsing.Netfilter.Ufw;
 /// <summary>Reads ufw.conf and /etc/default/ufw, which say whether ufw is on and what its policies are.</summary>
 public sealed class UfwSettingsParser : IConfigParser
 {
-    public string Type => "ufw-settings";
+    public string Type => "ufw";
 
     public Detection Detect(SourceFile source)
     {

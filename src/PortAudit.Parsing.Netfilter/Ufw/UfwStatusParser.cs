@@ -11,7 +11,7 @@ namespace PortAudit.Parsing.Netfilter.Ufw;
 /// <remarks>What before.rules and after.rules hold, the listing does not show.</remarks>
 public sealed class UfwStatusParser(IServiceNames serviceNames) : IConfigParser
 {
-    public string Type => "ufw-status";
+    public string Type => "ufw";
 
     public Detection Detect(SourceFile source)
     {

@@ -8,7 +8,7 @@ public sealed class BatchParser : IConfigParser
 {
     private const int LinesLookedAt = 2000;
 
-    public string Type => "windows-script";
+    public string Type => "batch";
 
     public Detection Detect(SourceFile source)
     {

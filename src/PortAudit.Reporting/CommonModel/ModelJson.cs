@@ -32,6 +32,7 @@ public static class ModelJson
     {
         json.Text("path", input.Source.Path);
         json.Text("type", input.Type);
+        if (input.IsTemplate) json.WriteBoolean("template", true);
         json.Text("reason", input.Reason);
         json.Texts("hosts", hosts);
         json.WriteBoolean("hasModel", input.HasModel);

@@ -15,6 +15,7 @@ public static class ModelSummaryJson
             {
                 json.Text("path", file.Input.Source.Path);
                 json.Text("type", file.Input.Type);
+                if (file.Input.IsTemplate) json.WriteBoolean("template", true);
                 json.Texts("hosts", file.Hosts);
                 json.WriteNumber("rulesets", file.Input.Rulesets.Count);
                 json.WriteNumber("rules", file.Rules);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using PortAudit.Model.Hosts;
+using PortAudit.Reporting.Content;
 
 namespace PortAudit.Reporting.CommonModel;
 
@@ -20,7 +21,7 @@ public static class ModelSummaryText
 
     private static void Block(FileSummary file, TextWriter output, int width)
     {
-        var type = file.Hosts.Count == 0 ? file.Input.Type : $"{file.Input.Type}, host {string.Join(", ", file.Hosts)}";
+        var type = ReportWords.Type(file.Input) + (file.Hosts.Count == 0 ? "" : $", host {string.Join(", ", file.Hosts)}");
         output.Write($"{VisibleText.Of(file.Input.Source.Path)}\n  {VisibleText.Of(type, Math.Max(40, width - 32))}\n");
         Row(output, "", "rulesets", "rules", "sets", "listeners");
         Row(output, "", Number(file.Input.Rulesets.Count), Number(file.Rules), Number(FileSummary.Sets), Number(file.Listeners));

@@ -11,7 +11,7 @@ internal sealed class ClosingBlock(ConsoleWriter writer, bool verbose)
     {
         writer.Heading("What was read");
         foreach (var input in report.Inputs)
-            writer.Paragraph($"{VisibleText.Of(input.Source.Path, 200)}: {input.Type} ({VisibleText.Of(input.Reason, 200)})", 2);
+            writer.Paragraph($"{VisibleText.Of(input.Source.Path, 200)}: {ReportWords.Type(input)} ({VisibleText.Of(input.Reason, 200)})", 2);
         Coverage("lines", summary.Lines);
         Coverage("rule lines", summary.RuleLines);
         var style = summary.IsUnderstood ? ConsoleStyle.Good : ConsoleStyle.Medium;

@@ -1,4 +1,5 @@
 using PortAudit.Model.Firewall;
+using PortAudit.Model.Hosts;
 
 namespace PortAudit.Reporting.Content;
 
@@ -55,6 +56,9 @@ internal static class ReportWords
         Policy.Unknown => "unknown",
         _ => "none",
     };
+
+    /// <summary>What a file was read as: <c>nft</c>, <c>iptables-save template</c>.</summary>
+    public static string Type(ParsedInput input) => input.IsTemplate ? $"{input.Type} template" : input.Type;
 
     /// <summary>A number and what it counts: <c>1 line</c>, <c>2 lines</c>.</summary>
     public static string Count(int number, string one, string? many = null) =>

@@ -10,6 +10,7 @@ internal static class InputModel
     {
         ["path"] = VisibleText.Of(input.Source.Path, 400),
         ["type"] = input.Type,
+        ["template"] = input.IsTemplate,
         ["reason"] = VisibleText.Of(input.Reason, 400),
         ["encoding"] = input.Source.Encoding.Name,
         ["sha256"] = input.Source.Sha256,

@@ -24,6 +24,7 @@ internal sealed class InputsJson(Utf8JsonWriter json)
     {
         json.Text("path", input.Source.Path);
         json.Text("type", input.Type);
+        if (input.IsTemplate) json.WriteBoolean("template", true);
         json.Text("reason", input.Reason);
         json.Texts("hosts", hosts);
         json.WriteString("encoding", input.Source.Encoding.Name);

@@ -42,7 +42,8 @@ public static class ConfigParsers
         new UfwSettingsParser(),
         new UfwStatusParser(serviceNames),
         new UfwProfilesParser(),
-        new TemplateParser(serviceNames),
+        new TemplateParser(IpFamily.IPv4, serviceNames),
+        new TemplateParser(IpFamily.IPv6, serviceNames),
         new FirewalldXmlParser(serviceNames),
         new FirewalldConfParser(),
         new SsParser(serviceNames),
@@ -68,7 +69,24 @@ public static class ConfigParsers
         new PowerShellScriptParser(),
     ];
 
-    public static IConfigParser? Find(string type) => All.FirstOrDefault(p => p.Type == type);
+    /// <summary>The values of <c>--type</c>.</summary>
+    public static IReadOnlyList<string> Types { get; } = [.. All.Select(p => p.Type).Distinct()];
+
+    /// <summary>The reader of a type; <see langword="null"/> when there is no such type.</summary>
+    public static IConfigParser? Find(string type) => Find(type, All);
+
+    /// <inheritdoc cref="Find(string)"/>
+    public static IConfigParser? Find(string type, IReadOnlyList<IConfigParser> parsers) =>
+        parsers.Where(p => p.Type == type).ToList() switch
+        {
+            [] => null,
+            [var only] => only,
+            var several => new TypeParser(several, parsers),
+        };
+
+    /// <summary>Why a word is not a type, and what to write in its place.</summary>
+    public static string Hint(string type) => FormerTypes.Find(type) is { } names
+        ? $"it is called {names} now" : $"expected one of {string.Join(", ", Types)}";
 
     /// <summary>The format that claims the content most surely; <see langword="null"/> when none does.</summary>
     public static (IConfigParser Parser, Detection Detection)? Detect(SourceFile source) => Detect(source, All);

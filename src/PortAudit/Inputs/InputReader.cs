@@ -9,7 +9,7 @@ namespace PortAudit.Inputs;
 public sealed class InputReader(IReadOnlyList<IConfigParser> parsers, string? forcedType, Func<Stream> standardInput, string start = "")
 {
     private readonly AuditedTree _tree = new(start.Length == 0 ? Directory.GetCurrentDirectory() : start, InputLimits.LargestFile);
-    private readonly string _types = string.Join(", ", parsers.Select(p => p.Type));
+    private readonly string _types = string.Join(", ", ConfigParsers.Types);
 
     public List<ParsedInput> Inputs { get; } = [];
 
@@ -48,7 +48,7 @@ public sealed class InputReader(IReadOnlyList<IConfigParser> parsers, string? fo
 
         if (forcedType is not null)
         {
-            Inputs.Add(Noted(parsers.First(p => p.Type == forcedType).Parse(source, "named with --type", Context(file, source))));
+            Inputs.Add(Noted(ConfigParsers.Find(forcedType, parsers)!.Parse(source, "named with --type", Context(file, source))));
             return;
         }
 

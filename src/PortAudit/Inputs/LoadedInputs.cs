@@ -21,8 +21,8 @@ public sealed record LoadedInputs(
     public static LoadedInputs Load(InputRequest request, PortKnowledge knowledge)
     {
         var parsers = ConfigParsers.Create(new RegistryServiceNames(knowledge));
-        if (request.Type is not null && parsers.All(p => p.Type != request.Type))
-            throw new ArgumentException($"'{request.Type}' is no type; expected one of {string.Join(", ", parsers.Select(p => p.Type))}");
+        if (request.Type is not null && ConfigParsers.Find(request.Type) is null)
+            throw new ArgumentException($"'{request.Type}' is no type; {ConfigParsers.Hint(request.Type)}");
         var (files, diagnostics) = InputCollector.Collect(request.Paths, request.Folder, request.StandardInputName);
         var reader = new InputReader(parsers, request.Type, request.StandardInput, request.Folder);
         foreach (var file in files) reader.Read(file);

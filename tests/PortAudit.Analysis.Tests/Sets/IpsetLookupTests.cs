@@ -105,7 +105,7 @@ public class IpsetLookupTests
     private static Host Joined(string rules, string sets, bool isV6)
     {
         var parsers = ConfigParsers.All;
-        var files = new[] { (isV6 ? "ip6tables-save" : "iptables-save", rules), ("ipset", sets) };
+        var files = new[] { (isV6 ? "ip6tables-save" : "iptables-save", rules), ("ipset-save", sets) };
         Host? first = null;
         foreach (var order in new[] { files, [.. files.Reverse()] })
         {

@@ -1,6 +1,9 @@
 using System.Text.RegularExpressions;
 using PortAudit.Inputs;
 using PortAudit.Model.Diagnostics;
+using PortAudit.Parsing.Netfilter.Iptables.Listings;
+using PortAudit.Parsing.Netfilter.Scripts;
+using PortAudit.Parsing.Netfilter.Ufw;
 using PortAudit.Parsing.Tests.Sockets;
 
 namespace PortAudit.Parsing.Tests.Iptables;
@@ -21,9 +24,9 @@ public partial class IptablesFamilyCorpusTests
         {
             var file = TestFiles.Load(path);
             if (path.EndsWith(".md", StringComparison.Ordinal) || path.Contains("ebtables", StringComparison.Ordinal) || path.Contains("arptables", StringComparison.Ordinal)) continue;
-            if (ConfigParsers.Detect(file) is not var (parser, detection) || !parser.Type.StartsWith("ip", StringComparison.Ordinal) && parser.Type is not ("shell-script" or "ufw-status")) continue;
+            if (ConfigParsers.Detect(file) is not var (parser, detection) || !parser.Type.StartsWith("ip", StringComparison.Ordinal) && parser is not (ShellScriptParser or UfwStatusParser)) continue;
             var input = parser.Parse(file, detection.Reason);
-            var expected = RuleLines(file.Text, parser.Type);
+            var expected = RuleLines(file.Text, parser);
             if (expected != input.RuleLines.Total) lost.Add($"{path} ({parser.Type}): {input.RuleLines.Total} of {expected}");
             Assert.Equal((path, file.LineCount), (path, input.Lines.Total));
             var source = Path.GetFileName(Path.GetDirectoryName(path))!;
@@ -42,11 +45,11 @@ public partial class IptablesFamilyCorpusTests
         }
     }
 
-    private static int RuleLines(string text, string type)
+    private static int RuleLines(string text, IConfigParser parser)
     {
-        if (type.EndsWith("-L", StringComparison.Ordinal)) return ListedRules(text);
-        if (type == "ufw-status") return Regex.Count(text, @"(?m)^.* (ALLOW|DENY|REJECT|LIMIT)( IN| OUT| FWD)? .*$");
-        return type == "shell-script" ? Command().Count(text.Replace("\\\n", " ", StringComparison.Ordinal)) : RuleLine().Count(text);
+        if (parser is TableListingParser) return ListedRules(text);
+        if (parser is UfwStatusParser) return Regex.Count(text, @"(?m)^.* (ALLOW|DENY|REJECT|LIMIT)( IN| OUT| FWD)? .*$");
+        return parser is ShellScriptParser ? Command().Count(text.Replace("\\\n", " ", StringComparison.Ordinal)) : RuleLine().Count(text);
     }
 
     private static int ListedRules(string text)

@@ -1,4 +1,5 @@
 using PortAudit.Inputs;
+using PortAudit.Parsing.Netfilter.Iptables;
 using PortAudit.Parsing.Tests.Sockets;
 using static PortAudit.Parsing.Tests.Iptables.IptablesModelText;
 
@@ -65,7 +66,7 @@ public class IptablesFixtureTests
     [InlineData("* raw\n* filter\nsome list in a note\n", "notes.md", null)]
     [InlineData("", "f", null)]
     public void Detection_goes_by_content_then_by_name(string text, string path, string? type) =>
-        Assert.Equal(type, ConfigParsers.Detect(Model.Sources.SourceFile.FromText(path, text))?.Parser.Type is { } found && found.Contains("tables-save") ? found : null);
+        Assert.Equal(type, ConfigParsers.Detect(Model.Sources.SourceFile.FromText(path, text))?.Parser is IptablesSaveParser found ? found.Type : null);
 
     [Fact]
     public void Utf16_as_powershell_writes_it_is_read()

@@ -29,20 +29,20 @@ public class NftablesFixtureTests
     [InlineData("fragment")]
     [InlineData("iptables-nft")]
     public void A_fixture_is_recognised(string name) =>
-        Assert.Equal("nftables", ConfigParsers.Detect(TestFiles.Load(Path.Combine(Folder, name + ".nft")))?.Parser.Type);
+        Assert.Equal("nft", ConfigParsers.Detect(TestFiles.Load(Path.Combine(Folder, name + ".nft")))?.Parser.Type);
 
     [Theory]
-    [InlineData("table inet t {\n}\n", "nftables")]
-    [InlineData("#!/usr/sbin/nft -f\n", "nftables")]
-    [InlineData("flush ruleset\n", "nftables")]
-    [InlineData("add rule inet filter input tcp dport 22 accept\n", "nftables")]
-    [InlineData("{\"nftables\": [{\"metainfo\": {}}]}", "nftables-json")]
+    [InlineData("table inet t {\n}\n", "nft")]
+    [InlineData("#!/usr/sbin/nft -f\n", "nft")]
+    [InlineData("flush ruleset\n", "nft")]
+    [InlineData("add rule inet filter input tcp dport 22 accept\n", "nft")]
+    [InlineData("{\"nftables\": [{\"metainfo\": {}}]}", "nft-json")]
     [InlineData("{ \"other\": 1 }", null)]
     [InlineData("#!/bin/sh\nnft add table inet t\n", null)]
     [InlineData("table of contents\nset up the chain of trust\n", null)]
     [InlineData("A note: drop the table, flush the toilet.\n", null)]
     public void Detection_goes_by_content(string text, string? type) =>
-        Assert.Equal(type, ConfigParsers.Detect(Model.Sources.SourceFile.FromText("f", text))?.Parser.Type is { } found && found.StartsWith("nftables", StringComparison.Ordinal) ? found : null);
+        Assert.Equal(type, ConfigParsers.Detect(Model.Sources.SourceFile.FromText("f", text))?.Parser.Type is { } found && found.StartsWith("nft", StringComparison.Ordinal) ? found : null);
 
     [Fact]
     public void JSON_is_read_behind_the_prompt_of_its_command()

@@ -33,7 +33,7 @@ public class UfwToolTests
         foreach (var path in Directory.EnumerateFiles(folder).Where(p => !p.EndsWith(".save", StringComparison.Ordinal)).Order())
         {
             var input = Load(path);
-            Assert.StartsWith("ufw-", input.Type, StringComparison.Ordinal);
+            Assert.Equal("ufw", input.Type);
             Assert.Equal((path, 0), (path, input.Lines.Unreadable));
             host.Inputs.Add(input);
         }

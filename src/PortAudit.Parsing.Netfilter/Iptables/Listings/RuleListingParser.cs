@@ -15,7 +15,7 @@ public sealed class RuleListingParser : IConfigParser
     /// <param name="serviceNames">For rules that name a port by its service.</param>
     public RuleListingParser(IpFamily family, IServiceNames serviceNames) => (_family, _serviceNames) = (family, serviceNames);
 
-    public string Type => _family == IpFamily.IPv4 ? "iptables-S" : "ip6tables-S";
+    public string Type => _family == IpFamily.IPv4 ? "iptables-save" : "ip6tables-save";
 
     public Detection Detect(SourceFile source)
     {

@@ -16,7 +16,7 @@ public sealed class TableListingParser : IConfigParser
     /// <param name="serviceNames">For listings without <c>-n</c>, which name ports by their services.</param>
     public TableListingParser(IpFamily family, IServiceNames serviceNames) => (_family, _serviceNames) = (family, serviceNames);
 
-    public string Type => _family == IpFamily.IPv4 ? "iptables-L" : "ip6tables-L";
+    public string Type => "iptables-listing";
 
     public Detection Detect(SourceFile source)
     {
