@@ -60,7 +60,7 @@ public class UfwStatusTests
         {
             var source = SourceFile.FromBytes(name, File.ReadAllBytes(Path.Combine(folder, name)));
             var (parser, detection) = Assert.NotNull(ConfigParsers.Detect(source));
-            Assert.StartsWith("ufw-", parser.Type, StringComparison.Ordinal);
+            Assert.Equal("ufw", parser.Type);
             var input = parser.Parse(source, detection.Reason);
             Assert.Equal((name, 0, source.LineCount), (name, input.Lines.Unreadable, input.Lines.Total));
             host.Inputs.Add(input);
