@@ -6,7 +6,7 @@ internal static class HostLimits
     /// <summary>Processes that hold one socket; more never do but in a listing made up to slow us down.</summary>
     public const int MostOwners = 256;
 
-    /// <summary>Columns of a table; macOS prints sixteen, more are no header of these tools.</summary>
+    /// <summary>Columns of a table; macOS prints sixteen, more are not a header of these tools.</summary>
     public const int MostColumns = 32;
 
     /// <summary>Characters of a heading of Windows netstat, in any language.</summary>

@@ -6,7 +6,7 @@ namespace PortAudit.Parsing.Windows;
 /// <remarks>Nothing is lost: <see cref="ToString"/> gives the text back, but for an end without its bar.</remarks>
 internal sealed record RuleString(string Version, IReadOnlyList<RuleStringField> Fields)
 {
-    /// <returns><see langword="null"/> when the text does not begin with a version: then it is no rule.</returns>
+    /// <returns><see langword="null"/> when the text does not begin with a version: then it is not a rule.</returns>
     public static RuleString? Parse(string text)
     {
         var bar = text.IndexOf('|');

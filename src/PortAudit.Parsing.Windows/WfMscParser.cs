@@ -3,7 +3,7 @@ using PortAudit.Model.Diagnostics;
 using PortAudit.Model.Firewall.Windows;
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
-using PortAudit.Parsing.Structured;
+using PortAudit.Parsing.Transcripts;
 using PortAudit.Parsing.Windows.Netsh;
 
 namespace PortAudit.Parsing.Windows;
@@ -67,7 +67,7 @@ public sealed class WfMscParser : IConfigParser
         return WindowsInput.Of(source, Type, reason, policy, coverage, 0, log, !policy.IsEmpty);
     }
 
-    private static int Header(SourceFile source) => source.Position(Prologue.End(source.Text)).Line;
+    private static int Header(SourceFile source) => source.Position(Greeting.End(source.Text)).Line;
 
     private static WindowsRule Rule(string id, bool? inbound, Func<string, string?> cell, SourceSpan span, DiagnosticLog log)
     {

@@ -96,7 +96,7 @@ public static class WindowsDiagnostics
     public static readonly DiagnosticDescriptor FilterWithoutRule = new("WIN051", DiagnosticSeverity.Warning,
         "{0} filter object(s) belong to no rule at hand, the first to '{1}'; export Get-NetFirewallRule as well");
     // Scripts.
-    public static readonly DiagnosticDescriptor StepLeftOpen = new("WIN060", DiagnosticSeverity.Warning,
+    public static readonly DiagnosticDescriptor StepUnknown = new("WIN060", DiagnosticSeverity.Warning,
         "{0} is left open: {1}");
     public static readonly DiagnosticDescriptor ScriptAlone = new("WIN061", DiagnosticSeverity.Info,
         "a script changes the firewall of the machine that it runs on; rules and settings that are there before are not known, and read "

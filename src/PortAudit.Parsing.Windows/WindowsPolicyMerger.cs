@@ -31,7 +31,7 @@ public static class WindowsPolicyMerger
         return merged;
     }
 
-    /// <summary>What the exports of a host lack, so that parts of its rules stay open.</summary>
+    /// <summary>What the exports of a host lack, so that parts of its rules stay unknown.</summary>
     public static IEnumerable<PortAudit.Model.Diagnostics.Diagnostic> Missing(WindowsPolicy policy) => PowerShellJoin.Missing(policy);
 
     /// <summary>Works out what each setting comes to.</summary>

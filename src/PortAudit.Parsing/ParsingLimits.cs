@@ -3,8 +3,14 @@ namespace PortAudit.Parsing;
 /// <summary>What reading any format may cost at most.</summary>
 public static class ParsingLimits
 {
-    /// <summary>Lines before an export: past so many, what is there is no prompt or title but something else.</summary>
+    /// <summary>Lines before an export: after so many, what is there is not a prompt or a title but something else.</summary>
     public const int LongestGreeting = 20;
+
+    /// <summary>Words of a prompt, as of <c>root@web1 /var/log (main) $</c>.</summary>
+    public const int LongestPrompt = 4;
+
+    /// <summary>Lines of a list or table that fit neither it nor its heading: with more, it is something else.</summary>
+    public const int MostOtherLines = 20;
 
     /// <summary>Fields of a record in a list or table; past this it was made to slow us down.</summary>
     public const int MostFields = 512;

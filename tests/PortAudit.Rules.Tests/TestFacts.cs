@@ -15,7 +15,7 @@ internal static class TestFacts
         new() { Host = name, HasSnapshot = snapshot, RulesetFamilies = [.. rulesets.Select(r => r == "ipv4" ? IpFamily.IPv4 : IpFamily.IPv6)] };
 
     public static ServiceFact Service(int port, string? program = "java", string host = HostName, string protocol = "tcp", string listening = "seen",
-        string? bind = "wildcard", bool? named = null, SourceSpan? at = null) =>
+        BindKind? bind = BindKind.Wildcard, bool? named = null, SourceSpan? at = null) =>
         new() { Host = host, Protocol = protocol, Port = port, Program = program, Listening = listening switch { "seen" => Listening.Seen, "not seen" => Listening.NotSeen, _ => Listening.Absent }, Bind = bind, NamedByRule = named, Location = at };
 
     public static KnownPortFact Known(int number, string cleartext = "unknown", string? risk = null, string protocol = "tcp", string? altOf = null, string? actualUse = null, string? name = null, string? expected = null) =>
@@ -43,7 +43,7 @@ internal static class TestFacts
             Reach = Enum.TryParse<ReachKind>(reach, ignoreCase: true, out var kind) ? kind : Reach.InZone(reach),
             Certainty = certainty == "certain" ? Certainty.Certain : Certainty.Possible,
             Sources = AddressSet.Parse(sources),
-            Evidence = "both",
+            Evidence = ExposureEvidence.Both,
             Witness = $"tcp from 198.51.100.1 dport {service.Port}",
             Rules = rule is { } span ? [span] : [],
             MissingEvidence = missing,

@@ -260,31 +260,31 @@ public static class SampleReport
             Host = host,
             Services =
             [
-                Service("web 01", 4444, Escapes, "wildcard", ":4444", WebSockets, Known(4444, "krb524", "Kerberos 5 to 4 ticket translation", "default of Metasploit's handlers", "critical"),
+                Service("web 01", 4444, Escapes, BindKind.Wildcard, ":4444", WebSockets, Known(4444, "krb524", "Kerberos 5 to 4 ticket translation", "default of Metasploit's handlers", "critical"),
                     new ExposureFact
                     {
-                        Service = null!, Reach = ReachKind.Internet, Certainty = Certainty.Certain, Sources = AddressSet.AllOf(IpFamily.IPv4), Families = [IpFamily.IPv4], Evidence = "both",
+                        Service = null!, Reach = ReachKind.Internet, Certainty = Certainty.Certain, Sources = AddressSet.AllOf(IpFamily.IPv4), Families = [IpFamily.IPv4], Evidence = ExposureEvidence.Both,
                         Witness = "tcp from 203.0.113.1 dport 4444", Rules = [LineOf(WebRules, ":INPUT")], MissingEvidence = ["no IPv6 ruleset of this host"],
                     }),
-                Service("web 01", 22, "sshd", "wildcard", ":22 ", WebSockets, Known(22, "ssh", "The Secure Shell (SSH) Protocol", "OpenSSH and others", "medium"),
+                Service("web 01", 22, "sshd", BindKind.Wildcard, ":22 ", WebSockets, Known(22, "ssh", "The Secure Shell (SSH) Protocol", "OpenSSH and others", "medium"),
                     new ExposureFact
                     {
-                        Service = null!, Reach = ReachKind.Internet, Certainty = Certainty.Certain, Sources = AddressSet.AllOf(IpFamily.IPv4), Families = [IpFamily.IPv4], Evidence = "both",
+                        Service = null!, Reach = ReachKind.Internet, Certainty = Certainty.Certain, Sources = AddressSet.AllOf(IpFamily.IPv4), Families = [IpFamily.IPv4], Evidence = ExposureEvidence.Both,
                         Rules = [LineOf(WebRules, "--dport 22")],
                     }),
-                Service("web 01", 1389, "slapd", "wildcard", ":1389", WebSockets, Known(1389, "iclpv-dm", "Document Manager", "LDAP without root (OpenDJ, Bitnami)", "high"),
+                Service("web 01", 1389, "slapd", BindKind.Wildcard, ":1389", WebSockets, Known(1389, "iclpv-dm", "Document Manager", "LDAP without root (OpenDJ, Bitnami)", "high"),
                     new ExposureFact
                     {
-                        Service = null!, Reach = ReachKind.Internet, Certainty = Certainty.Certain, Sources = AddressSet.AllOf(IpFamily.IPv4), Families = [IpFamily.IPv4], Evidence = "both",
+                        Service = null!, Reach = ReachKind.Internet, Certainty = Certainty.Certain, Sources = AddressSet.AllOf(IpFamily.IPv4), Families = [IpFamily.IPv4], Evidence = ExposureEvidence.Both,
                         Rules = [LineOf(WebRules, "--dport 1389 -m comment")],
                     }),
-                Service("web 01", 3306, LongName, "wildcard", ":3306", WebSockets, Known(3306, "mysql", "MySQL", "MySQL and MariaDB", "high"),
+                Service("web 01", 3306, LongName, BindKind.Wildcard, ":3306", WebSockets, Known(3306, "mysql", "MySQL", "MySQL and MariaDB", "high"),
                     new ExposureFact
                     {
-                        Service = null!, Reach = ReachKind.Private, Certainty = Certainty.Possible, Sources = AddressSet.Parse("10.0.0.0/8"), Families = [IpFamily.IPv4], Evidence = "both",
+                        Service = null!, Reach = ReachKind.Private, Certainty = Certainty.Possible, Sources = AddressSet.Parse("10.0.0.0/8"), Families = [IpFamily.IPv4], Evidence = ExposureEvidence.Both,
                         Unknowns = ["the set 'admins' is not in the inputs"],
                     }),
-                Service("web 01", 631, "cupsd", "loopback", ":631", WebSockets, null),
+                Service("web 01", 631, "cupsd", BindKind.Loopback, ":631", WebSockets, null),
             ],
             DefaultVerdicts =
             [
@@ -322,7 +322,7 @@ public static class SampleReport
             Certainty = certainty,
             Sources = AddressSet.All,
             Families = [IpFamily.IPv4, IpFamily.IPv6],
-            Evidence = "ruleset",
+            Evidence = ExposureEvidence.Ruleset,
             Rules = [LineOf(DataRules, "5432")],
         };
         return new HostReport
@@ -343,7 +343,7 @@ public static class SampleReport
     }
 
     private static ServiceReport Service(
-        string host, int port, string? program, string? bind, string text, SourceFile file, KnownPortFact? known, params ExposureFact[] exposures)
+        string host, int port, string? program, BindKind? bind, string text, SourceFile file, KnownPortFact? known, params ExposureFact[] exposures)
     {
         var service = new ServiceFact
         {

@@ -16,7 +16,7 @@ public sealed record QueryAnswer(
 }
 
 /// <summary>Packets with one answer.</summary>
-/// <param name="Packets">In the packet language, only the fields on which the answer hangs.</param>
+/// <param name="Packets">In the packet language, only the fields on which the answer depends.</param>
 public sealed record QueryAnswerPart(QueryVerdict Verdict, string Packets);
 
 /// <summary>A rule that packets of the question match.</summary>

@@ -84,7 +84,7 @@ internal sealed class EntryFinder
         return _filter.Rewrites(PacketField.DestinationPort) ? packets & _space.Value(PacketField.DestinationPort, (uint)port) : packets;
     }
 
-    // A listener that is seen has its owner. What only rules tell of is what they are for: a rule for another program is none of it.
+    // A listener that is seen has its owner. What only rules tell of is what they are for: a rule for another program does not count.
     private Func<QuestionSubject, bool?>? Process(ServiceFact service)
     {
         if (service.Listeners.Count > 0) return ListenerProcess.Of(service, _namedPrograms) is { } process ? process.Answer : null;

@@ -38,7 +38,7 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
     /// <summary>A service that listens beyond loopback where every family is judged and nothing gets in.</summary>
     public BlockedListenerFact? Blocked(ServiceFact service, IReadOnlyList<ServiceEntry> entries)
     {
-        if (service.Listening != Listening.Seen || service.Bind == "loopback" || entries.Count == 0) return null;
+        if (service.Listening != Listening.Seen || service.Bind == BindKind.Loopback || entries.Count == 0) return null;
         if (entries.Any(e => !e.FromRuleset || e.Possible.Interfaces.Any(d => d.Kind != InterfaceKind.Loopback))) return null;
         if (entries[0] is not { Path: not EntryPath.Published, Result: { } result }) return null;
         var stopped = finder.Beyond(result.BareAsked);
@@ -80,10 +80,11 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
             Sources = InterfaceSources.Union(interfaces),
             Families = [.. entries.Select(e => e.Family)],
             Interfaces = interfaces.Exists(d => d.Name is null) ? [] : [.. interfaces.Select(d => d.Name!).Distinct()],
-            Path = widest.Path == EntryPath.Published ? ExposureFact.Published : ExposureFact.ThroughInput,
+            Path = widest.Path == EntryPath.Published ? ExposurePath.Published : ExposurePath.Input,
             Target = translations.Count == 0 ? null : string.Join(", ", translations.Select(TargetText.Write).Distinct()),
             TargetPort = TargetPort(service, translations),
-            Evidence = service.Listening != Listening.Seen ? "ruleset" : entries.Exists(e => e.FromRuleset) ? "both" : "snapshot",
+            Evidence = service.Listening != Listening.Seen ? ExposureEvidence.Ruleset
+                : entries.Exists(e => e.FromRuleset) ? ExposureEvidence.Both : ExposureEvidence.Snapshot,
             Witness = witness.Text,
             Rules = Rules(service, entries, bound, widest, witness.Set, reach),
             Unknowns = certainty == Certainty.Certain ? [] : Unknowns(service, entries, bound),

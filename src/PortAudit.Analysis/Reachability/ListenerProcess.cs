@@ -3,7 +3,7 @@ using PortAudit.Model.Firewall.Conditions;
 
 namespace PortAudit.Analysis.Reachability;
 
-/// <summary>What a snapshot tells of the processes behind a service, as answers to what firewall rules ask of a process.</summary>
+/// <summary>What a snapshot tells of the processes of a service, as answers to what firewall rules ask of a process.</summary>
 /// <remarks>A listing mostly shows a program's name without its path: another name is another program for sure, the same name may be
 /// another file. Only what runs as a Windows service by that name, or the kernel, is known to be the program that the rule means.</remarks>
 internal sealed class ListenerProcess

@@ -71,7 +71,7 @@ internal sealed class OutsideViews(Host host, HostFilter filter, EntryFinder fin
         var ways = known.SelectMany(s => _exposures[s]).Where(e => e.Families.Contains(family) && e.Reach != ReachKind.Loopback).ToList();
         if (ways.Where(e => e.Certainty == Certainty.Certain).MaxBy(e => e.Reach.Rank) is { } widest)
         {
-            return host.Surveys(port.Protocol) && known.TrueForAll(s => s.Listening == Listening.Absent) && widest.Path == ExposureFact.ThroughInput
+            return host.Surveys(port.Protocol) && known.TrueForAll(s => s.Listening == Listening.Absent) && widest.Path == ExposurePath.Input
                 ? OutsideViewFact.Absent : widest.Reach.ToString();
         }
 

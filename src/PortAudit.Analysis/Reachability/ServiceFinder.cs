@@ -6,7 +6,7 @@ namespace PortAudit.Analysis.Reachability;
 /// <summary>What a host offers: its listeners, grouped by protocol, port and program, and the ports that only rules tell of.</summary>
 internal static class ServiceFinder
 {
-    private static readonly string[] WidestFirst = ["wildcard", "unknown", "address", "loopback"];
+    private static readonly BindKind[] WidestFirst = [BindKind.Wildcard, BindKind.Unknown, BindKind.Address, BindKind.Loopback];
 
     /// <returns>In ascending order of port, protocol and program.</returns>
     public static List<ServiceFact> Find(
@@ -57,6 +57,6 @@ internal static class ServiceFinder
     private static int UnprivilegedStart(Host host) =>
         int.TryParse(host.Evidence.Setting("net.ipv4.ip_unprivileged_port_start")?.Value, out var start) ? start : 1024;
 
-    private static string Widest(List<ListenerFact> rows) =>
+    private static BindKind Widest(List<ListenerFact> rows) =>
         WidestFirst.First(bind => rows.Exists(r => r.Bind == bind));
 }

@@ -51,7 +51,7 @@ internal sealed class ServiceJudge(HostFilter filter, EntryFinder finder, string
             Exposures = exposures,
             Blocked = _writer.Blocked(service, entries),
             Gap = FamilyGaps.Find(host, service, entries, _writer, Finder),
-            Orphan = service.Listening == Listening.Absent && exposures.Find(e => e.Path == ExposureFact.ThroughInput) is { } exposure
+            Orphan = service.Listening == Listening.Absent && exposures.Find(e => e.Path == ExposurePath.Input) is { } exposure
                 ? new OrphanAllowFact { Host = host, Exposure = exposure, Location = exposure.Rules.Count > 0 ? exposure.Rules[0] : service.Location }
                 : null,
         };

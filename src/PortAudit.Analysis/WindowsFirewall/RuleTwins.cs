@@ -62,7 +62,7 @@ internal static class RuleTwins
             Profiles = WindowsFirewallFacts.Words(profiles),
         };
 
-    // Everything but action, name and profile; null where the export leaves something open.
+    // Everything but action, name and profile; null where the export leaves something unknown.
     private static string? Signature(WindowsRule rule)
     {
         if (rule.IsInbound is null || rule.Protocol is null || rule.LocalPorts is null || rule.RemotePorts is null

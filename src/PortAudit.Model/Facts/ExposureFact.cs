@@ -7,12 +7,6 @@ namespace PortAudit.Model.Facts;
 /// <remarks>On each path a service has at most one certain and one possible exposure; the possible one only where it reaches further.</remarks>
 public sealed class ExposureFact : Fact
 {
-    public static readonly IReadOnlyList<string> EvidenceWords = ["both", "ruleset", "snapshot"];
-
-    public const string ThroughInput = "input";
-
-    public const string Published = "dnat";
-
     public static readonly FactType Definition = FactType.Of<ExposureFact>("exposure", "from where a new connection gets in to a service",
     [
         HostName,
@@ -24,11 +18,11 @@ public sealed class ExposureFact : Fact
         Addresses("sources", "where it gets in from", f => f.Sources),
         Words("families", "families in which it gets in", Vocabulary.Families, f => [.. f.Families.Select(Vocabulary.Family)]),
         Texts("interfaces", "the interfaces it gets in by; empty when any", f => f.Interfaces),
-        Word("path", "by which way: input, to this host; dnat, through it to a container or another host", [ThroughInput, Published], f => f.Path),
+        Word("path", "by which way: input, to this host; dnat, through it to a container or another host", Vocabulary.Paths, f => f.Path.Word()),
         Text("target", "where packets on the dnat path go: address and port", f => f.Target),
         Number("targetPort", "the port there, where there is only one", f => f.TargetPort),
         Reference("targetKnown", "what is known of that port", "knownPort", f => f.TargetKnown),
-        Word("evidence", "which inputs say so", EvidenceWords, f => f.Evidence),
+        Word("evidence", "which inputs say so", Vocabulary.ExposureEvidences, f => f.Evidence.Word()),
         Text("witness", "one packet that gets in, in the packet language", f => f.Witness),
         Location("rule", "the rule or policy that lets the witness in", f => f.Rules.Count > 0 ? f.Rules[0] : null),
         Locations("rules", "every rule or policy that lets part of it in", f => f.Rules),
@@ -50,7 +44,7 @@ public sealed class ExposureFact : Fact
 
     public IReadOnlyList<string> Interfaces { get; init; } = [];
 
-    public string Path { get; init; } = ThroughInput;
+    public ExposurePath Path { get; init; }
 
     /// <summary>Only on the dnat path: address and port, several with commas.</summary>
     public string? Target { get; init; }
@@ -60,7 +54,7 @@ public sealed class ExposureFact : Fact
     /// <summary>Set once, before rules see the fact, by what knows ports.</summary>
     public KnownPortFact? TargetKnown { get; set; }
 
-    public required string Evidence { get; init; }
+    public required ExposureEvidence Evidence { get; init; }
 
     public string? Witness { get; init; }
 
@@ -70,5 +64,6 @@ public sealed class ExposureFact : Fact
 
     public IReadOnlyList<string> MissingEvidence { get; init; } = [];
 
-    public override string Identity => Path == ThroughInput ? $"{Service.Identity} from {Reach}" : $"{Service.Identity} from {Reach} by {Path}";
+    public override string Identity => Path == ExposurePath.Input
+        ? $"{Service.Identity} from {Reach}" : $"{Service.Identity} from {Reach} by {Path.Word()}";
 }

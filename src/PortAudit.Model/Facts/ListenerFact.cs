@@ -6,15 +6,13 @@ namespace PortAudit.Model.Facts;
 /// <summary>A socket as a snapshot shows it.</summary>
 public sealed class ListenerFact : Fact
 {
-    public static readonly IReadOnlyList<string> Binds = ["wildcard", "loopback", "address", "unknown"];
-
     public static readonly FactType Definition = FactType.Of<ListenerFact>("listener", "a listening socket, as the snapshot shows it",
     [
         HostName,
         Word("protocol", "layer-4 protocol", Vocabulary.Protocols, f => Vocabulary.Protocol(f.Listener.Protocol)),
         Number("port", "port number", f => f.Listener.Port),
         Text("address", "the address that it is bound to", f => f.Listener.Address.ToString()),
-        Word("bind", "what kind of address that is", Binds, f => f.Bind),
+        Word("bind", "what kind of address that is", Vocabulary.Binds, f => f.Bind.Word()),
         Text("device", "the interface that it is bound to", f => f.Listener.Address.Device),
         Word("family", "of the socket", Vocabulary.Families, f => Vocabulary.Family(f.Listener.Address.Family)),
         Flag("dualStack", "whether an IPv6 wildcard takes IPv4 too; absent when the snapshot can't tell", f => f.Listener.Address.DualStack),
@@ -30,12 +28,12 @@ public sealed class ListenerFact : Fact
 
     public required Listener Listener { get; init; }
 
-    public string Bind => Listener.Address switch
+    public BindKind Bind => Listener.Address switch
     {
-        { Address: null } => "unknown",
-        { IsLoopback: true } => "loopback",
-        { IsWildcard: true } => "wildcard",
-        _ => "address",
+        { Address: null } => BindKind.Unknown,
+        { IsLoopback: true } => BindKind.Loopback,
+        { IsWildcard: true } => BindKind.Wildcard,
+        _ => BindKind.Address,
     };
 
     public override string Identity =>

@@ -17,7 +17,7 @@ public sealed class ServiceFact : Fact
         Reference("known", "what is known of the port", "knownPort", f => f.Known),
         Text("program", "the program that listens; absent when not seen", f => f.Program),
         Word("listening", "seen; not seen (no snapshot surveyed it); absent (surveyed, nothing there)", ListeningWords, f => f.Listening.Word()),
-        Word("bind", "the widest address that it is bound to; absent when not seen", ListenerFact.Binds, f => f.Bind),
+        Word("bind", "the widest address that it is bound to; absent when not seen", Vocabulary.Binds, f => f.Bind?.Word()),
         Number("uid", "the socket's user id, where shown", f => f.UserId),
         Flag("ruleNamesIt", "whether a rule names this port rather than letting everything through", f => f.NamedByRule),
         Flag("unprivileged", "whether any user of the host may listen there: from ip_unprivileged_port_start on, 1024 unless known",
@@ -39,7 +39,7 @@ public sealed class ServiceFact : Fact
 
     public required Listening Listening { get; init; }
 
-    public string? Bind { get; init; }
+    public BindKind? Bind { get; init; }
 
     public int? UserId { get; init; }
 

@@ -18,6 +18,18 @@ public static class Vocabulary
 
     public static readonly IReadOnlyList<string> Verdicts = ["accept", "drop", "reject", "unknown"];
 
+    public static readonly IReadOnlyList<string> Binds = ["wildcard", "loopback", "address", "unknown"];
+
+    public static readonly IReadOnlyList<string> Paths = ["input", "dnat"];
+
+    public static readonly IReadOnlyList<string> ExposureEvidences = ["both", "ruleset", "snapshot"];
+
+    public static string Word(this BindKind bind) => Binds[(int)bind];
+
+    public static string Word(this ExposurePath path) => Paths[(int)path];
+
+    public static string Word(this ExposureEvidence evidence) => ExposureEvidences[(int)evidence];
+
     public static string Word(this Certainty certainty) => certainty == Certainty.Certain ? "certain" : "possible";
 
     public static string Word(this EffectiveVerdict verdict) => Verdicts[(int)verdict];

@@ -5,6 +5,6 @@ namespace PortAudit.Model.Hosts;
 /// <param name="PrefixLength">Of the network that the address is in; the address's own width where the listing does not say.</param>
 public sealed record InterfaceAddress(string? Interface, IpAddress Address, int PrefixLength, SourceSpan Span)
 {
-    /// <summary>The network that lies behind the interface.</summary>
+    /// <summary>The network that the interface is in.</summary>
     public AddressSet Network => AddressSet.FromPrefixes(IpPrefix.Create(Address, PrefixLength));
 }

@@ -5,6 +5,6 @@ namespace PortAudit.Model.Sockets;
 /// <see langword="null"/> where only the process id is shown.</param>
 public sealed record SocketOwner(string? Program, int? ProcessId)
 {
-    /// <summary>What runs inside the program, where the snapshot names it: a Windows service, a container behind docker-proxy.</summary>
+    /// <summary>What runs inside the program, where the snapshot names it: a Windows service, a container that docker-proxy serves.</summary>
     public string? Service { get; init; }
 }

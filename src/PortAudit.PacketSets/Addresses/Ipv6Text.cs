@@ -55,8 +55,8 @@ internal static class Ipv6Text
         var before = gap < 0 ? count : gap;
         for (var i = 0; i < Groups; i++)
         {
-            var behind = i - (Groups - count);
-            bits = bits << 16 | (i < before ? groups[i] : behind >= before ? groups[behind] : 0u);
+            var after = i - (Groups - count);
+            bits = bits << 16 | (i < before ? groups[i] : after >= before ? groups[after] : 0u);
         }
 
         return true;

@@ -52,17 +52,17 @@ internal sealed class FieldWriter(DecisionDiagram diagram, int first, int width,
     }
 
     // The ranges within the values that share all higher bits; the first may begin before them, and the last end after.
-    private int Block(ReadOnlySpan<ValueRange> ranges, int bit, bool beginsBefore, bool endsBehind)
+    private int Block(ReadOnlySpan<ValueRange> ranges, int bit, bool beginsBefore, bool endsAfter)
     {
         if (ranges.Length == 0) return DecisionDiagram.Empty;
-        if (bit < 0 || (ranges.Length == 1 && beginsBefore && endsBehind)) return DecisionDiagram.All;
+        if (bit < 0 || (ranges.Length == 1 && beginsBefore && endsAfter)) return DecisionDiagram.All;
         var below = beginsBefore ? 1 : 0;
         while (below < ranges.Length && !ranges[below].Low[bit]) below++;
-        var isCut = below > 0 && ((endsBehind && below == ranges.Length) || ranges[below - 1].High[bit]);
+        var isCut = below > 0 && ((endsAfter && below == ranges.Length) || ranges[below - 1].High[bit]);
         return diagram.Make(
             Variable(bit),
             Block(ranges[..below], bit - 1, beginsBefore, isCut),
-            Block(isCut ? ranges[(below - 1)..] : ranges[below..], bit - 1, isCut, endsBehind));
+            Block(isCut ? ranges[(below - 1)..] : ranges[below..], bit - 1, isCut, endsAfter));
     }
 
     private int Variable(int bit) => first + (width - 1 - bit) * stride;

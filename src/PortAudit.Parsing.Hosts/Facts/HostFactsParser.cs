@@ -5,6 +5,7 @@ using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.Parsing.Hosts.Listings;
 using PortAudit.Parsing.Structured;
+using PortAudit.Parsing.Transcripts;
 
 namespace PortAudit.Parsing.Hosts.Facts;
 
@@ -154,7 +155,6 @@ public sealed class HostFactsParser : IConfigParser
         }
 
         private static bool IsPrompt(ReadOnlySpan<char> line) =>
-            ListingCommandReader.Read(line, out _) != CommandLine.None || line[0] is '#' or ';' || line.StartsWith("PS ")
-            || line.StartsWith("C:\\");
+            ListingCommandReader.Read(line, out _) != CommandLine.None || line[0] is '#' or ';' || Prompt.Read(line, out _) is not null;
     }
 }

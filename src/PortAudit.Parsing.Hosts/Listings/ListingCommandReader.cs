@@ -1,4 +1,5 @@
 using PortAudit.PacketSets.Fields;
+using PortAudit.Parsing.Transcripts;
 
 namespace PortAudit.Parsing.Hosts.Listings;
 
@@ -52,9 +53,9 @@ internal static class ListingCommandReader
             prompted |= PromptEnds.Contains(words[i][^1]) || words[i] is "sudo" or "doas" or "+";
         }
 
-        if (words[0] is "$" || words[0].Contains('@') && words.Take(4).Any(w => w[^1] is '$' or '#'))
-            return words[^1][^1] is '$' or '#' ? CommandLine.Empty : CommandLine.Other;
-        return words[0][0] is '#' ? CommandLine.Empty : CommandLine.None;
+        if (words[0][0] is '#') return CommandLine.Empty;
+        if (Prompt.Read(line, out var typed) is not PromptKind.Shell) return CommandLine.None;
+        return typed.IsEmpty ? CommandLine.Empty : CommandLine.Other;
     }
 
     private static SocketTool? Tool(ReadOnlySpan<char> name, ReadOnlySpan<string> arguments)

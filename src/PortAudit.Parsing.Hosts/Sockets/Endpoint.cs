@@ -31,7 +31,7 @@ internal readonly record struct Endpoint(
 
     /// <summary>Reads the forms of ss and of the netstats: the port stands after the last colon, or after the last point on BSD and its
     /// kin; a device after <c>%</c> on either side of the bracket.</summary>
-    /// <returns>False for what can be no endpoint, such as a cell without the separator or with a port above 65535.</returns>
+    /// <returns>False for what cannot be an endpoint, such as a cell without the separator or with a port above 65535.</returns>
     public static bool TryRead(string text, Cell cell, out Endpoint endpoint, char separator = ':')
     {
         endpoint = default;

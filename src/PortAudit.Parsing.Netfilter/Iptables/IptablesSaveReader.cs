@@ -194,9 +194,9 @@ internal sealed class IptablesSaveReader
             var end = EndOfLine(start, out var next);
             var state = CoverageState.Irrelevant;
             if (end > start) Log.ReportOnce(IptablesDiagnostics.LostLineBreaks, _source.Span(start, 1));
-            foreach (var (first, behind) in FlattenedDump.Lines(_text, start, end))
+            foreach (var (first, last) in FlattenedDump.Lines(_text, start, end))
             {
-                int lineEnd = behind, nextLine = next, lines = 1;
+                int lineEnd = last, nextLine = next, lines = 1;
                 while (lineEnd > first && _text[lineEnd - 1] is ' ' or '\t') lineEnd--;
                 var part = first == lineEnd ? CoverageState.Irrelevant : ReadLine(first, ref lineEnd, ref nextLine, ref lines);
                 state = Worse(state, part);

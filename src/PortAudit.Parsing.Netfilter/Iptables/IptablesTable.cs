@@ -33,7 +33,7 @@ internal sealed class IptablesTable
     private int _generation;
 
     /// <param name="span">The line that opens it.</param>
-    /// <param name="isNft">Whether iptables-nft wrote the file, which hangs table security at 150 instead of 50.</param>
+    /// <param name="isNft">Whether iptables-nft wrote the file, which attaches table security at 150 instead of 50.</param>
     public IptablesTable(string name, IpFamily family, SourceSpan span, bool isNft, DiagnosticLog log)
     {
         (Name, Family, Span, _log, _securityPriority) = (name, family, span, log, isNft ? 150 : 50);
@@ -163,7 +163,7 @@ internal sealed class IptablesTable
         return chain;
     }
 
-    // No nat chain can have another policy than ACCEPT, so not declaring one leaves nothing open.
+    // No nat chain can have another policy than ACCEPT, so not declaring one leaves nothing unknown.
     private Policy DefaultPolicy => Name == "nat" ? Policy.Accept : Policy.Unknown;
 
     /// <summary>The model's table: built-in chains that nothing declares have an unknown policy, and jumps that lead nowhere are open.</summary>

@@ -3,7 +3,7 @@ using PortAudit.Model.Sources;
 using PortAudit.Parsing.Netfilter.Nftables.Json;
 using PortAudit.Parsing.Netfilter.Nftables.Lowering;
 using PortAudit.Parsing.Netfilter.Nftables.Syntax;
-using PortAudit.Parsing.Structured;
+using PortAudit.Parsing.Transcripts;
 
 namespace PortAudit.Parsing.Netfilter.Nftables;
 
@@ -14,7 +14,7 @@ public sealed class NftablesJsonParser(IServiceNames serviceNames) : IConfigPars
 
     public Detection Detect(SourceFile source)
     {
-        var start = DataRecords.JsonStart(source.Text);
+        var start = Greeting.JsonStart(source.Text);
         if (start < 0 || source.Text[start] != '{') return Detection.None;
         var text = source.Text.AsSpan(start + 1).TrimStart();
         return text.StartsWith("\"nftables\"") ? new Detection(100, "the JSON object's first property is 'nftables'") : Detection.None;

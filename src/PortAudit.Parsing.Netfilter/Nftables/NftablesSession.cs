@@ -8,7 +8,7 @@ using PortAudit.Parsing.Netfilter.Nftables.Text;
 
 namespace PortAudit.Parsing.Netfilter.Nftables;
 
-/// <summary>The runs of nft in a shell script, one after the other, and the ruleset that they leave behind.</summary>
+/// <summary>The runs of nft in a shell script, one after the other, and the ruleset that they leave.</summary>
 /// <remarks>Everything points into the script. Variables of nft live for one run, tables for all of them.</remarks>
 internal sealed class NftablesSession
 {
@@ -52,7 +52,7 @@ internal sealed class NftablesSession
     }
 
     /// <summary>Something changes the rules that is not followed: from here on any rule may be among them.</summary>
-    public void LeaveOpen(SourceSpan span, IReadOnlyList<Condition> guards)
+    public void MakeUnknown(SourceSpan span, IReadOnlyList<Condition> guards)
     {
         _reader.Begin(guards);
         _reader.OpenAll(span);

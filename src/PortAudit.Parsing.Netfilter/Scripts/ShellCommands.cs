@@ -4,7 +4,7 @@ using PortAudit.Parsing.Placeholders;
 namespace PortAudit.Parsing.Netfilter.Scripts;
 
 /// <summary>Runs single commands: those that the shell has itself, functions, and the firewall's.</summary>
-/// <param name="firewall">Does what a command does to the firewall; null for a command that is none of a firewall.</param>
+/// <param name="firewall">Does what a command does to the firewall; null for a command that is not of a firewall.</param>
 /// <param name="unknown">Is told of a command that may be any, rules among them.</param>
 /// <param name="call">Runs a function with its arguments.</param>
 internal sealed class ShellCommands(ShellState state, Func<ShellInvocation, ShellStatus?> firewall, Action<ShellNode> unknown,

@@ -32,7 +32,7 @@ internal sealed class ShellNft(SourceFile source, IServiceNames serviceNames, Pa
         {
             log.Report(ShellDiagnostics.RulesNotFollowed, command, DiagnosticLog.Clip(command.Text));
             coverage.Mark(run.Command, CoverageState.Unreadable);
-            Session.LeaveOpen(command, run.Guards);
+            Session.MakeUnknown(command, run.Guards);
             return;
         }
 
@@ -41,7 +41,7 @@ internal sealed class ShellNft(SourceFile source, IServiceNames serviceNames, Pa
     }
 
     /// <summary>Something that is not followed may have changed rules of nft; it counts only where the script uses nft at all.</summary>
-    public void LeaveOpen(SourceSpan span) => _session?.LeaveOpen(span, []);
+    public void MakeUnknown(SourceSpan span) => _session?.MakeUnknown(span, []);
 
     /// <summary>Takes stock of the lines that nft was given.</summary>
     /// <returns>Null when the script never runs nft.</returns>

@@ -16,7 +16,7 @@ internal sealed partial class ShellRunner
     private int _depth;
     private int _nesting;
 
-    /// <param name="firewall">Does what a command does to the firewall; null for a command that is none of a firewall.</param>
+    /// <param name="firewall">Does what a command does to the firewall; null for a command that is not of a firewall.</param>
     /// <param name="unknown">Is told of what may run any commands, rules among them.</param>
     public ShellRunner(ShellState state, Func<ShellInvocation, ShellStatus?> firewall, Action<ShellNode> unknown) =>
         (_state, _commands, _unknown) = (state, new ShellCommands(state, firewall, unknown, Call), unknown);

@@ -4,7 +4,8 @@ using PortAudit.Parsing.Placeholders;
 
 namespace PortAudit.Parsing.Netfilter.Scripts;
 
-/// <summary>The variables of a script while it runs, and the values of words. What the script does not tell is an open value with a name.</summary>
+/// <summary>The variables of a script while it runs, and the values of words.
+/// What the script does not tell is an unknown value with a name.</summary>
 internal sealed class ShellScope
 {
     private static readonly SearchValues<char> PatternSigns = SearchValues.Create("*?[$\\\"'#%");
@@ -32,7 +33,7 @@ internal sealed class ShellScope
     /// <summary>Counts what was made of the script's text, so that nothing is made of it without end.</summary>
     public void Spend(int characters) => _characters += characters;
 
-    /// <summary>A new open value: another one than any before, even of that name.</summary>
+    /// <summary>A new unknown value: another one than any before, even of that name.</summary>
     public string Open(string name)
     {
         if (name.Length > 40) name = name[..40];

@@ -5,7 +5,7 @@ using PortAudit.Parsing.Netfilter.Ipsets;
 namespace PortAudit.Parsing.Netfilter.Scripts;
 
 /// <summary>Reads shell scripts, and plain lists of commands, that set up a firewall with iptables, ip6tables, ipset and nft.</summary>
-/// <remarks>Variables, quoting, loops over known words and functions are followed; what only the running script knows stays open.</remarks>
+/// <remarks>Variables, quoting, loops over known words and functions are followed; what only the running script knows stays unknown.</remarks>
 public sealed class ShellScriptParser(IServiceNames serviceNames) : IConfigParser
 {
     public string Type => "shell";

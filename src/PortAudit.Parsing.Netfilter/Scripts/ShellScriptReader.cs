@@ -50,14 +50,14 @@ internal sealed class ShellScriptReader
     {
         var nodes = new ShellParser(_source, _template, _session.Log).Read();
         _coverage.Count(nodes);
-        var runner = new ShellRunner(_state, Run, LeaveOpen);
+        var runner = new ShellRunner(_state, Run, MakeUnknown);
         runner.Run(nodes);
         if (_source.Text.Length > 0 && _source.Text[^1] is not '\n')
             _session.Log.Report(ShellDiagnostics.CutOff, _source.LineSpan(_source.LineCount));
         if (runner.IsCutShort)
         {
             _session.OpenAll("what the rest of the script does", _source.LineSpan(1));
-            _nft.LeaveOpen(_source.LineSpan(1));
+            _nft.MakeUnknown(_source.LineSpan(1));
         }
 
         if (_template is not null) NoteTemplate(_template);
@@ -88,12 +88,12 @@ internal sealed class ShellScriptReader
         foreach (var tag in template.Tags.Values) _coverage.MarkLine(_source.Position(tag.Start).Line, CoverageState.Modelled);
     }
 
-    private void LeaveOpen(ShellNode unknown)
+    private void MakeUnknown(ShellNode unknown)
     {
         var (span, text) = (unknown.Span(_source), _state.Text(unknown));
         _session.Log.Report(_template is null ? ShellDiagnostics.RulesNotFollowed : TemplateDiagnostics.NotFollowed, span, text);
         _session.OpenAll($"what '{text}' does", span);
-        _nft.LeaveOpen(span);
+        _nft.MakeUnknown(span);
     }
 
     private ShellStatus? Run(ShellInvocation run)

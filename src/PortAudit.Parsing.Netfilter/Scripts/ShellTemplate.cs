@@ -2,8 +2,8 @@ using PortAudit.Parsing.Placeholders;
 
 namespace PortAudit.Parsing.Netfilter.Scripts;
 
-/// <summary>Makes of a template of a script a text of the same length that reads as a script: placeholders are open values, and what decides about
-/// whole commands is a sign that the parser knows.</summary>
+/// <summary>Makes of a template of a script a text of the same length that reads as a script: placeholders are unknown values, and what
+/// decides about whole commands is a sign that the parser knows.</summary>
 internal sealed class ShellTemplate
 {
     /// <summary>The signs that stand where a control tag begins; blanks fill its place. They are of no use in a script.</summary>
@@ -65,7 +65,7 @@ internal sealed class ShellTemplate
         return null;
     }
 
-    /// <summary>An open value with the signs around its name that its place in the text had no room for.</summary>
+    /// <summary>An unknown value with the signs around its name that its place in the text had no room for.</summary>
     /// <param name="value">From the sign that opens it to the one that closes it.</param>
     public static string Named(ReadOnlySpan<char> value)
     {

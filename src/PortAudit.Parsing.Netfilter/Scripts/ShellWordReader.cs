@@ -110,7 +110,7 @@ internal sealed class ShellWordReader(string text)
         var end = text.IndexOf('\'', at + 1);
         if (end < 0) end = text.Length;
 
-        // A quote in the name of an open value ends nothing.
+        // A quote in the name of an unknown value ends nothing.
         for (var open = at; end < text.Length && (open = text.IndexOf(Placeholder.Start, open, end - open)) >= 0;)
         {
             open = text.IndexOf(Placeholder.End, open);

@@ -10,7 +10,7 @@ using PortAudit.Parsing.Placeholders;
 
 namespace PortAudit.Parsing.Netfilter.Templates;
 
-/// <summary>Reads a template of a file for iptables-restore: each line with its placeholders as open values, under the conditions that it
+/// <summary>Reads a template of a file for iptables-restore: each line with its placeholders as unknown values, under the conditions that it
 /// stands in.</summary>
 internal sealed class TemplateReader
 {
@@ -91,7 +91,7 @@ internal sealed class TemplateReader
         return state;
     }
 
-    /// <summary>The line from a position with open values for its tags, and where it ends; control tags take effect.</summary>
+    /// <summary>The line from a position with unknown values for its tags, and where it ends; control tags take effect.</summary>
     private (string? Content, int End, int Next) NextLine(int start)
     {
         var text = _source.Text;

@@ -3,6 +3,7 @@ using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
 using PortAudit.PacketSets.Addresses;
 using PortAudit.Parsing.Netfilter.Iptables;
+using PortAudit.Parsing.Transcripts;
 
 namespace PortAudit.Parsing.Netfilter.Ufw;
 
@@ -20,9 +21,7 @@ public sealed class UfwStatusParser(IServiceNames serviceNames) : IConfigParser
         {
             if (++number > NetfilterLimits.MostStatusLines) break;
             var line = raw.Trim();
-            if (line.IsEmpty || IsPrompt(line)
-                || (status == 0 && (line.Contains("# ", StringComparison.Ordinal) || line.Contains("$ ", StringComparison.Ordinal))))
-                continue;
+            if (line.IsEmpty || RunsUfw(line) || (status == 0 && Prompt.Read(line, out _) is not null)) continue;
             if (StatusOf(line) is not null && status == 0) status = number;
             else if (IsRuleOfHeader(line)) rule = number;
             else if (rule > 0 && UfwStatusRow.HasAction(line)) return new Detection(97, $"line {number} is a rule as ufw status shows it");
@@ -55,7 +54,7 @@ public sealed class UfwStatusParser(IServiceNames serviceNames) : IConfigParser
             var span = Trimmed(source, number);
             var line = span.Text;
             var state = CoverageState.Irrelevant;
-            if (line.IsEmpty || IsPrompt(line)) state = CoverageState.Irrelevant;
+            if (line.IsEmpty || RunsUfw(line)) state = CoverageState.Irrelevant;
             else if (!isTable && StatusOf(line) is { } isActive)
             {
                 settings["ENABLED"] = isActive ? "yes" : "no";
@@ -127,7 +126,8 @@ public sealed class UfwStatusParser(IServiceNames serviceNames) : IConfigParser
 
     private static bool? StatusOf(ReadOnlySpan<char> line) => line is "Status: active" ? true : line is "Status: inactive" ? false : null;
 
-    private static bool IsPrompt(ReadOnlySpan<char> line) =>
+    // After any prompt, or as the command alone.
+    private static bool RunsUfw(ReadOnlySpan<char> line) =>
         line.Length < 2000 && line.IndexOf("ufw status", StringComparison.Ordinal) is >= 0 and var at
         && (at == 0 || line[at - 1] is ' ' or '/' or '#' or '$' or '>') && !line.Contains("(", StringComparison.Ordinal);
 

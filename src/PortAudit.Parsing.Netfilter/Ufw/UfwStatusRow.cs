@@ -79,7 +79,7 @@ internal static class UfwStatusRow
             text = text[..^4].TrimEnd();
         }
 
-        // 80,443/tcp (Apache Full (v6)): the ports that a profile stood for.
+        // 80,443/tcp (Apache Full (v6)): the ports that a profile represents.
         if (text.EndsWith(")") && text.IndexOf(" (") is > 0 and var named)
         {
             if (text[named..].EndsWith("(v6))")) isV6 = true;

@@ -1,6 +1,7 @@
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
 using PortAudit.Parsing.Structured;
+using PortAudit.Parsing.Transcripts;
 
 namespace PortAudit.Parsing.Windows.PowerShell;
 
@@ -13,7 +14,7 @@ public sealed class PowerShellFirewallParser : IConfigParser
     public Detection Detect(SourceFile source)
     {
         if (source.Encoding.LooksBinary) return Detection.None;
-        var text = source.Text.AsSpan(Prologue.End(source.Text)).TrimStart("\uFEFF \t\r\n");
+        var text = source.Text.AsSpan(Greeting.End(source.Text)).TrimStart("\uFEFF \t\r\n");
         if (text.IsEmpty) return Detection.None;
         if (text[0] is '{' or '[')
         {
@@ -41,7 +42,7 @@ public sealed class PowerShellFirewallParser : IConfigParser
     public ParsedInput Parse(SourceFile source, string reason)
     {
         var log = WindowsDiagnostics.NewLog();
-        var start = Prologue.End(source.Text);
+        var start = Greeting.End(source.Text);
         var text = source.Text.AsSpan(start).TrimStart("\uFEFF \t\r\n");
         var bad = 0;
         List<PowerShellObject> objects;

@@ -6,7 +6,7 @@ using PortAudit.Model.Firewall.Windows;
 namespace PortAudit.Parsing.Windows.PowerShell;
 
 /// <summary>Makes rules of PowerShell's objects: a rule and its filters are those with the same <c>InstanceID</c>.</summary>
-/// <remarks>A filter that is not at hand is not "any": what it would restrict stays open.</remarks>
+/// <remarks>A filter that is not at hand is not "any": what it would restrict stays unknown.</remarks>
 internal static class PowerShellJoin
 {
     /// <summary>The names under which people and tools print a property, the cmdlets' own first.</summary>

@@ -1,6 +1,6 @@
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
-using PortAudit.Parsing.Structured;
+using PortAudit.Parsing.Transcripts;
 
 namespace PortAudit.Parsing.Windows.Registry;
 
@@ -11,7 +11,7 @@ public sealed class RegParser : IConfigParser
 
     public Detection Detect(SourceFile source)
     {
-        var text = source.Text.AsSpan(Prologue.End(source.Text)).TrimStart("\uFEFF \t\r\n");
+        var text = source.Text.AsSpan(Greeting.End(source.Text)).TrimStart("\uFEFF \t\r\n");
         var isHeader = text.StartsWith("Windows Registry Editor", StringComparison.OrdinalIgnoreCase)
             || text.StartsWith("REGEDIT4", StringComparison.OrdinalIgnoreCase);
         if (!isHeader) return Detection.None;

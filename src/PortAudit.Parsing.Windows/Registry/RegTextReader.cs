@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using PortAudit.Model.Sources;
-using PortAudit.Parsing.Structured;
+using PortAudit.Parsing.Transcripts;
 
 namespace PortAudit.Parsing.Windows.Registry;
 
@@ -9,7 +9,7 @@ namespace PortAudit.Parsing.Windows.Registry;
 internal sealed class RegTextReader(SourceFile source, DiagnosticLog log)
 {
     private readonly string _text = source.Text;
-    private int _at = Prologue.End(source.Text);
+    private int _at = Greeting.End(source.Text);
 
     public int BadLines { get; private set; }
 
@@ -41,7 +41,7 @@ internal sealed class RegTextReader(SourceFile source, DiagnosticLog log)
 
             if (key is null || trimmed[0] is not ('"' or '@') || !TryValue(first, key, out var value))
             {
-                // What stands below another key is none of ours.
+                // What is below another key is not ours.
                 if (key is null || FirewallKeys.Below(key, out _) is not null) Bad(first, trimmed);
                 continue;
             }

@@ -254,7 +254,7 @@ internal sealed class BatchReader(SourceFile source)
         return result.ToString();
     }
 
-    // Words as the started program sees them: quotes join and fall away, \" is a quote; output that goes elsewhere is none of them.
+    // Words as the started program sees them: quotes join and fall away, \" is a quote; output that goes elsewhere is not among them.
     private List<string> Words(string part)
     {
         var text = Expand(part);

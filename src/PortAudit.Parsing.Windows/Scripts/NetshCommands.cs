@@ -100,7 +100,7 @@ internal sealed class NetshCommands(ScriptPolicy policy)
         var isOpen = arguments.Values.Values.Any(NetshRuleArguments.IsOpen);
         var why = command.Condition is { } condition
             ? $"whether it runs hangs on {condition}" : isOpen ? "a variable has its value only when the script runs" : null;
-        if (why is not null) policy.Log.Report(WindowsDiagnostics.StepLeftOpen, command.Span, $"rule '{DiagnosticLog.Clip(Shown(name))}'", why);
+        if (why is not null) policy.Log.Report(WindowsDiagnostics.StepUnknown, command.Span, $"rule '{DiagnosticLog.Clip(Shown(name))}'", why);
         policy.Add(command.Condition is null ? rule : rule with { IsEnabled = rule.IsEnabled == false ? false : null });
         policy.Done(command.Span, why is null ? CoverageState.Modelled : CoverageState.Approximated, true);
     }

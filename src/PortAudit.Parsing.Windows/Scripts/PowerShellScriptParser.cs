@@ -1,5 +1,6 @@
 using PortAudit.Model.Hosts;
 using PortAudit.Model.Sources;
+using PortAudit.Parsing.Transcripts;
 
 namespace PortAudit.Parsing.Windows.Scripts;
 
@@ -26,7 +27,7 @@ public sealed class PowerShellScriptParser : IConfigParser
             if (line.IsEmpty) continue;
             if (PowerShellScriptReader.IsLine(line)) like++;
             else other++;
-            if (first > 0 || line[0] == '#' || line.StartsWith("PS ")) continue;
+            if (first > 0 || line[0] == '#' || Prompt.Read(line, out _) is PromptKind.PowerShell) continue;
             foreach (var change in Changes)
             {
                 if (line.Contains(change, StringComparison.OrdinalIgnoreCase)) (first, cmdlet) = (number, change);

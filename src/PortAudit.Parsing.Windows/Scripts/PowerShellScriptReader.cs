@@ -40,7 +40,7 @@ internal sealed class PowerShellScriptReader(SourceFile source)
         var word = new StringBuilder();
         var depth = 0;
         var begin = -1;
-        bool isOpenWord = false, hasWord = false, joins = false, isPiped = false;
+        bool isUnknownWord = false, hasWord = false, joins = false, isPiped = false;
         for (; _at <= _text.Length; _at++)
         {
             var c = _at < _text.Length ? _text[_at] : '\n';
@@ -73,7 +73,7 @@ internal sealed class PowerShellScriptReader(SourceFile source)
                     continue;
                 case '$':
                     Begin();
-                    hasWord = isOpenWord = true;
+                    hasWord = isUnknownWord = true;
                     word.Append(BatchReader.Open);
                     SkipVariable();
                     continue;
@@ -87,7 +87,7 @@ internal sealed class PowerShellScriptReader(SourceFile source)
                     continue;
                 case '@' when _at + 1 < _text.Length && char.IsAsciiLetter(_text[_at + 1]):
                     Begin();
-                    hasWord = isOpenWord = true;
+                    hasWord = isUnknownWord = true;
                     word.Append(BatchReader.Open);
                     while (_at + 1 < _text.Length && char.IsAsciiLetterOrDigit(_text[_at + 1])) _at++;
                     continue;
@@ -126,9 +126,9 @@ internal sealed class PowerShellScriptReader(SourceFile source)
         void EndWord()
         {
             if (hasWord && words.Count < WindowsLimits.MostWords)
-                words.Add(isOpenWord && word.Length == 0 ? BatchReader.Open.ToString() : word.ToString());
+                words.Add(isUnknownWord && word.Length == 0 ? BatchReader.Open.ToString() : word.ToString());
             word.Clear();
-            hasWord = isOpenWord = joins = false;
+            hasWord = isUnknownWord = joins = false;
         }
 
         void Quoted(char quote)

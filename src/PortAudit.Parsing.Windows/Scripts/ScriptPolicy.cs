@@ -43,7 +43,7 @@ internal sealed class ScriptPolicy
     /// <summary>A step that can't be followed, or that may not run.</summary>
     public void Open(SourceSpan span, string what, string why)
     {
-        Log.Report(WindowsDiagnostics.StepLeftOpen, span, DiagnosticLog.Clip(what.Replace(BatchReader.Open, '…')), why);
+        Log.Report(WindowsDiagnostics.StepUnknown, span, DiagnosticLog.Clip(what.Replace(BatchReader.Open, '…')), why);
         Done(span, CoverageState.Approximated);
     }
 

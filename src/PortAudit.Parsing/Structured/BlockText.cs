@@ -4,7 +4,7 @@ namespace PortAudit.Parsing.Structured;
 /// dashes).</summary>
 public static class BlockText
 {
-    /// <returns><see langword="null"/> when the file is no list: each line but blanks and a prompt must have a name and a colon.</returns>
+    /// <returns><see langword="null"/> when the file is not a list: each line but blanks and a prompt must have a name and a colon.</returns>
     public static DataRecords? ReadList(string text)
     {
         var records = new List<DataRecord>();
@@ -25,7 +25,7 @@ public static class BlockText
                 last = end;
             }
             else if (fields.Count > 0 && line[0] is ' ') last = end;
-            else if (++strange > ParsingLimits.LongestGreeting) return null;
+            else if (++strange > ParsingLimits.MostOtherLines) return null;
 
             at = SkipLineEnd(text, end);
         }
@@ -59,7 +59,7 @@ public static class BlockText
                 else if (cells.Count < header.Count) failure ??= (end, $"fewer than {header.Count} columns");
                 else records.Add(new DataRecord(at, end, [.. header.Select((h, i) => cells[i] with { Name = h.Text! })]));
             }
-            else if (!line.IsWhiteSpace() && !line.StartsWith("+-") && ++strange > ParsingLimits.LongestGreeting) return null;
+            else if (!line.IsWhiteSpace() && !line.StartsWith("+-") && ++strange > ParsingLimits.MostOtherLines) return null;
 
             at = SkipLineEnd(text, end);
         }

@@ -1,4 +1,5 @@
 using PortAudit.Model.Sources;
+using PortAudit.Parsing.Transcripts;
 
 namespace PortAudit.Parsing.Structured;
 
@@ -25,32 +26,8 @@ public sealed record DataRecords(string Form, IReadOnlyList<DataRecord> Records,
 
     private static DataRecords? Read(string text)
     {
-        if (JsonStart(text) is var start and >= 0) return FromJson(text, start);
+        if (Greeting.JsonStart(text) is var start and >= 0) return FromJson(text, start);
         return BlockText.ReadBars(text) ?? DelimitedText.Read(text) ?? BlockText.ReadTable(text) ?? BlockText.ReadList(text);
-    }
-
-    /// <summary>Where JSON begins: at the first bracket that opens a line, with nothing but titles and prompts before it; -1 when none
-    /// does.</summary>
-    public static int JsonStart(string text)
-    {
-        var at = 0;
-        for (var line = 0; line < ParsingLimits.LongestGreeting && at < text.Length; line++)
-        {
-            var end = text.AsSpan(at).IndexOfAny('\n', '\r') is var step and >= 0 ? at + step : text.Length;
-            var content = at;
-            while (content < end && text[content] is ' ' or '\t') content++;
-            if (content < end && text[content] is '[' or '{' && OpensJson(text.AsSpan(content + 1))) return content;
-            at = end + 1;
-        }
-
-        return -1;
-    }
-
-    // '[root@web1 ~]#' and '[sshd.exe]' are none.
-    private static bool OpensJson(ReadOnlySpan<char> rest)
-    {
-        rest = rest.TrimStart();
-        return rest.Length == 0 || rest[0] is '{' or '"' or ']' or '}' or '[';
     }
 
     private static DataRecords FromJson(string text, int start)

@@ -1,11 +1,12 @@
 using System.Text;
+using PortAudit.Parsing.Transcripts;
 
 namespace PortAudit.Parsing.Structured;
 
 /// <summary>CSV as Export-Csv, osquery and spreadsheets write it: RFC 4180 with comma, semicolon or tab, and a <c>#TYPE</c> line before it.</summary>
 public static class DelimitedText
 {
-    /// <returns>The names of the columns; <see langword="null"/> when the first line is no header of at least two columns with names.</returns>
+    /// <returns>The names of the columns; <see langword="null"/> when the first line is not a header of at least two columns with names.</returns>
     public static IReadOnlyList<string>? Header(string text)
     {
         var at = 0;
@@ -43,7 +44,7 @@ public static class DelimitedText
     private static List<DataField>? ReadHeader(string text, ref int at, out char delimiter)
     {
         delimiter = ',';
-        at = Prologue.End(text);
+        at = Greeting.End(text);
         while (at < text.Length && text.AsSpan(at).StartsWith("#TYPE")) at = NextLine(text, at);
         while (at < text.Length && text[at] is '\r' or '\n' or '\uFEFF') at++;
         if (at >= text.Length) return null;

@@ -7,7 +7,7 @@ namespace PortAudit.Parsing.Structured;
 /// <summary>Reads small XML files into elements with places. Document types and entities are refused: a rule file needs none.</summary>
 public static class XmlTree
 {
-    /// <param name="fault">Reported, with the reason, where the text is no well-formed XML from there on.</param>
+    /// <param name="fault">Reported, with the reason, where the text is not well-formed XML from there on.</param>
     /// <returns>The root as far as it could be read; null when there is none.</returns>
     public static XmlItem? Read(SourceFile source, DiagnosticLog log, DiagnosticDescriptor fault, out bool isOpen)
     {

@@ -16,13 +16,7 @@ internal sealed class ConditionOrder : IComparer<Condition>, IEqualityComparer<C
 
     public bool Equals(Condition? x, Condition? y) => Compare(x, y) == 0;
 
-    public int GetHashCode(Condition obj) => obj switch
-    {
-        UnknownCondition unknown => HashCode.Combine(unknown.Kind, unknown.Text),
-        RangeCondition range => HashCode.Combine(range.Field, range.Family, range.Ranges.Length),
-        FieldCondition => obj.GetHashCode(),
-        _ => Rank.Instance.Visit(obj),
-    };
+    public int GetHashCode(Condition obj) => Hash.Instance.Visit(obj);
 
     private static int Fields(FieldCondition a, FieldCondition b) => First(a.Field.CompareTo(b.Field), a.Negated.CompareTo(b.Negated));
 
@@ -70,6 +64,28 @@ internal sealed class ConditionOrder : IComparer<Condition>, IEqualityComparer<C
         protected override int VisitAllOf(AllOf all) => 6;
 
         protected override int VisitAnyOf(AnyOf any) => 7;
+    }
+
+    // What is equal has the same; of sets and what holds other conditions, the kind alone says enough.
+    private sealed class Hash : ConditionVisitor<int>
+    {
+        public static readonly Hash Instance = new();
+
+        protected override int VisitRange(RangeCondition range) => HashCode.Combine(range.Field, range.Family, range.Ranges.Length);
+
+        protected override int VisitMask(MaskCondition mask) => mask.GetHashCode();
+
+        protected override int VisitInterface(InterfaceCondition iface) => iface.GetHashCode();
+
+        protected override int VisitUnknown(UnknownCondition unknown) => HashCode.Combine(unknown.Kind, unknown.Text);
+
+        protected override int VisitSet(SetCondition set) => Rank.Instance.Visit(set);
+
+        protected override int VisitNot(Not not) => Rank.Instance.Visit(not);
+
+        protected override int VisitAllOf(AllOf all) => Rank.Instance.Visit(all);
+
+        protected override int VisitAnyOf(AnyOf any) => Rank.Instance.Visit(any);
     }
 
     // Compares with another condition of the same rank, which is of the same kind.

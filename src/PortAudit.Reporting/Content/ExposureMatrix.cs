@@ -49,11 +49,11 @@ public sealed record ExposureRow(ServiceReport Report, IReadOnlyList<ExposureFac
             { Exposures.Count: > 0 } => "",
             { Blocked.Certainty: Certainty.Possible } => "blocked, as far as is known",
             { Blocked: not null } => "blocked",
-            { Service.Bind: "loopback" } => "loopback only",
+            { Service.Bind: BindKind.Loopback } => "loopback only",
             _ => "nothing gets in",
         });
 
-    /// <summary>What is known of the listener behind the port, where that is not simply that it was seen.</summary>
+    /// <summary>What is known of the listener on the port, where that is not simply that it was seen.</summary>
     public string? Listener => Report switch
     {
         { Exposures: var exposures } when exposures.FirstOrDefault(e => e.Target is not null)?.Target is { } target => "published to " + target,

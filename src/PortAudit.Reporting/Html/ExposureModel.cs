@@ -44,7 +44,7 @@ internal static class ExposureModel
             ["program"] = service.Program is { } program ? VisibleText.Of(program, 120) : null,
             ["known"] = VisibleText.Of(row.Report.Port?.Name, 80),
             ["port"] = $"{service.Port}/{service.Protocol}",
-            ["bind"] = service.Bind,
+            ["bind"] = service.Bind?.Word(),
             ["listening"] = VisibleText.Of(row.Listener, 120),
             ["state"] = row.State,
             ["cells"] = row.Cells.Select(e => new TemplateObject

@@ -31,7 +31,7 @@ internal sealed class HostJson(Utf8JsonWriter json)
         json.WriteNumber("port", service.Port);
         json.Text("program", service.Program);
         json.WriteString("listening", service.Listening.Word());
-        json.Text("bind", service.Bind);
+        json.Text("bind", service.Bind?.Word());
         if (service.UserId is { } uid) json.WriteNumber("uid", uid);
         else json.WriteNull("uid");
         if (service.NamedByRule is { } named) json.WriteBoolean("namedByRule", named);
@@ -75,9 +75,9 @@ internal sealed class HostJson(Utf8JsonWriter json)
         Prefixes(exposure.Sources);
         json.Texts("families", exposure.Families.Select(Vocabulary.Family));
         json.Texts("interfaces", exposure.Interfaces);
-        json.WriteString("path", exposure.Path);
+        json.WriteString("path", exposure.Path.Word());
         json.Text("target", exposure.Target);
-        json.WriteString("evidence", exposure.Evidence);
+        json.WriteString("evidence", exposure.Evidence.Word());
         json.Text("witness", exposure.Witness);
         json.Locations("rules", exposure.Rules);
         json.Texts("unknowns", exposure.Unknowns);

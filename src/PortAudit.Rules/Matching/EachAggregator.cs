@@ -32,7 +32,7 @@ internal sealed class EachAggregatorFactory : IAggregatorFactory
 {
     public void Compile(AggregateElement element, IReadOnlyCollection<IAggregateExpression> compiledExpressions)
     {
-        // There is no expression to compile: the facts stand in the list itself.
+        // There is no expression to compile: the facts are in the list itself.
     }
 
     public IAggregator Create(AggregationContext context) => new EachAggregator();

@@ -39,7 +39,7 @@ public sealed class HostEvidenceTests
     {
         var rules = TestHost.Table("nat", "PREROUTING", "-A PREROUTING -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172.17.0.2:80")
             + TestHost.Filter("-A FORWARD -d 172.17.0.2/32 -p tcp -m tcp --dport 80 -j ACCEPT");
-        Assert.Equal(published, Told(TestHost.Of(rules), settings).Facts().Exposures.Count(e => e.Path == ExposureFact.Published));
+        Assert.Equal(published, Told(TestHost.Of(rules), settings).Facts().Exposures.Count(e => e.Path == ExposurePath.Published));
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public class PublishedPortTests
     {
         var facts = With(Of(Docker), ["198.51.100.4/24 eth0", "172.17.0.1/16 docker0"], ["0.0.0.0/0 eth0"]).Facts();
         var exposure = Assert.Single(facts.Exposures);
-        Assert.Equal(("dnat", "172.17.0.2:80", 80, "internet", "certain"), (exposure.Path, exposure.Target, exposure.TargetPort, exposure.Reach.ToString(), exposure.Certainty.Word()));
+        Assert.Equal(("dnat", "172.17.0.2:80", 80, "internet", "certain"), (exposure.Path.Word(), exposure.Target, exposure.TargetPort, exposure.Reach.ToString(), exposure.Certainty.Word()));
         Assert.Equal(("tcp", 8080, Listening.NotSeen), (exposure.Service.Protocol, exposure.Service.Port, exposure.Service.Listening));
         Assert.Equal("-A DOCKER -d 172.17.0.2/32 ! -i docker0 -o docker0 -p tcp -m tcp --dport 80 -j ACCEPT", exposure.Rules[0].Text.ToString());
         Assert.DoesNotContain("docker0", exposure.Interfaces);
@@ -53,7 +53,7 @@ public class PublishedPortTests
     public void Without_addresses_whether_it_leads_elsewhere_is_not_known()
     {
         var exposure = Assert.Single(Of(Docker).Facts().Exposures);
-        Assert.Equal(("dnat", "internet", "possible"), (exposure.Path, exposure.Reach.ToString(), exposure.Certainty.Word()));
+        Assert.Equal(("dnat", "internet", "possible"), (exposure.Path.Word(), exposure.Reach.ToString(), exposure.Certainty.Word()));
         Assert.Contains(exposure.Unknowns, u => u.Contains("is this host", StringComparison.Ordinal));
         Assert.Equal("unknown", Ask(Docker, "tcp in eth0 from 203.0.113.7 to 198.51.100.4 dport 8080"));
     }
@@ -74,10 +74,10 @@ public class PublishedPortTests
     {
         var facts = With(Of(Docker, sockets: Sockets("tcp 0.0.0.0:8080")), ["198.51.100.4/24 eth0", "172.17.0.1/16 docker0"], []).Facts();
         Assert.Empty(facts.BlockedListeners);
-        Assert.Equal(["dnat"], facts.Exposures.Where(e => e.Reach != ReachKind.Loopback).Select(e => e.Path));
+        Assert.Equal(["dnat"], facts.Exposures.Where(e => e.Reach != ReachKind.Loopback).Select(e => e.Path.Word()));
         var absent = With(Of(Docker, sockets: Sockets("tcp 127.0.0.1:25")), ["198.51.100.4/24 eth0", "172.17.0.1/16 docker0"], []).Facts();
         Assert.Empty(absent.OrphanAllows);
-        Assert.Contains(absent.Exposures, e => e.Service.Port == 8080 && e.Path == "dnat");
+        Assert.Contains(absent.Exposures, e => e.Service.Port == 8080 && e.Path == ExposurePath.Published);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public class PublishedPortTests
             + Filter("-A INPUT -p tcp --dport 8080 -m mark --mark 1 -j ACCEPT");
         var facts = Of(ruleset, sockets: Sockets("tcp 0.0.0.0:8080", "tcp 127.0.0.1:8080")).Facts();
         var exposure = Assert.Single(facts.Exposures, e => e.Reach != ReachKind.Loopback);
-        Assert.Equal((8080, "input", "192.0.2.0/24"), (exposure.Service.Port, exposure.Path, exposure.Sources.ToString()));
+        Assert.Equal((8080, "input", "192.0.2.0/24"), (exposure.Service.Port, exposure.Path.Word(), exposure.Sources.ToString()));
         Assert.Equal("tcp from 192.0.2.7 dport 80", exposure.Witness);
     }
 

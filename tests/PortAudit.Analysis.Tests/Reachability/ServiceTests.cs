@@ -15,9 +15,9 @@ public class ServiceTests
     {
         var facts = Of(Filter(Open22), Filter(Open22), Sockets("tcp 0.0.0.0:22", "tcp [::]:22")).Facts();
         var service = Assert.Single(facts.Services);
-        Assert.Equal(("tcp", 22, "seen", "wildcard", true), (service.Protocol, service.Port, service.Listening.Word(), service.Bind, service.NamedByRule));
+        Assert.Equal(("tcp", 22, "seen", "wildcard", true), (service.Protocol, service.Port, service.Listening.Word(), service.Bind?.Word(), service.NamedByRule));
         var exposure = Assert.Single(facts.Exposures);
-        Assert.Equal(("internet", "certain", "both"), (exposure.Reach.ToString(), exposure.Certainty.Word(), exposure.Evidence));
+        Assert.Equal(("internet", "certain", "both"), (exposure.Reach.ToString(), exposure.Certainty.Word(), exposure.Evidence.Word()));
         Assert.Equal([IpFamily.IPv4, IpFamily.IPv6], exposure.Families);
         Assert.True(exposure.Sources.IsAll);
         Assert.Empty(exposure.Interfaces);
@@ -37,7 +37,7 @@ public class ServiceTests
         var facts = Of(Filter(Open22)).Facts();
         Assert.Equal("not seen", Assert.Single(facts.Services).Listening.Word());
         var exposure = Assert.Single(facts.Exposures);
-        Assert.Equal(("internet", "certain", "ruleset"), (exposure.Reach.ToString(), exposure.Certainty.Word(), exposure.Evidence));
+        Assert.Equal(("internet", "certain", "ruleset"), (exposure.Reach.ToString(), exposure.Certainty.Word(), exposure.Evidence.Word()));
         Assert.Equal([IpFamily.IPv4], exposure.Families);
         Assert.Equal(["no IPv6 ruleset", "no listener snapshot"], exposure.MissingEvidence);
         Assert.Empty(facts.OrphanAllows);
@@ -58,7 +58,7 @@ public class ServiceTests
     {
         var facts = Of(sockets: Sockets(row)).Facts();
         var exposure = Assert.Single(facts.Exposures);
-        Assert.Equal((reach, certainty, "snapshot"), (exposure.Reach.ToString(), exposure.Certainty.Word(), exposure.Evidence));
+        Assert.Equal((reach, certainty, "snapshot"), (exposure.Reach.ToString(), exposure.Certainty.Word(), exposure.Evidence.Word()));
         Assert.Equal(["no ruleset"], exposure.MissingEvidence);
         Assert.Null(exposure.Witness);
         Assert.Empty(facts.DefaultVerdicts);
@@ -147,7 +147,7 @@ public class ServiceTests
             + "tcp   LISTEN 0      128    127.0.0.1:80        0.0.0.0:*    users:((\"varnishd\",pid=2,fd=3))\n"
             + "tcp   LISTEN 0      128    10.0.0.2:80        0.0.0.0:*    users:((\"nginx\",pid=1,fd=4))\n";
         var facts = Of(Filter("-A INPUT -p tcp --dport 80 -s 198.51.100.0/24 -j ACCEPT"), Filter(""), listing).Facts();
-        Assert.Equal(["nginx address 2", "varnishd loopback 1"], facts.Services.Select(s => $"{s.Program} {s.Bind} {s.Listeners.Count}"));
+        Assert.Equal(["nginx address 2", "varnishd loopback 1"], facts.Services.Select(s => $"{s.Program} {s.Bind?.Word()} {s.Listeners.Count}"));
         Assert.Equal("prefixes", Assert.Single(facts.Exposures, e => e.Service.Program == "nginx").Reach.ToString());
         Assert.DoesNotContain(facts.Exposures, e => e.Service.Program == "varnishd" && e.Reach != ReachKind.Loopback);
     }

@@ -3,6 +3,7 @@ using PortAudit.Model.Firewall;
 using PortAudit.Model.Sources;
 using PortAudit.Parsing.Netfilter.Nftables.Syntax;
 using PortAudit.Parsing.Structured;
+using PortAudit.Parsing.Transcripts;
 
 namespace PortAudit.Parsing.Netfilter.Nftables.Json;
 
@@ -22,7 +23,7 @@ internal sealed partial class NftablesJsonReader(RulesetSyntax ruleset, Diagnost
     {
         _source = source;
         _tree.Files.Add(source);
-        _json = new JsonTree(source.Text, Math.Max(0, DataRecords.JsonStart(source.Text)));
+        _json = new JsonTree(source.Text, Math.Max(0, Greeting.JsonStart(source.Text)));
         if (_json.Error is var (at, message))
         {
             log.Report(NftablesDiagnostics.BadJson, source.Span(at, Math.Min(1, source.Text.Length - at)), message);

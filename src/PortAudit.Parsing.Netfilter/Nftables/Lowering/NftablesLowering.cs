@@ -7,7 +7,7 @@ using PortAudit.Parsing.Netfilter.Nftables.Syntax;
 
 namespace PortAudit.Parsing.Netfilter.Nftables.Lowering;
 
-/// <summary>Turns what the commands left behind into the model: tables, chains and rules, sets resolved once.</summary>
+/// <summary>Turns what the commands left into the model: tables, chains and rules, sets resolved once.</summary>
 internal sealed class NftablesLowering(RulesetSyntax ruleset, IServiceNames serviceNames, DiagnosticLog log, NftablesLines lines)
 {
     private readonly RuleLowering _rules = new(ruleset.Tree, serviceNames, log);

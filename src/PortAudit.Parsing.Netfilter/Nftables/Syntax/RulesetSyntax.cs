@@ -3,7 +3,7 @@ using PortAudit.Model.Sources;
 
 namespace PortAudit.Parsing.Netfilter.Nftables.Syntax;
 
-/// <summary>What the commands of a script, a listing or a JSON document leave behind.</summary>
+/// <summary>What the commands of a script, a listing or a JSON document leave.</summary>
 internal sealed class RulesetSyntax
 {
     private readonly Dictionary<string, TableSyntax> _tables = [];

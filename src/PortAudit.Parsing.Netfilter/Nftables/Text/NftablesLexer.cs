@@ -234,9 +234,9 @@ internal struct NftablesLexer
     private static bool ClosesLater(ReadOnlySpan<char> rest, int close)
     {
         if (rest[..close].Count('\n') > NetfilterLimits.LongestString) return false;
-        var behind = rest[(close + 1)..];
-        var end = behind.IndexOf('\n');
-        return (end < 0 ? behind : behind[..end]).Count('"') % 2 == 0;
+        var after = rest[(close + 1)..];
+        var end = after.IndexOf('\n');
+        return (end < 0 ? after : after[..end]).Count('"') % 2 == 0;
     }
 
     private Token? Template(int start)

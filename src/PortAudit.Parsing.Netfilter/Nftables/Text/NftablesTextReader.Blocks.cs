@@ -303,11 +303,11 @@ internal sealed partial class NftablesTextReader
     }
 
     /// <summary>What <c>nft -a list</c> prints after a rule: <c># handle 7</c>. 0 where it does not.</summary>
-    private long HandleBehind()
+    private long HandleAfter()
     {
         if (_token.Start - _end < 10 || !Is(TokenKind.NewLine)) return 0;
-        var behind = _text.AsSpan(_end, _token.Start - _end).Trim();
-        return behind.StartsWith("# handle ") && long.TryParse(behind[9..], out var handle) ? handle : 0;
+        var comment = _text.AsSpan(_end, _token.Start - _end).Trim();
+        return comment.StartsWith("# handle ") && long.TryParse(comment[9..], out var handle) ? handle : 0;
     }
 
     private void ReadRule(ChainSyntax chain, Action<RuleSyntax>? place)
@@ -328,7 +328,7 @@ internal sealed partial class NftablesTextReader
         }
 
         var rule = new RuleSyntax(first, Span(start, Math.Max(_end, start + 1)), comment, null);
-        rule = rule with { Guards = Guards(), Handle = HandleBehind() };
+        rule = rule with { Guards = Guards(), Handle = HandleAfter() };
         if (place is null) chain.Rules.Add(rule);
         else place(rule);
     }

@@ -39,7 +39,7 @@ internal sealed partial class NftablesTextReader
         _guards = null;
     }
 
-    /// <param name="count">How many branches stay open.</param>
+    /// <param name="count">How many branches stay possible.</param>
     private void Leave(int count)
     {
         if (_branches.Count > count) _branches.RemoveRange(count, _branches.Count - count);
@@ -53,10 +53,10 @@ internal sealed partial class NftablesTextReader
         var kind = Tag();
         if (kind != TemplateTagKind.Comment) MarkApproximated(token.Start, token.End);
         Advance();
-        if (kind == TemplateTagKind.Include) LeaveOpen(context, token.Start);
+        if (kind == TemplateTagKind.Include) MakeUnknown(context, token.Start);
     }
 
-    /// <summary>What the current token does; reported where it leaves something open, which the end of a condition does not.</summary>
+    /// <summary>What the current token does; reported where it leaves something unknown, which the end of a condition does not.</summary>
     private TemplateTagKind Tag()
     {
         var kind = TemplateTag.TryRead(_text, _token.Start, out var tag) ? tag.Kind : TemplateTagKind.Nothing;

@@ -67,7 +67,7 @@ internal sealed partial class NftablesTextReader
             || pattern.Contains("${", StringComparison.Ordinal) || pattern.Contains("<%", StringComparison.Ordinal))
         {
             _log.Count(NftablesDiagnostics.Template, pattern, span);
-            LeaveOpen(context, start);
+            MakeUnknown(context, start);
             return;
         }
 
@@ -85,7 +85,7 @@ internal sealed partial class NftablesTextReader
                 break;
         }
 
-        if (access != SiblingAccess.Found) LeaveOpen(context, start);
+        if (access != SiblingAccess.Found) MakeUnknown(context, start);
         foreach (var file in files) Include(file, context, span);
     }
 
@@ -103,7 +103,7 @@ internal sealed partial class NftablesTextReader
         {
             _log.Report(NftablesDiagnostics.DeepInclude, span, NetfilterLimits.DeepestInclude, NetfilterLimits.MostFiles,
                 DiagnosticLog.Clip(file.Path));
-            LeaveOpen(context, span.Start);
+            MakeUnknown(context, span.Start);
             return;
         }
 
@@ -118,7 +118,7 @@ internal sealed partial class NftablesTextReader
     }
 
     /// <summary>Where a file should stand that is not there, anything may stand: a rule that may match and do anything, an element more.</summary>
-    private void LeaveOpen(ItemContext context, int start)
+    private void MakeUnknown(ItemContext context, int start)
     {
         MarkApproximated(start, _end);
         _ruleset.IsComplete = false;

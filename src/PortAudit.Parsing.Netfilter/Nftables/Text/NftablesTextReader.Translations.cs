@@ -18,8 +18,8 @@ internal sealed partial class NftablesTextReader
             _ => NatTraits.Redirect,
         };
         Advance();
-        if (Is(TokenKind.Word) && TokenText is "ip" or "ip6" && Peek() is { Kind: TokenKind.Word } behind
-            && _text.AsSpan(behind.Start, behind.End - behind.Start) is "to" or "addr" or "prefix" or "interval")
+        if (Is(TokenKind.Word) && TokenText is "ip" or "ip6" && Peek() is { Kind: TokenKind.Word } following
+            && _text.AsSpan(following.Start, following.End - following.Start) is "to" or "addr" or "prefix" or "interval")
             traits |= _text[Advance().End - 1] == '6' ? NatTraits.IPv6 : NatTraits.IPv4;
         if (AcceptWord("prefix")) traits |= NatTraits.Prefix;
         AcceptWord("interval");
