@@ -20,6 +20,9 @@ public sealed record RuleSettings
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, object>> Parameters { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<string, object>>();
 
+    /// <summary>A rule gets no more combinations than this on a host, whole ones or begun.</summary>
+    public int MostCombinations { get; init; } = RuleMatches.Cap;
+
     /// <summary>Sees what each round of matching finds over the facts of a host: for tests and tools that explain.</summary>
     public Action<FactBase, IReadOnlyList<RuleMatches>>? Observer { get; init; }
 

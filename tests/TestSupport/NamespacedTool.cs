@@ -28,14 +28,16 @@ public static class NamespacedTool
         return output.Result;
     }
 
-    /// <summary>Runs a script in a new folder that is gone afterwards; /etc is a copy.</summary>
-    public static void RunInFolder(string script, Action<string> prepare, Action<string> check)
+    /// <summary>Runs a script in a new folder that is gone afterwards; of /etc it can write copies of the given folders and nothing else.</summary>
+    public static void RunInFolder(string script, Action<string> prepare, Action<string> check, params IReadOnlyList<string> copiesOfEtc)
     {
         var folder = Directory.CreateTempSubdirectory("portaudit").FullName;
+        var copies = string.Concat(copiesOfEtc.Select(
+            name => $"mkdir -p {folder}/.etc; cp -a /etc/{name} {folder}/.etc/{name}; mount --bind {folder}/.etc/{name} /etc/{name}; "));
         try
         {
             prepare(folder);
-            Run($"cp -a /etc {folder}/.etc; mount --bind {folder}/.etc /etc; set -e; {script}", folder: folder);
+            Run($"set -e; mount --bind -o ro /etc /etc; {copies}{script}", folder: folder);
             check(folder);
         }
         finally

@@ -11,12 +11,15 @@ internal sealed class RuleNetwork
     private readonly HashSet<AuditRule> _rules = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<FactType> _inserted = [];
     private readonly RuleParameters _parameters;
+    private readonly int _mostCombinations;
 
     /// <param name="strata">The rules in the groups in which they have their turns.</param>
     /// <param name="types">The types that facts may have at the start. A rule that asks for others can't hold, and is not built.</param>
-    public RuleNetwork(IEnumerable<IReadOnlyList<AuditRule>> strata, RuleParameters parameters, IReadOnlySet<FactType> types)
+    /// <param name="mostCombinations">The bound of each rule on a host.</param>
+    public RuleNetwork(
+        IEnumerable<IReadOnlyList<AuditRule>> strata, RuleParameters parameters, IReadOnlySet<FactType> types, int mostCombinations)
     {
-        (_parameters, Types) = (parameters, types);
+        (_parameters, Types, _mostCombinations) = (parameters, types, mostCombinations);
         var definitions = new List<NRules.RuleModel.IRuleDefinition>();
         foreach (var stratum in strata)
         {
@@ -44,7 +47,7 @@ internal sealed class RuleNetwork
 
     /// <summary>The turn of a rule; <see langword="null"/> for one that was not built.</summary>
     public RuleTurn? TurnOf(AuditRule rule, FactBase facts, CancellationToken cancellation) =>
-        _rules.Contains(rule) ? new RuleTurn(rule, _parameters.Of(rule), facts, cancellation) : null;
+        _rules.Contains(rule) ? new RuleTurn(rule, _parameters.Of(rule), facts, _mostCombinations, cancellation) : null;
 
     /// <summary>Whether a pattern of the network matches such facts: no other is worth inserting.</summary>
     public bool Inserts(FactType type) => _inserted.Contains(type);

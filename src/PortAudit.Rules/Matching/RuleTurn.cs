@@ -6,7 +6,9 @@ namespace PortAudit.Rules.Matching;
 /// tried.</summary>
 /// <remarks>A network is built once for all hosts, so all that belongs to one host is here. A rule's turn comes with its stratum: what it
 /// negates or counts is complete then.</remarks>
-internal sealed class RuleTurn(AuditRule rule, IReadOnlyDictionary<string, object> parameters, FactBase facts, CancellationToken cancellation)
+/// <param name="mostCombinations">How many combinations are kept of the rule and of each of its beginnings.</param>
+internal sealed class RuleTurn(
+    AuditRule rule, IReadOnlyDictionary<string, object> parameters, FactBase facts, int mostCombinations, CancellationToken cancellation)
 {
     private readonly Dictionary<PlanStep, int> _admitted = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<PlanStep, List<Fact>> _passing = new(ReferenceEqualityComparer.Instance);
@@ -22,7 +24,7 @@ internal sealed class RuleTurn(AuditRule rule, IReadOnlyDictionary<string, objec
     /// <summary>How many facts were tried since the last <see cref="Take"/>: by this, the time of a network is shared out.</summary>
     public long Tried { get; private set; }
 
-    /// <summary>A list of combinations has reached <see cref="RuleMatches.Cap"/>, and what came after was left out.</summary>
+    /// <summary>A list of combinations has reached its bound, and what came after was left out.</summary>
     public bool IsCut { get; private set; }
 
     public void Try()
@@ -45,7 +47,7 @@ internal sealed class RuleTurn(AuditRule rule, IReadOnlyDictionary<string, objec
         Try();
         if (!step.Fill(fact, Binding, facts) || !step.Holds(Binding)) return false;
         var admitted = _admitted.GetValueOrDefault(step);
-        if (admitted == RuleMatches.Cap)
+        if (admitted == mostCombinations)
         {
             IsCut = true;
             return false;
@@ -72,7 +74,7 @@ internal sealed class RuleTurn(AuditRule rule, IReadOnlyDictionary<string, objec
     public void Keep(IReadOnlyList<PlanStep> steps, Fact[] found)
     {
         if (_isOver) return;
-        if (_found.Count == RuleMatches.Cap)
+        if (_found.Count == mostCombinations)
         {
             IsCut = true;
             return;

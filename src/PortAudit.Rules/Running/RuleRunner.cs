@@ -29,7 +29,7 @@ public sealed class RuleRunner
     {
         var types = facts.Select(f => f.Type).ToHashSet();
         if (_network is null || !types.IsSubsetOf(_network.Types)) _network = Build(types);
-        var tally = new RuleTally(_pack.Rules.Where(r => !r.Derives), _selection);
+        var tally = new RuleTally(_pack.Rules.Where(r => !r.Derives), _selection, _settings.MostCombinations);
         var byHost = facts.Where(f => f.Host is not null).GroupBy(f => f.Host).ToList();
         var shared = new FactBase(null, facts.Where(f => f.Host is null));
         foreach (var host in byHost) RunHost(_network, new FactBase(host.Key, host, shared), tally, cancellation);
@@ -41,7 +41,7 @@ public sealed class RuleRunner
     }
 
     private RuleNetwork Build(HashSet<FactType> types) =>
-        new(_pack.Strata.Select(s => s.Where(r => !_selection.IsSkipped(r)).ToList()), _selection.Parameters, types);
+        new(_pack.Strata.Select(s => s.Where(r => !_selection.IsSkipped(r)).ToList()), _selection.Parameters, types, _settings.MostCombinations);
 
     private void RunHost(RuleNetwork network, FactBase facts, RuleTally tally, CancellationToken cancellation)
     {

@@ -6,7 +6,7 @@ using PortAudit.Rules.Selection;
 namespace PortAudit.Rules.Running;
 
 /// <summary>Gathers over all hosts what the rules found, how each fared and what it cost.</summary>
-internal sealed class RuleTally(IEnumerable<AuditRule> rules, RuleSelection selection)
+internal sealed class RuleTally(IEnumerable<AuditRule> rules, RuleSelection selection, int mostCombinations)
 {
     private readonly Dictionary<AuditRule, RuleCost> _costs = new(ReferenceEqualityComparer.Instance);
     private readonly List<AuditRule> _rules = [.. rules];
@@ -26,7 +26,7 @@ internal sealed class RuleTally(IEnumerable<AuditRule> rules, RuleSelection sele
             Elapsed = before.Elapsed + matches.Elapsed,
             Combinations = before.Combinations + matches.Combinations.Count
         };
-        if (matches.IsCut) Report(RuleDiagnostics.TooManyMatches.At(matches.Rule.Span, matches.Rule.Id, RuleMatches.Cap, host ?? ""));
+        if (matches.IsCut) Report(RuleDiagnostics.TooManyMatches.At(matches.Rule.Span, matches.Rule.Id, mostCombinations, host ?? ""));
     }
 
     /// <summary>Says something once, however often it comes up.</summary>

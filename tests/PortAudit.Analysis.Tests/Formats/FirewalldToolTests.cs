@@ -96,7 +96,7 @@ public class FirewalldToolTests
             cp -r zones policies ipsets direct.xml /etc/firewalld/ 2>/dev/null || true; cp /etc/firewalld/firewalld.conf .
             /usr/bin/python3 -c 'from firewall.core.fw import Firewall; Firewall().start()'
             iptables-save > v4.save; ip6tables-save > v6.save; ipset save > sets.save; nft list table inet firewalld > own.nft || true
-            """, folder => Prepare(folder, files), folder => Compare(what, folder));
+            """, folder => Prepare(folder, files), folder => Compare(what, folder), "firewalld");
     }
 
     private static void Prepare(string folder, string[] files)

@@ -18,9 +18,9 @@ public class UfwStatusTests
 
     private const string Script = $"""
         printf '[Own App]\ntitle=Own\ndescription=Own\nports=7000:7002/tcp|7100/udp\n' > /etc/ufw/applications.d/own
-        sed -i -E 's/^ENABLED=.*/ENABLED=yes/' /etc/ufw/ufw.conf
         sed -i -E 's/^(DEFAULT_FORWARD_POLICY)=.*/\1="REJECT"/; s/^IPV6=.*/IPV6=yes/; s/^IPT_SYSCTL/#&/' /etc/default/ufw
-        ufw --force enable; {Rules}
+        {Rules}
+        ufw --force enable
         ufw reload
         ufw status > plain; ufw status verbose > verbose; ufw status numbered > numbered
         cp /etc/ufw/before.rules /etc/ufw/before6.rules /etc/ufw/after.rules /etc/ufw/after6.rules .; cp /etc/default/ufw default-ufw; cp /etc/ufw/applications.d/own own
@@ -43,7 +43,7 @@ public class UfwStatusTests
                 var alone = Read(folder, form);
                 foreach (var packet in Packets().Where((_, i) => i % 7 == 0)) Assert.Contains(Ask(alone, packet), (string[])["unknown", "accept?", "drop?", "reject?", Ask(loaded, packet)]);
             }
-        });
+        }, "ufw", "default");
     }
 
     private static IEnumerable<string> Packets() =>

@@ -7,7 +7,7 @@ using static PortAudit.Reporting.Tests.CommonModel.ParsedFiles;
 
 namespace PortAudit.Reporting.Tests.CommonModel;
 
-/// <summary>ufw itself, in a network namespace and with a private copy of /etc: what it loads is what we read from its files.</summary>
+/// <summary>ufw itself, in a network namespace and with private copies of its folders in /etc: what it loads is what we read from its files.</summary>
 public class UfwToolTests
 {
     [Theory]
@@ -19,12 +19,11 @@ public class UfwToolTests
         NamespacedTool.Require("ufw", "iptables-save");
         var words = policies.Split(' ');
         NamespacedTool.RunInFolder($"""
-            sed -i -E 's/^ENABLED=.*/ENABLED=yes/' /etc/ufw/ufw.conf
             sed -i -E 's/^(DEFAULT_INPUT_POLICY)=.*/\1="{words[0]}"/; s/^(DEFAULT_OUTPUT_POLICY)=.*/\1="{words[1]}"/; s/^(DEFAULT_FORWARD_POLICY)=.*/\1="{words[2]}"/; s/^IPV6=.*/IPV6={words[3]}/; s/^IPT_SYSCTL/#&/' /etc/default/ufw
-            ufw --force enable >/dev/null; ({commands}) >/dev/null; ufw reload >/dev/null
+            ({commands}) >/dev/null; ufw --force enable >/dev/null; ufw reload >/dev/null
             cp /etc/ufw/*.rules /etc/ufw/ufw.conf .; cp /etc/default/ufw default-ufw
             iptables-save > v4.save; ip6tables-save > v6.save
-            """, _ => { }, Compare);
+            """, _ => { }, Compare, "ufw", "default");
     }
 
     private static void Compare(string folder)
