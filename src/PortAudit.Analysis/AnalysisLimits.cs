@@ -55,6 +55,33 @@ internal static class AnalysisLimits
     /// <summary>Elements of a set that are named beside the rule; with more, the rule stands alone.</summary>
     public const int MostElementsOfRule = 4;
 
+    /// <summary>Boxes of a way through a host: eight bytes a field each.</summary>
+    public const int MostRows = 1 << 20;
+
+    /// <summary>Boxes that any way may have, however few its rules.</summary>
+    public const int FewRows = 1 << 16;
+
+    /// <summary>Boxes a rule, on average: chains that many rules call are written out for each.</summary>
+    public const int MostRowsOfRule = 8;
+
+    /// <summary>Alternatives of one rule's conditions, or elements of a map.</summary>
+    public const int MostTerms = 1 << 12;
+
+    /// <summary>Ranges of a mask with holes.</summary>
+    public const int MostMaskRanges = 1 << 8;
+
+    /// <summary>Packets that a search tries before it gives up: the longest of a study took 300.</summary>
+    public const int MostSearchSteps = 10_000;
+
+    /// <summary>Parts of a region that are looked at one by one, to tell whether a packet stands for all of it.</summary>
+    public const int MostCells = 256;
+
+    /// <summary>Open questions that are tried with all combinations of answers; further ones are taken to be independent.</summary>
+    public const int MostQuestionsTried = 8;
+
+    /// <summary>Ranges of sources from which a rule is tried.</summary>
+    public const int MostSourcesTried = 8;
+
     /// <summary>Pairs of rules that differ in little, a host.</summary>
     public const int MostTwins = 1000;
 

@@ -15,6 +15,8 @@ internal sealed class EntryFinder
     private readonly HostFilter _filter;
     private readonly ZoneMap _zones;
     private readonly PacketSpace _space;
+    private readonly BoxFinder _boxes;
+    private readonly WitnessFinder _witnesses;
     private readonly InterfaceKind[] _kinds;
     private readonly PacketSet _overLoopback;
     private readonly PacketSet _fromOutside;
@@ -30,9 +32,12 @@ internal sealed class EntryFinder
     private int _nearQuestions;
 
     /// <param name="processes">For ports that only rules tell of: the programs and Windows services that they are for.</param>
-    public EntryFinder(HostFilter filter, ZoneMap zones, IReadOnlyDictionary<(byte Protocol, int Port), HashSet<QuestionSubject>>? processes = null)
+    public EntryFinder(
+        HostFilter filter, ZoneMap zones, BoxPaths paths, IReadOnlyDictionary<(byte Protocol, int Port), HashSet<QuestionSubject>>? processes = null)
     {
         (_filter, _zones, _space) = (filter, zones, filter.Space);
+        _boxes = new BoxFinder(filter, paths);
+        _witnesses = new WitnessFinder(filter.Space);
         _processes = processes;
         _namedPrograms = new(() => filter.Programs().ToHashSet());
         _overLoopback = _space.Value(PacketField.InInterface, (uint)_space.Interfaces.Letter("lo"));
@@ -40,7 +45,7 @@ internal sealed class EntryFinder
             : LocalInterfaces.IsLocal(_space.Interfaces, l) ? InterfaceKind.Local : InterfaceKind.Facing)];
         // Beyond lo, the kernel drops what goes to loopback as a martian.
         _nearby = _overLoopback
-            | _space.Addresses(PacketField.SourceAddress, KnownAddresses.Private.Union(KnownAddresses.Link).Union(KnownAddresses.Loopback));
+            | _space.Addresses(PacketField.SourceAddress, KnownAddresses.Nearby);
         _near = _space.All;
         _fromOutside = ~_overLoopback - _space.Addresses(PacketField.DestinationAddress, KnownAddresses.Loopback);
     }
@@ -121,11 +126,13 @@ internal sealed class EntryFinder
                 yield break;
             }
 
-            var packets = Opening(Number(service), service.Port, family) & Bound(service, family);
-            yield return Arriving(service, family, packets, SliceOf(service, family), EntryPath.Direct);
+            yield return _boxes.Judge(service, Number(service), family, Process(service)) is { } evidence
+                ? Of(evidence, family)
+                : Arriving(service, family, Opening(Number(service), service.Port, family) & BoundTo(service, family), SliceOf(service, family),
+                EntryPath.Direct);
             foreach (var port in RedirectedTo(service, family))
             {
-                packets = Opening(Number(service), port, family);
+                var packets = Opening(Number(service), port, family);
                 yield return Arriving(service, family, packets, SliceOf(Number(service), port, family), EntryPath.Redirected);
             }
         }
@@ -138,17 +145,33 @@ internal sealed class EntryFinder
     {
         var result = _filter.Walk(HookPath.Input, packets, slice, ConnectionState.New);
         var there = result.Shared(PacketField.DestinationPort) is null ? _space.Value(PacketField.DestinationPort, (uint)service.Port) : _space.All;
-        if (path == EntryPath.Redirected) there &= Bound(service, family);
-        return new ServiceEntry(family, Describe(result.MustArrive(there), family), Describe(result.MayArrive(there & Near()), family), result, path);
+        if (path == EntryPath.Redirected) there &= BoundTo(service, family);
+        return Of(result, result.MustArrive(there), result.MayArrive(there & Near()), family, path);
     }
 
     private ServiceEntry Published(ServiceFact service, IpFamily family)
     {
-        var packets = Opening(Number(service), service.Port, family) & Bound(service, family);
+        var packets = Opening(Number(service), service.Port, family) & BoundTo(service, family);
         var result = _filter.Walk(HookPath.Published, packets, SliceOf(service, family), ConnectionState.New);
-        return new ServiceEntry(
-            family, Describe(Beyond(result.BareMust(WalkVerdict.Accept)), family), Describe(Beyond(result.BareMay(WalkVerdict.Accept)), family),
-            result, EntryPath.Published);
+        return Of(result, Beyond(result.BareMust(WalkVerdict.Accept)), Beyond(result.BareMay(WalkVerdict.Accept)), family, EntryPath.Published);
+    }
+
+    private ServiceEntry Of(WalkResult result, PacketSet certain, PacketSet possible, IpFamily family, EntryPath path)
+    {
+        var evidence = new DiagramEvidence(_filter, _witnesses, result, (family, path), certain, possible, _overLoopback);
+        return new ServiceEntry(family, Describe(certain, family), Describe(possible, family), evidence, path);
+    }
+
+    private ServiceEntry Of(BoxEvidence evidence, IpFamily family)
+    {
+        return new ServiceEntry(family, Describe(Bound.Certain), Describe(Bound.Possible), evidence);
+
+        Entry Describe(Bound bound)
+        {
+            var interfaces = new List<InterfaceSources>();
+            foreach (var (letter, sources) in evidence.Sources(bound)) Add(interfaces, letter, sources, sources.IsSubsetOf(NeverOutside));
+            return new Entry(interfaces, Reach(interfaces));
+        }
     }
 
     private IEnumerable<int> RedirectedTo(ServiceFact service, IpFamily family) =>
@@ -178,7 +201,7 @@ internal sealed class EntryFinder
     /// <summary>Those of the packets that arrive by another interface than loopback.</summary>
     public PacketSet Beyond(PacketSet packets) => packets - _overLoopback;
 
-    private PacketSet Bound(ServiceFact service, IpFamily family)
+    private PacketSet BoundTo(ServiceFact service, IpFamily family)
     {
         if (service.Listeners.Count == 0) return _space.All;
         var bound = _space.Empty;
@@ -200,7 +223,7 @@ internal sealed class EntryFinder
         var bySource = packets.SomeAnswers().Project(PacketField.InInterface, PacketField.SourceAddress);
         var described = _described[At(family)];
         if (!described.TryGetValue(bySource.Number, out var entry)) described[bySource.Number] = entry = Describe(bySource & _space.Family(family));
-        return entry with { Packets = packets };
+        return entry;
     }
 
     private Entry Describe(PacketSet bySource)
@@ -214,13 +237,18 @@ internal sealed class EntryFinder
             var isMartian = sources.IsSubsetOf(NeverOutside);
             for (var letter = 0; letter < alphabet.Count; letter++)
             {
-                // Nobody gets in by an interface that only martians would come from.
-                if (!cube.Holds(PacketField.InInterface, (uint)letter) || (isMartian && Kind(letter) != InterfaceKind.Loopback)) continue;
-                interfaces.Add(new InterfaceSources(Kind(letter), letter == alphabet.AnyOther ? null : alphabet.Describe(letter), sources));
+                if (cube.Holds(PacketField.InInterface, (uint)letter)) Add(interfaces, letter, sources, isMartian);
             }
         }
 
-        return new Entry(bySource, interfaces, Reach(interfaces));
+        return new Entry(interfaces, Reach(interfaces));
+    }
+
+    // Nobody gets in by an interface that only martians would come from.
+    private void Add(List<InterfaceSources> interfaces, int letter, AddressSet sources, bool isMartian)
+    {
+        if (isMartian && Kind(letter) != InterfaceKind.Loopback) return;
+        interfaces.Add(new InterfaceSources(Kind(letter), letter == _space.Interfaces.AnyOther ? null : _space.Interfaces.Describe(letter), sources));
     }
 
     private static int At(IpFamily family) => family == IpFamily.IPv4 ? 0 : 1;
@@ -248,6 +276,6 @@ internal sealed class EntryFinder
         var sure = interfaces.Where(d => d.Kind == InterfaceKind.Loopback).ToList();
         return new ServiceEntry(family, Named(sure), Named(interfaces), null);
 
-        Entry Named(List<InterfaceSources> some) => new(_space.Empty, some, Reach(some));
+        Entry Named(List<InterfaceSources> some) => new(some, Reach(some));
     }
 }

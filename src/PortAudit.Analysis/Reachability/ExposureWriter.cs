@@ -13,9 +13,6 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
 {
     private readonly QuestionPlaces _questions = new(filter);
 
-    /// <summary>Finds the packets that represent what the facts say.</summary>
-    public WitnessFinder Witnesses { get; } = new(filter.Space);
-
     /// <returns>For each path at most one certain and one possible exposure; the possible one only where it reaches further.</returns>
     public IEnumerable<ExposureFact> Exposures(ServiceFact service, IReadOnlyList<ServiceEntry> entries) =>
         OnPath(service, [.. entries.Where(e => e.Path != EntryPath.Published)])
@@ -25,14 +22,14 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
     {
         var certain = entries.Where(e => !e.Certain.Sources.IsEmpty).ToList();
         var reach = finder.Reach(certain.SelectMany(e => e.Certain.Interfaces));
-        if (certain.Count > 0) yield return Write(service, certain, e => e.Certain, reach, Certainty.Certain);
+        if (certain.Count > 0) yield return Write(service, certain, Bound.Certain, reach);
 
         // As wide, but out of the zone that the certain sources are all in, is further too.
         var width = certain.Aggregate(0, (most, e) => Math.Max(most, e.Certain.Width));
         var isZone = reach.Kind == ReachKind.Zone;
         var possible = entries.Where(e => e.Possible.Width > width || (isZone && e.Possible.Width == width && e.Possible.Reach != reach)).ToList();
         if (possible.Count > 0)
-            yield return Write(service, possible, e => e.Possible, finder.Reach(possible.SelectMany(e => e.Possible.Interfaces)), Certainty.Possible);
+            yield return Write(service, possible, Bound.Possible, finder.Reach(possible.SelectMany(e => e.Possible.Interfaces)));
     }
 
     /// <summary>A service that listens beyond loopback where every family is judged and nothing gets in.</summary>
@@ -40,35 +37,26 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
     {
         if (service.Listening != Listening.Seen || service.Bind == BindKind.Loopback || entries.Count == 0) return null;
         if (entries.Any(e => !e.FromRuleset || e.Possible.Interfaces.Any(d => d.Kind != InterfaceKind.Loopback))) return null;
-        if (entries[0] is not { Path: not EntryPath.Published, Result: { } result }) return null;
-        var stopped = finder.Beyond(result.BareAsked);
-        if (stopped.IsEmpty) return null;
-        var witness = Witnesses.Find(stopped, stopped, entries[0]);
-        var by = result.Deciding(witness.Set, static v => v != WalkVerdict.Accept).FirstOrDefault();
+        if (entries[0] is not { Path: not EntryPath.Published, Evidence: { } evidence } || evidence.Stopped() is not { } witness) return null;
         return new BlockedListenerFact
         {
             Host = host,
             Service = service,
             Location = service.Location,
             Certainty = Certainty.Certain,
-            Rule = by?.Span,
+            Rule = witness.Deciding.Count > 0 ? witness.Deciding[0].Span : null,
             Witness = witness.Text,
         };
     }
 
-    private ExposureFact Write(
-        ServiceFact service, List<ServiceEntry> entries, Func<ServiceEntry, Entry> bound, Reach reach, Certainty certainty)
+    private ExposureFact Write(ServiceFact service, List<ServiceEntry> entries, Bound bound, Reach reach)
     {
         // Loopback is always there; beside a wider reach it is noise.
-        bool Matters(InterfaceSources each) => reach == ReachKind.Loopback || each.Kind != InterfaceKind.Loopback;
-        var interfaces = entries.SelectMany(e => bound(e).Interfaces).Where(Matters).ToList();
-        var widest = entries.MaxBy(e => bound(e).Width)!;
-        var packets = reach == ReachKind.Loopback ? bound(widest).Packets : finder.Beyond(bound(widest).Packets);
-        // Loopback is let in nearly everywhere, but nothing comes through a host by it: there the witness must say by what it comes.
-        var witness = widest.FromRuleset
-            ? Witnesses.Find(packets, reach == ReachKind.Loopback || widest.Path == EntryPath.Published
-            ? widest.Result!.BareAsked : finder.Beyond(widest.Result!.BareAsked), widest)
-            : (Set: packets, Text: null);
+        var beyond = reach != ReachKind.Loopback;
+        bool Matters(InterfaceSources each) => !beyond || each.Kind != InterfaceKind.Loopback;
+        var interfaces = entries.SelectMany(e => e.Of(bound).Interfaces).Where(Matters).ToList();
+        var widest = entries.MaxBy(e => e.Of(bound).Width)!;
+        var witness = widest.Evidence?.Witness(bound, beyond);
         var translations = widest.Path == EntryPath.Published ? Translations(entries) : [];
         return new ExposureFact
         {
@@ -76,7 +64,7 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
             Service = service,
             Location = service.Location,
             Reach = reach,
-            Certainty = certainty,
+            Certainty = bound == Bound.Certain ? Certainty.Certain : Certainty.Possible,
             Sources = InterfaceSources.Union(interfaces),
             Families = [.. entries.Select(e => e.Family)],
             Interfaces = interfaces.Exists(d => d.Name is null) ? [] : [.. interfaces.Select(d => d.Name!).Distinct()],
@@ -85,23 +73,23 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
             TargetPort = TargetPort(service, translations),
             Evidence = service.Listening != Listening.Seen ? ExposureEvidence.Ruleset
                 : entries.Exists(e => e.FromRuleset) ? ExposureEvidence.Both : ExposureEvidence.Snapshot,
-            Witness = witness.Text,
-            Rules = Rules(service, entries, bound, widest, witness.Set, reach),
-            Unknowns = certainty == Certainty.Certain ? [] : Unknowns(service, entries, bound),
+            Witness = witness?.Text,
+            Rules = Rules(service, entries, bound, widest, witness, beyond),
+            Unknowns = bound == Bound.Certain ? [] : Unknowns(service, entries, bound),
             MissingEvidence = missing,
         };
     }
 
-    private List<string> Unknowns(ServiceFact service, List<ServiceEntry> entries, Func<ServiceEntry, Entry> bound)
+    private List<string> Unknowns(ServiceFact service, List<ServiceEntry> entries, Bound bound)
     {
         var judged = entries.FindAll(e => e.FromRuleset);
-        var questions = judged.SelectMany(e => e.Result!.QuestionsFor(bound(e).Packets)).Distinct().Select(i => filter.Questions[i]);
+        var questions = judged.SelectMany(e => e.Evidence!.Questions(bound)).Distinct();
         return [.. _questions.Of(questions, judged.ConvertAll(e => finder.SliceOf(service, e.Family))).Take(AnalysisLimits.MostRulesOfExposure)];
     }
 
     private static List<TranslateAddress> Translations(List<ServiceEntry> entries) =>
     [
-        .. entries.SelectMany(e => e.Result!.Outcomes).Where(o => o.Base.Hook == Hook.Prerouting && o.Rule is not null)
+        .. entries.Select(e => e.Evidence).OfType<DiagramEvidence>().SelectMany(e => e.Result.Outcomes).Where(o => o.Base.Hook == Hook.Prerouting && o.Rule is not null)
             .SelectMany(o => o.Rule!.Actions).SelectMany(Reachability.Translations.Of).Where(t => t.Kind != TranslationKind.Redirect).Distinct(),
     ];
 
@@ -114,55 +102,47 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
     }
 
     // The rules that let the packets in, the witness's first; a policy only where no rule does.
-    private List<SourceSpan> Rules(ServiceFact service, List<ServiceEntry> entries, Func<ServiceEntry, Entry> bound, ServiceEntry widest,
-        PacketSet witness, Reach reach)
+    private List<SourceSpan> Rules(
+        ServiceFact service, List<ServiceEntry> entries, Bound bound, ServiceEntry widest, EntryWitness? witness, bool beyond)
     {
         var rules = new List<SourceSpan>();
         foreach (var entry in entries)
         {
-            if (!entry.FromRuleset) continue;
-            // Sources and interfaces are never rewritten on the way in; the rest may be, so only these are compared.
-            var packets = SourcesAndInterfaces(reach == ReachKind.Loopback ? bound(entry).Packets : finder.Beyond(bound(entry).Packets));
-            var isRule = Accepting(entry, packets).Any(o => o.Rule is not null);
+            if (entry.Evidence is not { } evidence) continue;
+            var isRule = evidence.Accepting(bound, beyond).Any(d => d.Rule is not null);
             var slice = finder.SliceOf(service, entry.Family);
-            if (ReferenceEquals(entry, widest)) Add(entry, SourcesAndInterfaces(witness), isRule, slice);
-            Add(entry, packets, isRule, slice);
+            if (ReferenceEquals(entry, widest)) Add(witness!.Deciding, isRule, slice);
+            Add(evidence.Accepting(bound, beyond), isRule, slice);
         }
 
         if (rules.Count > AnalysisLimits.MostRulesOfExposure)
             rules.RemoveRange(AnalysisLimits.MostRulesOfExposure, rules.Count - AnalysisLimits.MostRulesOfExposure);
         return rules;
 
-        void Add(ServiceEntry entry, PacketSet packets, bool isRule, Slice slice)
+        void Add(IEnumerable<Decision> deciding, bool isRule, Slice slice)
         {
-            foreach (var outcome in Accepting(entry, packets))
+            foreach (var decision in deciding)
             {
                 if (rules.Count >= AnalysisLimits.MostRulesOfExposure) return;
-                if (!isRule || outcome.Rule is not null) AddPlaces(outcome, slice, rules);
+                if (!isRule || decision.Rule is not null) AddPlaces(decision, slice, rules);
             }
         }
     }
 
-    private static IEnumerable<WalkOutcome> Accepting(ServiceEntry entry, PacketSet packets)
-    {
-        var hook = entry.Path == EntryPath.Published ? Hook.Forward : Hook.Input;
-        return entry.Result!.Deciding(packets, static v => v == WalkVerdict.Accept).Where(o => o.Base.Hook == hook && o.Base.Type != ChainType.Nat);
-    }
-
     // The rule, or the element of it that lets the service in; elements that stand elsewhere come after their rule.
-    private void AddPlaces(WalkOutcome outcome, Slice slice, List<SourceSpan> into)
+    private void AddPlaces(Decision decision, Slice slice, List<SourceSpan> into)
     {
-        foreach (var place in Places(outcome, slice))
+        foreach (var place in Places(decision, slice))
         {
             if (!into.Contains(place)) into.Add(place);
         }
     }
 
-    private List<SourceSpan> Places(WalkOutcome outcome, Slice slice)
+    private List<SourceSpan> Places(Decision decision, Slice slice)
     {
-        if (outcome.Rule is not { } rule) return [outcome.Span];
-        var places = new List<SourceSpan> { outcome.Span };
-        if (outcome.Element is { } element) Add(element);
+        if (decision.Rule is not { } rule) return [decision.Span];
+        var places = new List<SourceSpan> { decision.Span };
+        if (decision.Element is { } element) Add(element);
         foreach (var part in rule.Parts)
         {
             if (part is not SetCondition { Negated: false } set) continue;
@@ -184,6 +164,4 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
     private static bool IsPartOf(SourceSpan span, FilterRule rule) =>
         span.File == rule.Span.File
         && (span.Line == rule.Span.Line || (span.Start >= rule.Span.Start && span.Start + span.Length <= rule.Span.Start + rule.Span.Length));
-
-    private static PacketSet SourcesAndInterfaces(PacketSet packets) => packets.Project(PacketField.SourceAddress, PacketField.InInterface);
 }

@@ -8,8 +8,7 @@ namespace PortAudit.Analysis.Reachability;
 /// <summary>Which services one family lets in from further away than the other; both families must have been judged.</summary>
 internal static class FamilyGaps
 {
-    public static FamilyGapFact? Find(string host, ServiceFact service, IReadOnlyList<ServiceEntry> entries, ExposureWriter writer,
-        EntryFinder finder)
+    public static FamilyGapFact? Find(string host, ServiceFact service, IReadOnlyList<ServiceEntry> entries)
     {
         // What a family publishes on another host is not compared with what the other lets in here.
         if (entries.Any(e => e.Path == EntryPath.Published)) return null;
@@ -18,21 +17,19 @@ internal static class FamilyGaps
         var (open, closed) = Rank(entries[0].Possible) >= Rank(entries[1].Possible) ? (entries[0], entries[1]) : (entries[1], entries[0]);
         if (Rank(open.Possible) == Rank(closed.Possible) || Rank(open.Possible) <= (int)ReachKind.Loopback) return null;
         var isCertain = Rank(open.Certain) > Rank(closed.Possible);
-        var bound = isCertain ? open.Certain : open.Possible;
-        var packets = finder.Beyond(bound.Packets);
-        var witness = writer.Witnesses.Find(packets, finder.Beyond(open.Result!.BareAsked), open);
-        var rule = open.Result.Deciding(witness.Set, static v => v == Traversal.WalkVerdict.Accept)
-            .FirstOrDefault(o => o.Base.Hook == Model.Firewall.Hook.Input);
+        var bound = isCertain ? Bound.Certain : Bound.Possible;
+        var entry = isCertain ? open.Certain : open.Possible;
+        var witness = open.Evidence!.Witness(bound, beyond: true);
         return new FamilyGapFact
         {
             Host = host,
             Service = service,
-            Location = rule?.Span ?? service.Location,
+            Location = witness.Deciding.Count > 0 ? witness.Deciding[0].Span : service.Location,
             Open = open.Family,
             Closed = closed.Family,
-            OpenReach = bound.Reach,
+            OpenReach = entry.Reach,
             ClosedReach = closed.Possible.Reach == ReachKind.Loopback ? ReachKind.None : closed.Possible.Reach,
-            Sources = InterfaceSources.Union(bound.Interfaces.Where(d => d.Kind != InterfaceKind.Loopback)),
+            Sources = InterfaceSources.Union(entry.Interfaces.Where(d => d.Kind != InterfaceKind.Loopback)),
             Certainty = isCertain ? Certainty.Certain : Certainty.Possible,
             Witness = witness.Text,
         };

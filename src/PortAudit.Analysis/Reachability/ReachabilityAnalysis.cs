@@ -51,6 +51,7 @@ public static class ReachabilityAnalysis
         var filter = Filter();
         var named = NamedPorts.Find(filter, interesting, AnalysisLimits.MostImpliedPorts, processes);
         var services = ServiceFinder.Find(host, listeners, named, host.Rulesets.Count > 0);
+        var paths = new BoxPaths(filter, listeners);
         var judge = Judge(filter);
 
         var diagnostics = NamedPorts.WideRanges(filter).Select(w => AnalysisDiagnostics.WideRange.At(w.Span, w.Ports)).ToList();
@@ -93,7 +94,7 @@ public static class ReachabilityAnalysis
                 .Concat(zones.UserZones.SelectMany(z => z.Interfaces)),
             LocalInterfaces.Prefixes, new HostNetwork(host.Evidence), nodeLimit);
 
-        ServiceJudge Judge(HostFilter by) => new(by, new EntryFinder(by, zones, processes), host.Name, missing);
+        ServiceJudge Judge(HostFilter by) => new(by, new EntryFinder(by, zones, paths, processes), host.Name, missing);
     }
 
     // Where the listing can't tell, the kernel's default does: few programs choose otherwise, and those that do mostly bind IPv4 by themselves.

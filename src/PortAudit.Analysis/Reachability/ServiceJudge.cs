@@ -43,14 +43,14 @@ internal sealed class ServiceJudge(HostFilter filter, EntryFinder finder, string
             if (service.Listeners.Count > 0 || filter.Covers(family)) entries.AddRange(Finder.Find(service, family));
         }
 
-        var judgement = new ServiceJudgement(service) { Diagnostics = [.. entries.SelectMany(e => e.Result?.Diagnostics ?? [])] };
+        var judgement = new ServiceJudgement(service) { Diagnostics = [.. entries.SelectMany(e => e.Evidence?.Diagnostics ?? [])] };
         var exposures = _writer.Exposures(service, entries).ToList();
         if (service.Listening != Listening.Seen && exposures.All(e => e.Reach == ReachKind.Loopback)) return judgement with { IsService = false };
         return judgement with
         {
             Exposures = exposures,
             Blocked = _writer.Blocked(service, entries),
-            Gap = FamilyGaps.Find(host, service, entries, _writer, Finder),
+            Gap = FamilyGaps.Find(host, service, entries),
             Orphan = service.Listening == Listening.Absent && exposures.Find(e => e.Path == ExposurePath.Input) is { } exposure
                 ? new OrphanAllowFact { Host = host, Exposure = exposure, Location = exposure.Rules.Count > 0 ? exposure.Rules[0] : service.Location }
                 : null,

@@ -1,4 +1,5 @@
 using PortAudit.Analysis.Queries;
+using PortAudit.Analysis.Traversal;
 using PortAudit.Analysis.Zones;
 
 namespace PortAudit.Analysis.Reachability;
@@ -20,10 +21,10 @@ internal sealed class WitnessFinder(PacketSpace space)
     /// <summary>One packet of the set that a person would pick: from a documentation address, by an interface that faces outward.</summary>
     /// <param name="packets">What the witness represents, bare.</param>
     /// <param name="asked">All packets of the question; a field is named only where leaving it open would leave the set.</param>
-    /// <param name="entry">The walk that judged them.</param>
-    public (PacketSet Set, string Text) Find(PacketSet packets, PacketSet asked, ServiceEntry entry)
+    /// <param name="walk">That judged them.</param>
+    public (PacketSet Set, string Text) Find(PacketSet packets, PacketSet asked, WalkResult walk, IpFamily of)
     {
-        var family = space.Family(entry.Family);
+        var family = space.Family(of);
         var chosen = packets & family;
         foreach (var preference in _preferences) chosen = chosen.Prefer(preference);
         if (chosen.Sample() is not { } sample) return (packets, "");
@@ -33,14 +34,14 @@ internal sealed class WitnessFinder(PacketSpace space)
         foreach (var field in WitnessFields)
         {
             if (shown.Count >= AlwaysShown && named.IsSubsetOf(packets)) break;
-            if (entry.Result!.Shared(field) is { } value)
+            if (walk.Shared(field) is { } value)
             {
                 shown[field] = [new ValueRange(value)];
                 continue;
             }
 
             shown[field] = sample.Fields[field];
-            named &= space.Value(field, sample[field], entry.Family);
+            named &= space.Value(field, sample[field], of);
         }
 
         return (named & packets, PacketText.Write(sample with { Fields = shown }, space.Interfaces, asExample: true));

@@ -52,6 +52,8 @@ public sealed class HostFilter
 
     public PacketSpace Space { get; }
 
+    public InterfaceAlphabet Interfaces => Space.Interfaces;
+
     public UnknownQuestions Questions { get; }
 
     /// <summary>Whether tables of nftables may be loaded that nothing at hand shows.</summary>
@@ -60,11 +62,17 @@ public sealed class HostFilter
     /// <summary>Whether any ruleset at hand judges packets of the family.</summary>
     public bool Covers(IpFamily family) => Rulesets.Any(r => r.Covers(family));
 
+    /// <summary>The host's own addresses; <see langword="null"/> where they are not known.</summary>
+    internal AddressSet? Own(IpFamily family) => _network.Own(family);
+
     /// <summary>False where the host is known to send nothing on to others.</summary>
     public bool MayForward(IpFamily family) => _network.MayForward(family);
 
     /// <summary>The base chains that packets of the family meet at a hook, in order.</summary>
     public IReadOnlyList<(FirewallTable Table, Chain Chain)> BaseChains(IpFamily family, Hook hook) => _stages.At(family, hook);
+
+    /// <summary>Whether the chain represents tables that no input shows.</summary>
+    internal bool IsMissing(Chain chain) => _stages.IsMissing(chain);
 
     /// <summary>What the walk leaves out although it may stop packets.</summary>
     /// <remarks>A bridge's chains see frames by the port that they came in by, before the hooks of IP, and which interface is a bridge's port no
@@ -190,7 +198,7 @@ public sealed class HostFilter
         return shared;
     }
 
-    private static IEnumerable<(Hook Hook, bool IsLast)> Hooks(HookPath path) => path switch
+    internal static IEnumerable<(Hook Hook, bool IsLast)> Hooks(HookPath path) => path switch
     {
         HookPath.Input => [(Hook.Ingress, false), (Hook.Prerouting, false), (Hook.Input, true)],
         HookPath.Forward or HookPath.Published =>

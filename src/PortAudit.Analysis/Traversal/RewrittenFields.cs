@@ -18,6 +18,9 @@ internal sealed class RewrittenFields : ActionVisitor<IEnumerable<PacketField>>
     {
     }
 
+    /// <summary>The fields that an action may give another value.</summary>
+    public static IEnumerable<PacketField> Of(RuleAction action) => Instance.Visit(action);
+
     /// <returns>By <see cref="PacketField"/>; the connection's state, which tracking sets, is always among them.</returns>
     public static bool[] Of(IReadOnlyList<Ruleset> rulesets)
     {

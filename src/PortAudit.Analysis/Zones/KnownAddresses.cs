@@ -10,6 +10,9 @@ public static class KnownAddresses
     /// <summary>RFC 1918, CGNAT (RFC 6598) and unique local addresses (RFC 4193).</summary>
     public static readonly AddressSet Private = AddressSet.Parse("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7");
 
+    /// <summary>Whence a neighbour of this host may come.</summary>
+    public static readonly AddressSet Nearby = Private.Union(Link).Union(Loopback);
+
     public static readonly AddressSet Multicast = AddressSet.Parse("224.0.0.0/4", "ff00::/8");
 
     public static readonly AddressSet Broadcast = AddressSet.Parse("255.255.255.255/32");

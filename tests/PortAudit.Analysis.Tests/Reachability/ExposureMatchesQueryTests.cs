@@ -79,9 +79,9 @@ public partial class ExposureMatchesQueryTests(ITestOutputHelper output)
     private static int Compare(Host host)
     {
         var filter = new HostFilter(host.Rulesets, LocalInterfaces.Names, LocalInterfaces.Prefixes);
-        var finder = new EntryFinder(filter, ZoneMap.Default);
         var evaluator = new QueryEvaluator(filter);
         var facts = host.Facts();
+        var finder = new EntryFinder(filter, ZoneMap.Default, new BoxPaths(filter, facts.Listeners));
         var compared = 0;
         foreach (var service in Spread(facts.Services, MostServices))
         {
@@ -98,7 +98,7 @@ public partial class ExposureMatchesQueryTests(ITestOutputHelper output)
                 }
 
                 // Where rules send the port's packets elsewhere, query follows them there; the way in to the listener is only part of its answer.
-                if (entry is null || entry.Result is { } result && !result.May(WalkVerdict.Diverted).IsEmpty) continue;
+                if (entry is null || entry.Evidence is DiagramEvidence evidence && !evidence.Result.May(WalkVerdict.Diverted).IsEmpty) continue;
                 foreach (var name in Interfaces(filter.Space.Interfaces))
                     compared += Compare(host, evaluator, service, family, name, Sources(entry.Certain, name), Sources(entry.Possible, name));
             }
