@@ -247,8 +247,13 @@ internal sealed partial class IptablesLowering
         return true;
     }
 
+    /// <remarks>Of a packet without a connection the extension only compares the state: it matches if that is asked for and fits, whatever else
+    /// is asked, and it does not match otherwise (net/netfilter/xt_conntrack.c, conntrack_mt).</remarks>
     private void LowerConntrack(int index, ExtensionSpec spec)
     {
+        var asksState = false;
+        foreach (ref readonly var option in Options)
+            asksState |= option.Extension == index && option.Spec?.Name is "--ctstate" or "--state";
         foreach (ref readonly var option in Options)
         {
             if (option.Extension != index || !_readable) continue;
@@ -260,8 +265,15 @@ internal sealed partial class IptablesLowering
 
             _log.Count(IptablesDiagnostics.UnmodelledMatch, $"{spec.Name} {option.Spec.Name}", _syntax.Span(option.Word));
             AddUnknown(_text.Start(spec.Name).Append(_syntax, option).ToString(), UnknownKind.Named, OptionSpan(option), option.Negated);
+            var unknown = (Condition)_parts[^1];
+            _parts[^1] = asksState ? new AnyOf([Unconnected, unknown]) : new AllOf([Connected, unknown]);
         }
     }
+
+    private static readonly RangeCondition Connected =
+        new(PacketField.ConnectionState, [new ValueRange((uint)ConnectionState.New, (uint)ConnectionState.Established)]);
+
+    private static readonly RangeCondition Unconnected = Connected with { Negated = true };
 
     private void LowerStates(in IptablesOption option)
     {

@@ -136,6 +136,8 @@ internal sealed partial class RuleLowering
         }
 
         var head = _parts.ToArray();
+        RulePart[] others = MayBeAbsent(key)
+            ? [.. head, new UnknownCondition($"{SyntaxText.Of(_tree, key)} is there", UnknownKind.Named, _tree.Span(key))] : head;
         var count = 0;
         foreach (var set in nodes)
         {
@@ -151,7 +153,7 @@ internal sealed partial class RuleLowering
                 count++;
                 var text = $"{SyntaxText.Of(_tree, key)} {SyntaxText.Of(_tree, _tree.Child(it), SyntaxText.TypesOf(_tree, key))}";
                 RulePart[] parts = _tree.Kind(_tree.Resolve(_tree.Child(it))) == NodeKind.Wildcard
-                    ? [.. head, Verdict(_tree.Resolve(_tree.Second(it)))]
+                    ? [.. others, Verdict(_tree.Resolve(_tree.Second(it)))]
                     : [.. head, new UnknownCondition(text, kind, _tree.Span(it)), Verdict(_tree.Resolve(_tree.Second(it)))];
                 _rules.Add(new FilterRule([.. parts], _rule.Span, null, Model.Diagnostics.CoverageState.Approximated));
             }

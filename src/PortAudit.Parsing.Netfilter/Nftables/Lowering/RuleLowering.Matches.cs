@@ -87,7 +87,7 @@ internal sealed partial class RuleLowering
             || (field.Header == "ct"
             && field.Text.Contains("original", StringComparison.Ordinal) | field.Text.Contains("reply", StringComparison.Ordinal)))
         {
-            AddNeeds(field.Needs);
+            AddNeeds(field);
             if (field.IcmpTypes.Length > 0
                 && !_parts.Exists(p =>
                 p is RangeCondition { Field: PacketField.IcmpType } || (p is SetCondition { Fields: [{ Field: PacketField.IcmpType }] })))
@@ -102,6 +102,7 @@ internal sealed partial class RuleLowering
                 LowerState(node, field, mask, op, right);
                 return;
             case FieldMeaning.ConnectionStatus:
+                AddNeeds(field);
                 LowerStatus(node, field, mask, op, right);
                 return;
             case FieldMeaning.TcpFlags:

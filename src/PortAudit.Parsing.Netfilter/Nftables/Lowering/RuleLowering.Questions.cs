@@ -48,22 +48,56 @@ internal sealed partial class RuleLowering
             Operator.NotEqual or Operator.Equal or Operator.Implicit or Operator.Contains => isBits ? " in" : "",
             _ => " " + SyntaxText.Sign(op)
         };
+        if (op == Operator.NotEqual) AddPresence(_tree.Child(node));
         AddUnknown($"{field.Text}{sign} {(_ranges.Count > 1 ? $"{{ {numbers} }}" : numbers)}", KindOf(field), _tree.Span(node),
             op == Operator.NotEqual);
     }
 
     private static bool IsBitmask(string type) => type is "ct_state" or "ct_status" or "tcp_flag" or "ct_label" or "ct_event";
 
-    private void AddQuestion(int node, Field field, Operator op) =>
+    private void AddQuestion(int node, Field field, Operator op)
+    {
+        if (op == Operator.NotEqual) AddPresence(_tree.Child(node));
         AddUnknown(QuestionText(node), KindOf(field), _tree.Span(node), op == Operator.NotEqual);
+    }
 
     private void LowerQuestion(int node, int left, Operator op)
     {
         var kind = UnknownKind.Named;
         NeedsOf(left, ref kind);
         _log.Count(NftablesDiagnostics.UnmodelledMatch, SyntaxText.Of(_tree, left), _tree.Span(left));
+        if (op == Operator.NotEqual) AddPresence(left);
         AddUnknown(QuestionText(node), kind, _tree.Span(node), op == Operator.NotEqual);
     }
+
+    /// <summary>What is compared may not be there, a socket's owner, say: then the rule ends, whether it asks for equality or its opposite.</summary>
+    private void AddPresence(int expression)
+    {
+        if (MayBeAbsent(expression))
+            AddUnknown($"{SyntaxText.Of(_tree, expression)} is there", UnknownKind.Named, _tree.Span(expression));
+    }
+
+    private bool MayBeAbsent(int expression)
+    {
+        expression = _tree.Resolve(expression);
+        if (_tree.Kind(expression) == NodeKind.Key) return MayBeAbsent(_tree.Fields[_tree[expression].Data]);
+        if (_tree.Kind(expression) is not (NodeKind.Binary or NodeKind.Concatenation or NodeKind.Map)) return false;
+        for (var child = _tree.Child(expression); child > 0; child = _tree.Next(child))
+            if (MayBeAbsent(child)) return true;
+        return false;
+    }
+
+    // What every packet has that fulfils the field's needs. An extension's or option's value is not part of the header that it is named after.
+    private static bool MayBeAbsent(Field field) => field.Header switch
+    {
+        "ip" or "ip6" or "tcp" => field.Text.Contains("option", StringComparison.Ordinal),
+        "icmp" or "icmpv6" or "udp" or "udplite" or "sctp" or "dccp" or "ah" or "esp" or "th" or "fib" or "numgen" or "jhash" or "symhash" => false,
+        "ct" => field.Text == "ct helper",
+        "meta" => field.Text is not ("meta length" or "meta priority" or "meta nftrace" or "meta pkttype" or "meta cpu" or "meta random"
+            or "meta time" or "meta day" or "meta hour" or "meta secmark" or "meta mark" or "meta iif" or "meta iifname" or "meta oif"
+            or "meta oifname" or "meta l4proto" or "meta nfproto" or "meta protocol" or "meta secpath" or "meta ipsec"),
+        _ => field.Type != "boolean",
+    };
 
     /// <summary>Adds what the fields of an expression need.</summary>
     private void NeedsOf(int expression, ref UnknownKind kind)
@@ -72,7 +106,7 @@ internal sealed partial class RuleLowering
         if (_tree.Kind(expression) == NodeKind.Key)
         {
             var field = _tree.Fields[_tree[expression].Data];
-            AddNeeds(field.Needs);
+            AddNeeds(field);
             if (KindOf(field) == UnknownKind.Fresh) kind = UnknownKind.Fresh;
             return;
         }

@@ -11,7 +11,8 @@ namespace PortAudit.Parsing.Netfilter.Nftables.Lowering;
 /// <content>Statements that give a packet another mark, address or port.</content>
 internal sealed partial class RuleLowering
 {
-    // Reading a connection's mark ends the rule for packets without one (net/netfilter/nft_ct.c, nft_ct_get_eval); writing it does not.
+    // Reading anything but its state of a connection ends the rule for packets without one (net/netfilter/nft_ct.c, nft_ct_get_eval): invalid
+    // ones, untracked ones, and all before tracking. Writing does not.
     private static readonly RangeCondition Connected =
         new(PacketField.ConnectionState, [new ValueRange((uint)ConnectionState.New, (uint)ConnectionState.Established)]);
 

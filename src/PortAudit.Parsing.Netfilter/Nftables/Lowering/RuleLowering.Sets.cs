@@ -86,6 +86,8 @@ internal sealed partial class RuleLowering
         if (lowered.IsOpen)
         {
             _approximated = true;
+            // Without one of the fields a packet is neither in the set nor outside of it.
+            if (sure is null && open is null) AddEmpty(fields, negated: true);
             if (set is not null) _log.Count(NftablesDiagnostics.DynamicSet, set.Name, _tree.Span(node));
             var kind = set is not null && _context.Written.Contains(set.Name) ? UnknownKind.Updatable : UnknownKind.Named;
             var question = new UnknownCondition(QuestionText(node), kind, _tree.Span(node));

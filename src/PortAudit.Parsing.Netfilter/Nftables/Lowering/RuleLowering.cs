@@ -181,6 +181,12 @@ internal sealed partial class RuleLowering
         (_protocol, _portsOnly) = (protocol, IpProtocol.HasPorts(protocol));
     }
 
+    private void AddNeeds(Field field)
+    {
+        AddNeeds(field.Needs);
+        if (field.Header == "ct" && field.Meaning is not FieldMeaning.ConnectionState && !_parts.Contains(Connected)) _parts.Add(Connected);
+    }
+
     private void AddFamily(IpFamily family)
     {
         if (_table.Family == (family == IpFamily.IPv4 ? TableFamily.Ip : TableFamily.Ip6)) return;
