@@ -9,6 +9,9 @@ internal static class AnalysisLimits
     /// <summary>Rules that one walk comes to; past it, <see cref="Traversal.WalkLimitException"/>.</summary>
     public const long MostSteps = 5_000_000;
 
+    /// <summary>Chains of one priority that disturb each other, every order of which is walked: 4! walks.</summary>
+    public const int MostUnordered = 4;
+
     /// <summary>Jumps within each other; beyond, the walk asks instead.</summary>
     public const int DeepestNesting = 256;
 

@@ -278,7 +278,10 @@ internal sealed class ConditionTerms
                 var field = fields[at].Field;
                 foreach (var (needed, values) in Presence(field)) term.Narrow(needed, values);
                 var lane = _lanes.Of(field);
-                if (!Place.Has(field)) term.Narrow(0, RankSet.Empty);
+                if (!Place.Has(field))
+                {
+                    if (table.Interfaces[(int)table.Key(element)[at].Low] is not { IsPrefix: true, Text: "" }) term.Narrow(0, RankSet.Empty);
+                }
                 else if (lane >= 0) term.Narrow(lane, Element(table, element, at, field, lane));
                 else if (!IsAnywhere(field, [table.Key(element)[at]])) term.Narrow(0, RankSet.Empty);
             }

@@ -42,6 +42,7 @@ internal sealed class PathFlattener
         var updates = false;
         foreach (var hook in HostFilter.Hooks(path))
         {
+            if (filter.DependsOnOrder(family, hook.Hook)) throw new NotFlatException("chains of one priority disturb each other");
             foreach (var (table, chain) in filter.BaseChains(family, hook.Hook))
             {
                 if (filter.IsMissing(chain)) throw new NotFlatException("tables are not in the file");

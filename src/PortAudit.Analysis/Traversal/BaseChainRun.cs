@@ -8,53 +8,176 @@ namespace PortAudit.Analysis.Traversal;
 /// <param name="ended">The packets whose way ends, by verdict.</param>
 internal sealed class BaseChainRun(WalkContext context, List<WalkOutcome> outcomes, PacketSet[] ended)
 {
+    private List<WalkOutcome> _outcomes = outcomes;
+    private PacketSet[] _ended = ended;
+
+    /// <summary>Runs what has one priority, in any order that it may have.</summary>
+    /// <param name="unit">Sends packets through a unit of the step: those that go on.</param>
+    public PacketSet Step(HookStep step, PacketSet packets, Func<HookUnit, PacketSet, PacketSet> unit)
+    {
+        var units = step.Units;
+        if (step.DependsOnOrder)
+        {
+            var order = new UnknownOrder(context, this);
+            return order.Run([.. Enumerable.Range(0, units.Count)], (one, other) => one < other || !units[one].IsInOrderWith(units[other]),
+                i => (units[i].Name, units[i].Chains[0].Chain.Span),
+                items => [items.Aggregate(packets, (left, i) => left.IsEmpty ? left : unit(units[i], left))])[0];
+        }
+
+        if (!step.AnswersDependOnOrder)
+        {
+            foreach (var each in units) packets = packets.IsEmpty ? packets : unit(each, packets);
+            return packets;
+        }
+
+        // The same packets get through in any order; what is stopped, each chain that may be the first to stop it may answer.
+        for (var i = 0; i < units.Count && !packets.IsEmpty; i++)
+        {
+            var each = i;
+            var branch = Apart(() => [unit(units[each], packets)]);
+            Take(branch, context.Space.All);
+            packets = branch.Out[0];
+            var stopped = branch.Ended.Aggregate(context.Space.Empty, static (all, set) => all | set);
+            for (var j = i + 1; j < units.Count && !stopped.IsEmpty; j++)
+            {
+                if (units[j].IsInOrderWith(units[i]) || !units[j].Effects.AnswersOtherwise(units[i].Effects)) continue;
+                var other = units[j];
+                context.IsSilent = true;
+                var otherwise = Apart(() => [unit(other, stopped)]);
+                context.IsSilent = false;
+                for (var verdict = 0; verdict < _ended.Length; verdict++) _ended[verdict] |= otherwise.Ended[verdict];
+            }
+        }
+
+        return packets;
+    }
+
+    /// <summary>Runs something without a trace of it in what was collected.</summary>
+    public Branch Apart(Func<PacketSet[]> inner)
+    {
+        var (outcomes, ended) = (_outcomes, _ended);
+        (_outcomes, _ended) = ([], new PacketSet[ended.Length]);
+        for (var i = 0; i < _ended.Length; i++) _ended[i] = context.Space.Empty;
+        try
+        {
+            return new Branch(inner(), _ended, _outcomes);
+        }
+        finally
+        {
+            (_outcomes, _ended) = (outcomes, ended);
+        }
+    }
+
+    /// <summary>Collects what came of packets apart, as far as it is what became of them.</summary>
+    public void Take(Branch branch, PacketSet asked)
+    {
+        for (var i = 0; i < _ended.Length; i++) _ended[i] |= branch.Ended[i] & asked;
+        foreach (var outcome in branch.Outcomes)
+        {
+            if ((outcome.Set & asked) is { IsEmpty: false } set) _outcomes.Add(outcome with { Set = set });
+        }
+    }
+
     /// <returns>The packets that go on to the next base chain.</returns>
     public PacketSet Filter(FirewallTable table, Chain chain, PacketSet packets)
     {
         if (HasNoEffect(chain)) return packets;
         var seen = packets & Sees(table, chain);
-        var (accepted, translated) = Run(table, chain, seen, outcomes);
+        var (accepted, translated) = Run(table, chain, seen);
         return (packets - seen) | accepted | translated;
     }
 
     /// <summary>The nat chains of a hook, which are asked one after the other until one has translated the connection.</summary>
     /// <remarks>They see the first packet of a connection only; later ones are translated as that one was, which may have looked otherwise.</remarks>
-    public PacketSet Nat(IReadOnlyList<(FirewallTable Table, Chain Chain)> stages, int from, int to, PacketSet packets)
+    public PacketSet Nat(IReadOnlyList<(FirewallTable Table, Chain Chain)> stages, PacketSet packets)
     {
-        if (stages.Skip(from).Take(to - from + 1).All(s => HasNoEffect(s.Chain))) return packets;
+        if (stages.All(s => HasNoEffect(s.Chain))) return packets;
         var space = context.Space;
         var first = packets & space.Range(PacketField.ConnectionState, (uint)ConnectionState.New, (uint)ConnectionState.Related);
         var later = packets & space.Value(PacketField.ConnectionState, (uint)ConnectionState.Established);
         var never = packets - first - later;
-        if (!first.IsEmpty) first = Ask(first, outcomes);
-        var chain = stages[from].Chain;
+        if (!first.IsEmpty) first = Ask(stages, first);
+        var chain = stages[0].Chain;
         if (!later.IsEmpty && chain.Hook is Hook.Prerouting or Hook.Output)
         {
-            var asNow = context.Ask($"connection was translated when it began ({stages[from].Table.Title} {chain.Name})", chain.Span);
-            later = (Ask(later, []) & asNow) | (later - asNow);
+            var asNow = context.Ask($"connection was translated when it began ({stages[0].Table.Title} {chain.Name})", chain.Span);
+            var branch = Apart(() => [Ask(stages, later)]);
+            for (var i = 0; i < _ended.Length; i++) _ended[i] |= branch.Ended[i];
+            later = (branch.Out[0] & asNow) | (later - asNow);
         }
 
         return first | later | never;
-
-        PacketSet Ask(PacketSet open, List<WalkOutcome> into)
-        {
-            var done = space.Empty;
-            for (var i = from; i <= to && !open.IsEmpty; i++)
-            {
-                var seen = open & Sees(stages[i].Table, stages[i].Chain);
-                var (accepted, translated) = Run(stages[i].Table, stages[i].Chain, seen, into);
-                open = (open - seen) | accepted;
-                done |= translated;
-            }
-
-            return open | done;
-        }
     }
 
-    private (PacketSet Accepted, PacketSet Translated) Run(FirewallTable table, Chain chain, PacketSet packets, List<WalkOutcome> into)
+    private PacketSet Ask(IReadOnlyList<(FirewallTable Table, Chain Chain)> stages, PacketSet packets)
+    {
+        var (open, done) = (packets, context.Space.Empty);
+        for (var from = 0; from < stages.Count && !open.IsEmpty;)
+        {
+            var to = from + 1;
+            while (to < stages.Count && stages[to].Chain.Priority == stages[from].Chain.Priority) to++;
+            if (Disturbing(stages, from, to, open) is { Count: > 1 } disturbing)
+            {
+                var others = Enumerable.Range(from, to - from).Except(disturbing).ToList();
+                var start = open;
+                var result = new UnknownOrder(context, this).Run(disturbing,
+                    (one, other) => one < other || !ReferenceEquals(stages[one].Table, stages[other].Table),
+                    i => ($"{stages[i].Table.Title} {stages[i].Chain.Name}", stages[i].Chain.Span),
+                    order => AskInOrder(stages, [.. order, .. others], start));
+                (open, done) = (result[0], done | result[1]);
+            }
+            else
+            {
+                var result = AskInOrder(stages, [.. Enumerable.Range(from, to - from)], open);
+                (open, done) = (result[0], done | result[1]);
+            }
+
+            from = to;
+        }
+
+        return open | done;
+    }
+
+    // What none has translated, and what one has.
+    private PacketSet[] AskInOrder(IReadOnlyList<(FirewallTable Table, Chain Chain)> stages, IReadOnlyList<int> order, PacketSet open)
+    {
+        var done = context.Space.Empty;
+        foreach (var i in order)
+        {
+            if (open.IsEmpty) break;
+            var seen = open & Sees(stages[i].Table, stages[i].Chain);
+            var (accepted, translated) = Run(stages[i].Table, stages[i].Chain, seen);
+            open = (open - seen) | accepted;
+            done |= translated;
+        }
+
+        return [open, done];
+    }
+
+    // Chains of several tables that do something to the same packets. Of chains that do nothing but translate, none comes after the first that does.
+    private List<int> Disturbing(IReadOnlyList<(FirewallTable Table, Chain Chain)> stages, int from, int to, PacketSet packets)
+    {
+        var items = Enumerable.Range(from, to - from).Where(i => !HasNoEffect(stages[i].Chain)).ToList();
+        if (items.Count < 2 || items.TrueForAll(i => ReferenceEquals(stages[i].Table, stages[items[0]].Table))) return [];
+        if (!items.TrueForAll(i => context.Indexes.EffectsOf(stages[i].Table, stages[i].Chain).OnlyTranslates)) return items;
+        var touched = new List<PacketSet>();
+        var start = context.Save();
+        context.IsSilent = true;
+        foreach (var i in items)
+        {
+            context.Restore(start);
+            touched.Add(packets - Apart(() => [AskInOrder(stages, [i], packets)[0]]).Out[0]);
+        }
+
+        context.IsSilent = false;
+        context.Restore(start);
+        return [.. items.Where((_, at) => touched.Where((set, other) => other != at && set.Overlaps(touched[at])).Any())];
+    }
+
+    private (PacketSet Accepted, PacketSet Translated) Run(FirewallTable table, Chain chain, PacketSet packets)
     {
         var translated = context.Space.Empty;
-        var byVerdict = new PacketSet[ended.Length];
+        var byVerdict = new PacketSet[_ended.Length];
         for (var i = 0; i < byVerdict.Length; i++) byVerdict[i] = translated;
         if (packets.IsEmpty) return (translated, translated);
         var changes = context.Changes;
@@ -69,7 +192,7 @@ internal sealed class BaseChainRun(WalkContext context, List<WalkOutcome> outcom
         var others = translated;
         foreach (var outcome in outcomes)
         {
-            into.Add(outcome);
+            _outcomes.Add(outcome);
             if (outcome.IsTranslated) translated |= outcome.Set;
             else if (outcome.Verdict != rest) byVerdict[(int)outcome.Verdict] |= outcome.Set;
         }
@@ -80,7 +203,7 @@ internal sealed class BaseChainRun(WalkContext context, List<WalkOutcome> outcom
             byVerdict[(int)verdict] = packets - others - translated;
         }
 
-        for (var each = WalkVerdict.Accept + 1; (int)each < ended.Length; each++) ended[(int)each] |= byVerdict[(int)each];
+        for (var each = WalkVerdict.Accept + 1; (int)each < _ended.Length; each++) _ended[(int)each] |= byVerdict[(int)each];
         return (byVerdict[(int)WalkVerdict.Accept], translated);
     }
 

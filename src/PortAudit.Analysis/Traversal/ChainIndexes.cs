@@ -10,12 +10,19 @@ internal sealed class ChainIndexes(SetCompiler sets)
 
     private readonly Dictionary<(Chain Chain, IpFamily Family, Bits128 Protocol), ChainIndex> _indexes = [];
     private readonly Dictionary<FirewallTable, TableCalls> _calls = [];
-    private readonly Dictionary<(ChainIndex Index, SharedFields Shared, WalkTime Time), RuleRuns> _runs = [];
+    private readonly Dictionary<Chain, ChainEffects> _effects = [];
+    private readonly Dictionary<(ChainIndex Index, SharedFields Shared, WalkTime Time, PacketField? Absent), RuleRuns> _runs = [];
 
     public TableCalls Of(FirewallTable table)
     {
         if (!_calls.TryGetValue(table, out var calls)) _calls[table] = calls = new TableCalls(table);
         return calls;
+    }
+
+    public ChainEffects EffectsOf(FirewallTable table, Chain chain)
+    {
+        if (!_effects.TryGetValue(chain, out var effects)) _effects[chain] = effects = new ChainEffects(chain, Of(table));
+        return effects;
     }
 
     /// <returns><see langword="null"/> where the chain is short, or the slice is not about one port of one protocol.</returns>
@@ -29,10 +36,10 @@ internal sealed class ChainIndexes(SetCompiler sets)
         return index;
     }
 
-    /// <summary>The runs of every walk whose slice shares the same fields, at the same time.</summary>
+    /// <summary>The runs of every walk whose slice shares the same fields, at the same time, where packets have the same devices.</summary>
     public RuleRuns Runs(ChainIndex index, WalkContext context)
     {
-        var key = (index, context.Slice.Shared!, context.Time);
+        var key = (index, context.Slice.Shared!, context.Time, context.Slice.AbsentDevice);
         if (!_runs.TryGetValue(key, out var runs)) _runs[key] = runs = new RuleRuns(index, context);
         return runs;
     }

@@ -15,7 +15,7 @@ internal sealed class ChainWalker(WalkContext context, FirewallTable table)
     private readonly TableCalls _calls = context.Indexes.Of(table);
     private readonly List<Chain> _open = [];
     private readonly Dictionary<(Chain, WalkTime, int), Effect> _effects = [];
-    private Action<FirewallTable, Chain, FilterRule, PacketSet>? _observer = context.Observer;
+    private Action<FirewallTable, Chain, FilterRule, PacketSet>? _observer = context.IsSilent ? null : context.Observer;
     private Chain? _base;
 
     // The element of a map whose action is being done.

@@ -88,7 +88,9 @@ internal sealed class ConditionCompiler
 
         protected override PacketSet VisitNot(Not not) => ~Visit(not.Condition);
 
-        protected override PacketSet VisitInterface(InterfaceCondition iface) => iface.Negated ? ~compiler.Values(iface) : compiler.Values(iface);
+        protected override PacketSet VisitInterface(InterfaceCondition iface) =>
+            slice.SettlesDevice(iface, out var holds) ? (holds ? _space.All : _space.Empty)
+            : iface.Negated ? ~compiler.Values(iface) : compiler.Values(iface);
 
         protected override PacketSet VisitRange(RangeCondition range) =>
             IsSettled(range, range.Family, out var settled) ? settled : Test(range, settled, compiler.Values(range));

@@ -3,24 +3,41 @@ using PortAudit.Model.Firewall.Actions;
 
 namespace PortAudit.Analysis.Traversal;
 
-/// <summary>The base chains of all rulesets of a host at each hook, in the order in which the kernel runs them.</summary>
+/// <summary>The base chains of all rulesets of a host at each hook, in the order in which the kernel runs them as far as the inputs tell.</summary>
 /// <remarks>
 /// Sources: net/netfilter/core.c (<c>nf_hook_entries_grow</c>) and nf_nat_core.c (<c>nf_nat_inet_fn</c>) of Linux 6.1. The chains of a hook run by
-/// priority; among equal ones that which was registered last runs first. Chains of type nat are not registered themselves: one
+/// priority; among equal ones that which was registered last runs first, which is known of the chains of one table only. Chains of type nat are not registered themselves: one
 /// hook at a fixed priority asks them in the order of theirs, until one has translated the connection.
 /// </remarks>
-internal sealed class HookStages(IReadOnlyList<Ruleset> rulesets)
+internal sealed class HookStages(IReadOnlyList<Ruleset> rulesets, ChainIndexes indexes)
 {
     private const int DestinationNat = -100;
     private const int SourceNat = 100;
 
     private readonly Dictionary<(IpFamily, Hook), List<(FirewallTable Table, Chain Chain)>> _stages = [];
+    private readonly Dictionary<(IpFamily, Hook), List<HookStep>> _steps = [];
     private readonly HashSet<Chain> _missing = [];
 
     public IReadOnlyList<(FirewallTable Table, Chain Chain)> At(IpFamily family, Hook hook)
     {
         if (!_stages.TryGetValue((family, hook), out var stages)) _stages[(family, hook)] = stages = [.. Find(family, hook)];
         return stages;
+    }
+
+    /// <summary>The same chains, by priority.</summary>
+    public IReadOnlyList<HookStep> Steps(IpFamily family, Hook hook)
+    {
+        if (_steps.TryGetValue((family, hook), out var steps)) return steps;
+        steps = [];
+        foreach (var group in At(family, hook).GroupBy(s => EffectivePriority(s.Chain)))
+        {
+            var nat = group.Where(s => s.Chain.Type == ChainType.Nat).ToList();
+            var units = group.Where(s => s.Chain.Type != ChainType.Nat).Select(s => new HookUnit([s], indexes.EffectsOf(s.Table, s.Chain))).ToList();
+            if (nat.Count > 0) units.Add(new HookUnit(nat, ChainEffects.Of(nat.Select(s => indexes.EffectsOf(s.Table, s.Chain)))));
+            steps.Add(new HookStep(group.Key, units));
+        }
+
+        return _steps[(family, hook)] = steps;
     }
 
     /// <summary>Where the kernel runs the chain, whatever priority a nat chain names.</summary>

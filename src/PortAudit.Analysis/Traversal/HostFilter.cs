@@ -34,7 +34,6 @@ public sealed class HostFilter
         Rulesets = rulesets;
         _stepLimit = stepLimit;
         _network = network ?? HostNetwork.Unknown;
-        _stages = new HookStages(rulesets);
         var mentioned = new MentionedInterfaces(rulesets);
         Space = new PacketSpace(
             new InterfaceAlphabet(
@@ -44,6 +43,7 @@ public sealed class HostFilter
         Questions = new UnknownQuestions();
         _sets = new SetCompiler(Space);
         _indexes = new ChainIndexes(_sets);
+        _stages = new HookStages(rulesets, _indexes);
         _conditions = new ConditionCompiler(Space, Questions, _sets);
         _isRewritten = RewrittenFields.Of(rulesets);
     }
@@ -73,6 +73,9 @@ public sealed class HostFilter
 
     /// <summary>Whether the chain represents tables that no input shows.</summary>
     internal bool IsMissing(Chain chain) => _stages.IsMissing(chain);
+
+    /// <summary>Whether chains of one priority are in an order that no file tells, and that matters to what gets through.</summary>
+    internal bool DependsOnOrder(IpFamily family, Hook hook) => _stages.Steps(family, hook).Any(static s => s.DependsOnOrder);
 
     /// <summary>What the walk leaves out although it may stop packets.</summary>
     /// <remarks>A bridge's chains see frames by the port that they came in by, before the hooks of IP, and which interface is a bridge's port no
@@ -166,6 +169,7 @@ public sealed class HostFilter
 
         foreach (var (hook, isLast) in Hooks(path))
         {
+            working.AbsentDevice = AbsentDevice(hook, path);
             current = RunHook(hook, current, state, context, outcomes, ended);
             if (hook == Hook.Prerouting)
             {
@@ -206,36 +210,47 @@ public sealed class HostFilter
         _ => [(Hook.Output, false), (Hook.Postrouting, false), (Hook.Egress, true)],
     };
 
+    // The device of a forwarded packet is known after routing too, since Linux 5.7; an egress hook has its own device only.
+    private static PacketField? AbsentDevice(Hook hook, HookPath path) => hook switch
+    {
+        Hook.Ingress or Hook.Prerouting or Hook.Input => PacketField.OutInterface,
+        Hook.Output or Hook.Egress => PacketField.InInterface,
+        Hook.Postrouting when path == HookPath.Output => PacketField.InInterface,
+        _ => null,
+    };
+
     private PacketSet RunHook(
         Hook hook, PacketSet current, ConnectionState state, WalkContext context, List<WalkOutcome> outcomes, PacketSet[] ended)
     {
         var tracks = hook is Hook.Prerouting or Hook.Output;
         if (tracks || hook == Hook.Ingress) current = ConnectionTracking.Before(current, state);
         var run = new BaseChainRun(context, outcomes, ended);
-        var stages = BaseChains(context.Slice.Family, hook);
         var before = outcomes.Count;
-        for (var i = 0; i < stages.Count; i++)
+        var mayTrack = false;
+        foreach (var step in _stages.Steps(context.Slice.Family, hook))
         {
-            if (tracks && HookStages.EffectivePriority(stages[i].Chain) is var priority and >= ConnectionTracking.Priority)
+            if (tracks && step.Priority >= ConnectionTracking.Priority)
             {
-                tracks = priority == ConnectionTracking.Priority;
-                current = tracks ? TrackPossibly(stages[i], current, state, context) : Track(current, state, context);
+                tracks = step.Priority == ConnectionTracking.Priority;
+                mayTrack = tracks;
+                if (!tracks) current = Track(current, state, context);
             }
 
             if (current.IsEmpty) return current;
-            if (stages[i].Chain.Type != ChainType.Nat)
-            {
-                var named = _stages.IsMissing(stages[i].Chain) ? current & LetInByRules(outcomes.Skip(before)) : Space.Empty;
-                current = run.Filter(stages[i].Table, stages[i].Chain, current - named) | named;
-                continue;
-            }
-
-            var first = i;
-            while (i + 1 < stages.Count && stages[i + 1].Chain.Type == ChainType.Nat) i++;
-            current = run.Nat(stages, first, i, current);
+            current = run.Step(step, current, Run);
         }
 
         return tracks ? Track(current, state, context) : current;
+
+        // Tracking of the step's own priority may run before the unit.
+        PacketSet Run(HookUnit unit, PacketSet packets)
+        {
+            if (mayTrack) packets = TrackPossibly(unit.Chains[0], packets, state, context);
+            if (unit.IsNat) return run.Nat(unit.Chains, packets);
+            var (table, chain) = unit.Chains[0];
+            var named = _stages.IsMissing(chain) ? packets & LetInByRules(outcomes.Skip(before)) : Space.Empty;
+            return run.Filter(table, chain, packets - named) | named;
+        }
     }
 
     private PacketSet LetInByRules(IEnumerable<WalkOutcome> outcomes) =>

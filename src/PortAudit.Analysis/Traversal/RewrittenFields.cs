@@ -8,7 +8,8 @@ internal sealed class RewrittenFields : ActionVisitor<IEnumerable<PacketField>>
 {
     private static readonly RewrittenFields Instance = new();
 
-    private static readonly PacketField[] Translated =
+    /// <summary>What another destination changes.</summary>
+    public static readonly PacketField[] ByTranslation =
     [
         PacketField.DestinationAddress, PacketField.DestinationPort, PacketField.DestinationKind, PacketField.NatStatus,
         PacketField.OriginalDestinationAddress, PacketField.OriginalDestinationPort,
@@ -69,7 +70,7 @@ internal sealed class RewrittenFields : ActionVisitor<IEnumerable<PacketField>>
 
     protected override IEnumerable<PacketField> VisitUntrack(Untrack untrack) => [PacketField.ConnectionState];
 
-    protected override IEnumerable<PacketField> VisitTranslate(TranslateAddress translation) => Translated;
+    protected override IEnumerable<PacketField> VisitTranslate(TranslateAddress translation) => ByTranslation;
 
     protected override IEnumerable<PacketField> VisitUpdateSet(UpdateSet update) => [];
 

@@ -23,7 +23,7 @@ internal sealed class RuleRuns
     /// <param name="index">Of the chain.</param>
     /// <param name="context">Of the first walk that takes them.</param>
     public RuleRuns(ChainIndex index, WalkContext context) =>
-        (_index, _space, _conditions, _time, _slice) = (index, context.Space, context.Conditions, context.Time, context.Slice);
+        (_index, _space, _conditions, _time, _slice) = (index, context.Space, context.Conditions, context.Time, context.Slice.AsNow());
 
     /// <summary>Whether the rule does the same whatever port and process packets are for.</summary>
     public static bool IsSame(FilterRule rule) => RuleRun.IsPlain(rule, static condition => !Differences.Instance.Visit(condition));

@@ -16,7 +16,18 @@ internal sealed class SetCompiler(PacketSpace space)
     private Slice? _slice;
     private int _sliceVersion;
 
-    public IReadOnlyList<int> Fitting(ImmutableArray<KeyField> fields, ElementTable table, Slice slice) => Index(table).Fitting(fields, slice);
+    public IReadOnlyList<int> Fitting(ImmutableArray<KeyField> fields, ElementTable table, Slice slice)
+    {
+        var fitting = Index(table).Fitting(fields, slice);
+        for (var i = 0; i < fields.Length; i++)
+        {
+            if (fields[i].Field != slice.AbsentDevice) continue;
+            var at = i;
+            fitting = [.. fitting.Where(e => table.Interfaces[(int)table.Key(e)[at].Low] is { IsPrefix: true, Text: "" })];
+        }
+
+        return fitting;
+    }
 
     /// <summary>The packets of the slice whose values are in one of the elements; nothing is said of fields that the slice fixes.</summary>
     public PacketSet Members(ImmutableArray<KeyField> fields, ElementTable table, Slice slice)
@@ -28,7 +39,7 @@ internal sealed class SetCompiler(PacketSpace space)
             (_slice, _sliceVersion) = (slice, slice.Version);
         }
 
-        var isFixed = fields.Any(f => ElementIndex.FixedValue(f, slice) is not null);
+        var isFixed = fields.Any(f => IsSettled(f, slice));
         var known = isFixed ? _sliced : _whole;
         var key = (table, fields.Length == 1 ? fields[0].ToString() : string.Join(',', fields));
         if (!known.TryGetValue(key, out var set)) known[key] = set = Union(fields, table, Fitting(fields, table, slice), slice);
@@ -100,7 +111,7 @@ internal sealed class SetCompiler(PacketSpace space)
         var open = new List<int>(fields.Length);
         for (var i = 0; i < fields.Length; i++)
         {
-            if (ElementIndex.FixedValue(fields[i], slice) is null) open.Add(i);
+            if (!IsSettled(fields[i], slice)) open.Add(i);
         }
 
         return Union(fields, table, elements, open, 0);
@@ -151,6 +162,10 @@ internal sealed class SetCompiler(PacketSpace space)
         for (var i = 0; i < ranges.Length; i++) ranges[i] = table.Key(elements[i])[at];
         return space.Ranges(field.Field, ranges, field.Family);
     }
+
+    // What fits is all that the key's position asks for.
+    private static bool IsSettled(KeyField field, Slice slice) =>
+        ElementIndex.FixedValue(field, slice) is not null || field.Field == slice.AbsentDevice;
 
     private static bool IsInterface(KeyField field) => field.Field is PacketField.InInterface or PacketField.OutInterface;
 }

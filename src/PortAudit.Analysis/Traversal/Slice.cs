@@ -26,6 +26,21 @@ public sealed class Slice
     /// <summary>What the sets of the walk leave out; <see langword="null"/> where it is not a walk's own slice.</summary>
     internal SharedFields? Shared { get; set; }
 
+    /// <summary>The device that packets at the hook at hand do not have: the outgoing one until they are routed, the incoming one where this
+    /// host sent them.</summary>
+    /// <remarks>Its name is empty there, so that no name is equal to it and every negation holds (net/netfilter/nft_meta.c,
+    /// net/ipv4/netfilter/ip_tables.c).</remarks>
+    internal PacketField? AbsentDevice
+    {
+        get;
+        set
+        {
+            if (field == value) return;
+            Version++;
+            field = value;
+        }
+    }
+
     /// <summary>What is known of the process that the packets are for.</summary>
     public Func<QuestionSubject, bool?>? Known { get; init; }
 
@@ -44,6 +59,18 @@ public sealed class Slice
         }
     }
 
+    /// <summary>All values, by field.</summary>
+    internal Bits128?[] Values
+    {
+        get => [.. _values];
+        set
+        {
+            if (value.AsSpan().SequenceEqual(_values)) return;
+            Version++;
+            value.CopyTo(_values, 0);
+        }
+    }
+
     /// <summary>The slice from here on, after a rule may have rewritten the field in some packets.</summary>
     public void Rewritten(PacketField field)
     {
@@ -52,8 +79,16 @@ public sealed class Slice
 
     public Slice Copy()
     {
-        var copy = new Slice(Family) { Known = Known, Processes = Processes };
+        var copy = new Slice(Family) { Known = Known, Processes = Processes, AbsentDevice = AbsentDevice };
         _values.CopyTo(copy._values, 0);
+        return copy;
+    }
+
+    /// <summary>The slice of a walk as it is at this hook, whatever comes after.</summary>
+    internal Slice AsNow()
+    {
+        var copy = Copy();
+        copy.Shared = Shared;
         return copy;
     }
 
@@ -74,6 +109,13 @@ public sealed class Slice
         }
 
         return false;
+    }
+
+    /// <summary>Whether the condition is about a device that the packets do not have; it says then what it says of an empty name.</summary>
+    internal bool SettlesDevice(InterfaceCondition iface, out bool holds)
+    {
+        holds = iface is { IsPrefix: true, Name: "" } != iface.Negated;
+        return iface.Field == AbsentDevice;
     }
 
     private bool Lacks(PacketField field, IpFamily family)
@@ -145,6 +187,6 @@ public sealed class Slice
 
         protected override bool VisitNot(Not not) => false;
 
-        protected override bool VisitInterface(InterfaceCondition iface) => false;
+        protected override bool VisitInterface(InterfaceCondition iface) => slice.SettlesDevice(iface, out var holds) && !holds;
     }
 }

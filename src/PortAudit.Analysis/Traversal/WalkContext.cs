@@ -42,6 +42,25 @@ internal sealed class WalkContext(
         if (++_steps > stepLimit) throw new WalkLimitException(stepLimit);
     }
 
+    /// <summary>Whether the chains are walked for what becomes of the packets alone: no observer is told.</summary>
+    public bool IsSilent { get; set; }
+
+    /// <summary>What the walk knows at this place, to go on from here more than once.</summary>
+    public WalkState Save() => new(_rewrites, _updates, Slice.Values);
+
+    public void Restore(WalkState state)
+    {
+        (_rewrites, _updates) = (state.Rewrites, state.Updates);
+        Slice.Values = state.Values;
+    }
+
+    /// <summary>Forgets what does not hold at the other end too.</summary>
+    public void Join(WalkState other)
+    {
+        (_rewrites, _updates) = (Math.Max(_rewrites, other.Rewrites), Math.Max(_updates, other.Updates));
+        Slice.Values = [.. Slice.Values.Zip(other.Values, static (one, another) => one == another ? one : null)];
+    }
+
     public void Updated() => _updates++;
 
     /// <summary>Whether no packet of the slice fulfils the condition.</summary>
@@ -169,3 +188,7 @@ internal sealed class WalkContext(
         return (value & ~clear) == 0 ? set : set.Invert(field, value & ~clear);
     }
 }
+
+/// <summary>What a walk knows at a place.</summary>
+/// <param name="Values">Of its slice.</param>
+internal sealed record WalkState(int Rewrites, int Updates, Bits128?[] Values);
