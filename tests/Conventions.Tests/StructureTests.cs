@@ -90,6 +90,29 @@ public sealed partial class StructureTests
         }
     }
 
+    [Fact]
+    public void Tests_mirror_the_projects_and_folders_of_the_product()
+    {
+        var projects = Directory.EnumerateDirectories(Repository.Path("tests"), "PortAudit*.Tests").ToList();
+        Assert.Equal(Allowed.Keys.Order(), projects.Select(p => Path.GetFileName(p)[..^".Tests".Length]).Order());
+        foreach (var file in projects.SelectMany(Sources))
+        {
+            var folder = Path.GetDirectoryName(Path.GetRelativePath(Repository.Path("tests"), file))!;
+            var tested = new Regex(@"\.Tests(?=/|\\|$)").Replace(folder, "", 1);
+            Assert.True(Directory.Exists(Path.Combine(Repository.Path("src"), tested)), $"{file} tests src/{tested}, which does not exist");
+            if (Namespace().Match(File.ReadAllText(file)) is { Success: true } found)
+                Assert.Equal((folder, folder.Replace(Path.DirectorySeparatorChar, '.')), (folder, found.Groups[1].Value));
+        }
+    }
+
+    [Fact]
+    public void The_solution_names_every_project()
+    {
+        var solution = File.ReadAllText(Repository.Path("PortAudit.sln"));
+        foreach (var project in Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories).Select(Path.GetFileName))
+            Assert.Contains($"\\{project}\"", solution, StringComparison.Ordinal);
+    }
+
     private static IEnumerable<string> Sources(string project) => Directory.EnumerateFiles(project, "*.cs", SearchOption.AllDirectories)
         .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
 
