@@ -85,6 +85,9 @@ internal static class AnalysisLimits
     /// <summary>Ranges of sources from which a rule is tried.</summary>
     public const int MostSourcesTried = 8;
 
+    /// <summary>Packets found before that are tried from the next source, before one is searched for.</summary>
+    public const int MostPointsKept = 8;
+
     /// <summary>Pairs of rules that differ in little, a host.</summary>
     public const int MostTwins = 1000;
 

@@ -8,8 +8,6 @@ namespace PortAudit.Analysis.Search;
 /// </remarks>
 internal sealed class SourceSweep
 {
-    private const int MostTries = 8;
-
     private readonly BoxSlice _slice;
     private readonly AcceptSearch _search;
     private readonly PacketTrace _trace;
@@ -172,7 +170,7 @@ internal sealed class SourceSweep
                 }
 
                 if (_search.Find(rows, here, isMust) is not { } point) continue;
-                if (tries.Count == MostTries) tries.RemoveAt(MostTries - 1);
+                if (tries.Count == AnalysisLimits.MostPointsKept) tries.RemoveAt(tries.Count - 1);
                 tries.Insert(0, new SourceTry(point, free.FindAll(r => MatchesRest(r, point))));
                 return point;
             }
