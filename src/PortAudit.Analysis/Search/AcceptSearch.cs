@@ -14,6 +14,7 @@ internal sealed class AcceptSearch
     private readonly EntryCertainty _certainty;
     private readonly int[] _lanes;
     private readonly PacketTrace _trace;
+    private readonly List<int> _passed = [];
     private readonly int _candidatesFrom;
     private readonly int _candidatesTo;
 
@@ -38,20 +39,68 @@ internal sealed class AcceptSearch
     {
         // Where no chain decides, packets get in anyhow.
         if (_candidatesFrom == _candidatesTo) return FindWithin(rows, region, must);
+        // Where packets of the region may still be: all of it at first, and once a rule has stopped them all, only what went past that rule.
+        var open = new List<(Region Region, int From)> { (region, 0) };
+        var past = new List<int>();
         foreach (var row in rows)
         {
             var number = _path.RowEntries[row];
-            if (number < _candidatesFrom || number >= _candidatesTo) continue;
             ref readonly var entry = ref _path.Entries[number];
-            if (entry.EndsWay || entry.Target < _candidatesTo || Meet(region, row) is not { } part) continue;
-            if (FindWithin(rows, part, must) is { } found) return found;
+            if (entry.EndsWay)
+            {
+                if (_certainty.IsCertain(number) && Close(open, row, number, past)) return null;
+                continue;
+            }
+
+            if (number < _candidatesFrom || number >= _candidatesTo || entry.Target < _candidatesTo)
+            {
+                past.Add(row);
+                continue;
+            }
+
+            foreach (var (part, from) in open)
+            {
+                if (from <= number && Meet(part, row) is { } candidates && FindWithin(rows, candidates, must) is { } found) return found;
+            }
         }
 
         return null;
     }
 
+    /// <summary>Whether packets that a row takes have got past the chain that decides.</summary>
+    public bool IsCandidate(int row)
+    {
+        var number = _path.RowEntries[row];
+        return number >= _candidatesFrom && number < _candidatesTo && _path.Entries[number] is { EndsWay: false } entry && entry.Target >= _candidatesTo;
+    }
+
+    /// <summary>Looks only in the row's box for a packet that must get in.</summary>
+    /// <inheritdoc cref="Find"/>
+    public int[]? FindThrough(List<int> rows, Region region, int row) => Meet(region, row) is { } part ? FindWithin(rows, part, must: true) : null;
+
+    // Takes out what a row stops whole, and opens what earlier rows sent past it.
+    private bool Close(List<(Region Region, int From)> open, int row, int number, List<int> past)
+    {
+        for (var i = open.Count - 1; i >= 0; i--)
+        {
+            var (region, from) = open[i];
+            if (from > number || !Covers(row, region)) continue;
+            open.RemoveAt(i);
+            foreach (var other in past)
+            {
+                if (_path.Entries[_path.RowEntries[other]].Target is var target && target > number
+                    && _path.RowEntries[other] >= from && Meet(region, other) is { } sent)
+                    open.Add((sent, target));
+            }
+        }
+
+        return open.Count == 0;
+    }
+
     private int[]? FindWithin(List<int> rows, Region region, bool must)
     {
+        // Each step looks at all of them.
+        rows = rows.FindAll(r => Overlaps(region, r));
         var open = new Stack<Region>();
         open.Push(region);
         var seed = 0x9E3779B9u;
@@ -165,24 +214,43 @@ internal sealed class AcceptSearch
         return false;
     }
 
-    // A part of the region around the point of which no packet gets in.
+    // A part of the region around the point of which no packet gets in: those that go the same way as far as the rule that stops the point.
     private Region Stopped(List<int> rows, Region part, int[] point, bool must)
     {
         var stop = must ? _trace.FirstStop : _trace.LastStop;
         // What answers that exclude each other stop is told of this packet's like only.
         if (stop < 0 || (!_path.Questions.IsEmpty && Repeated(rows, point).Count > 0)) return Cell(rows, part, point);
-        var stopping = _path.RowEntries[stop];
-        var stopped = Meet(part, stop)!.Value.Copy();
+        var stopped = part.Copy();
+        _passed.Clear();
+        _trace.Start();
+        var entries = _path.RowEntries;
         foreach (var row in rows)
         {
-            if (row >= stop) break;
-            var number = _path.RowEntries[row];
-            if (number == stopping) continue;
-            ref readonly var entry = ref _path.Entries[number];
-            // Only what leads past the stop matters; what may do so is no help where packets must get in.
-            if (entry.EndsWay || entry.Target <= stopping || (must && !_certainty.IsCertain(number)) || !Overlaps(stopped, row)) continue;
-            if (Matches(row, point)) return Cell(rows, part, point);
-            Exclude(stopped, row, point);
+            if (row > stop) break;
+            var number = entries[row];
+            if (!_trace.ComesTo(number)) continue;
+            if (!Matches(row, point))
+            {
+                if (!_path.Entries[number].EndsWay && (!must || _certainty.IsCertain(number))) _passed.Add(row);
+                continue;
+            }
+
+            _trace.Take(row);
+            if (row != stop && !_certainty.IsCertain(number))
+            {
+                // Where it must not get in anywhere, each of several ways counts.
+                if (!must) return Cell(rows, part, point);
+                continue;
+            }
+
+            stopped = Meet(stopped, row)!.Value;
+            // Others that would lead past this rule are left out; where the point was not, its like are not either.
+            foreach (var other in _passed)
+            {
+                if (entries[other] != number && _path.Entries[entries[other]].Target > number && Overlaps(stopped, other)) Exclude(stopped, other, point);
+            }
+
+            _passed.Clear();
         }
 
         return stopped;
@@ -258,6 +326,16 @@ internal sealed class AcceptSearch
         foreach (var lane in _lanes)
         {
             if (_path.Low(row, lane) > region.Highs[lane] || _path.High(row, lane) < region.Lows[lane]) return false;
+        }
+
+        return true;
+    }
+
+    private bool Covers(int row, Region region)
+    {
+        foreach (var lane in _lanes)
+        {
+            if (_path.Low(row, lane) > region.Lows[lane] || _path.High(row, lane) < region.Highs[lane]) return false;
         }
 
         return true;

@@ -78,6 +78,7 @@ internal sealed class SourceSweep
         }
 
         var allFree = free.Count == 0 ? bare.Free : Merge(bare.Free, free);
+        var accepting = Accepting(naming, allFree);
         // The packets that were tried meet other rows now.
         var tries = new SweptSources(bare.Rows, regions, []);
         var found = new List<SourceRange>(bare.Ranges.Count + cuts.Count);
@@ -96,13 +97,57 @@ internal sealed class SourceSweep
                 }
 
                 var high = hasCut ? Math.Min(range.High, cut.Current - 1) : range.High;
-                found.Add(Stays(range, here) ? range with { Low = low, High = high }
-                    : Judge(low, high, here.Count == free.Count ? [.. bare.Active[i]] : Merge([.. bare.Active[i]], here.FindAll(r => !IsFree(r))), allFree, tries));
+                found.Add(Stays(range, here) ? range with { Low = low, High = high } : Again(low, high, bare.Active[i], range));
                 low = high + 1;
             }
         }
 
         return found;
+
+        SourceRange Again(int low, int high, int[] alone, SourceRange range)
+        {
+            var active = here.Count == free.Count ? [.. alone] : Merge([.. alone], here.FindAll(r => !IsFree(r)));
+            // Where nobody got in, somebody does only through one of the further rules.
+            if (accepting is null || range.Must is not null) return Judge(low, high, active, allFree, tries);
+            foreach (var (row, near) in accepting)
+            {
+                if (!here.Contains(row)) continue;
+                foreach (var region in regions)
+                {
+                    var part = region.Copy();
+                    if (_source >= 0) (part.Lows[_source], part.Highs[_source]) = (low, high);
+                    if (_search.FindThrough(Merge(active, near), part, row) is { } point) return new SourceRange(low, high, point, point);
+                }
+            }
+
+            return new SourceRange(low, high, null, null);
+        }
+    }
+
+    // The further rules that accept, each with the rows of any source that may take packets before it does; nothing where a rule does other
+    // than accept or stop, or questions are open: then all must be looked at anew.
+    private List<(int Row, List<int> Near)>? Accepting(List<int> naming, List<int> allFree)
+    {
+        if (_hasQuestions) return null;
+        var accepting = new List<(int, List<int>)>();
+        foreach (var row in naming)
+        {
+            if (_slice.Path.Entries[_slice.Path.RowEntries[row]].EndsWay) continue;
+            if (!_search.IsCandidate(row)) return null;
+            accepting.Add((row, allFree.FindAll(other => Overlap(row, other))));
+        }
+
+        return accepting;
+    }
+
+    private bool Overlap(int row, int other)
+    {
+        foreach (var lane in _restLanes)
+        {
+            if (_slice.Path.Low(row, lane) > _slice.Path.High(other, lane) || _slice.Path.High(row, lane) < _slice.Path.Low(other, lane)) return false;
+        }
+
+        return true;
     }
 
     // Whether further rows change nothing: none takes the packet that got in, or where none did, they only stop more.
