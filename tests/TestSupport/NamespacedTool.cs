@@ -28,7 +28,8 @@ public static class NamespacedTool
         return output.Result;
     }
 
-    /// <summary>Runs a script in a new folder that is gone afterwards; of /etc it can write copies of the given folders and nothing else.</summary>
+    /// <summary>Runs a script in a new folder that is gone afterwards.</summary>
+    /// <param name="copiesOfEtc">Folders of /etc of which the script can write copies; the rest of /etc is read-only.</param>
     public static void RunInFolder(string script, Action<string> prepare, Action<string> check, params IReadOnlyList<string> copiesOfEtc)
     {
         var folder = Directory.CreateTempSubdirectory("portaudit").FullName;

@@ -7,7 +7,8 @@ using static PortAudit.Reporting.Tests.CommonModel.ParsedFiles;
 
 namespace PortAudit.Reporting.Tests.CommonModel;
 
-/// <summary>ufw itself, in a network namespace and with private copies of its folders in /etc: what it loads is what we read from its files.</summary>
+/// <summary>ufw itself, in a network namespace and with private copies of its folders in /etc: what it loads is what we read from its
+/// files.</summary>
 public class UfwToolTests
 {
     [Theory]
