@@ -96,4 +96,11 @@ internal static class AnalysisLimits
 
     /// <summary>Prefixes that a text about packets spells out.</summary>
     public const int MostPrefixes = 8;
+
+    /// <summary>Products of ranges in which a difference between two rulesets is listed, each direction, certainty, path and family;
+    /// more are folded, and the answer says so.</summary>
+    public const int MostCubes = 50;
+
+    /// <summary>Rules that are named as deciding about one packet where unknown conditions let several decide.</summary>
+    public const int MostDeciders = 8;
 }

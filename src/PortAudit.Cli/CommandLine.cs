@@ -11,7 +11,8 @@ public static class CommandLine
     /// <summary>The one list of commands.</summary>
     private static IEnumerable<Command> Commands(CommandIo io) =>
     [
-        AuditCommand.Create(io), ExplainCommand.Create(io), QueryCommand.Create(io), ModelCommand.Create(io),
+        AuditCommand.Create(io), ExplainCommand.Create(io), QueryCommand.Create(io), DiffCommand.Create(io),
+        ModelCommand.Create(io),
         RulesCommand.Create(io), ConfigCommand.Create(io), SchemaCommand.Create(io),
     ];
 

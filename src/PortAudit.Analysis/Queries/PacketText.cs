@@ -13,7 +13,9 @@ public static class PacketText
     {
         var text = new StringBuilder();
         var protocol = cube.Fields.TryGetValue(PacketField.Protocol, out var protocols) ? protocols : null;
-        if (protocol is [var only] && only.Low == only.High) Append(ProtocolName((byte)only.Low));
+        // The word icmpv6 says IPv6 too.
+        var isOdd = cube.Family == IpFamily.IPv4 && protocol is [var other] && other == new ValueRange(IpProtocol.IcmpV6);
+        if (!isOdd && protocol is [var only] && only.Low == only.High) Append(ProtocolName((byte)only.Low));
         else if (protocol is not null) Append($"proto {Numbers(protocol)}");
 
         Part(PacketField.SourceAddress, "from", r => Addresses(r, cube.Family));

@@ -30,22 +30,38 @@ public sealed class HostFilter
     public HostFilter(
         IReadOnlyList<Ruleset> rulesets, IEnumerable<string>? interfaces = null, IEnumerable<string>? interfacePrefixes = null,
         HostNetwork? network = null, int nodeLimit = PacketSetLimits.DefaultNodes, long stepLimit = AnalysisLimits.MostSteps)
+        : this(rulesets, network ?? HostNetwork.Unknown, new PacketSpace(
+            AlphabetOf(rulesets, network ?? HostNetwork.Unknown, interfaces ?? [], interfacePrefixes ?? []), nodeLimit),
+            new UnknownQuestions(), stepLimit)
+    {
+    }
+
+    /// <summary>A filter whose sets can be compared with those of another in the same space.</summary>
+    /// <param name="space">Its interfaces hold every name of <see cref="AlphabetOf"/>.</param>
+    /// <param name="questions">Whose numbers no other filter in the space gives to another question.</param>
+    internal HostFilter(
+        IReadOnlyList<Ruleset> rulesets, HostNetwork network, PacketSpace space, UnknownQuestions questions,
+        long stepLimit = AnalysisLimits.MostSteps)
     {
         Rulesets = rulesets;
         _stepLimit = stepLimit;
-        _network = network ?? HostNetwork.Unknown;
-        var mentioned = new MentionedInterfaces(rulesets);
-        Space = new PacketSpace(
-            new InterfaceAlphabet(
-                mentioned.Names.Concat(interfaces ?? []).Concat(_network.Interfaces).Append("lo"),
-                mentioned.Prefixes.Concat(interfacePrefixes ?? [])),
-            nodeLimit);
-        Questions = new UnknownQuestions();
+        _network = network;
+        Space = space;
+        Questions = questions;
         _sets = new SetCompiler(Space);
         _indexes = new ChainIndexes(_sets);
         _stages = new HookStages(rulesets, _indexes);
         _conditions = new ConditionCompiler(Space, Questions, _sets);
         _isRewritten = RewrittenFields.Of(rulesets);
+    }
+
+    /// <summary>The interfaces that rules, routes and the given names tell apart.</summary>
+    internal static InterfaceAlphabet AlphabetOf(
+        IReadOnlyList<Ruleset> rulesets, HostNetwork network, IEnumerable<string> interfaces, IEnumerable<string> interfacePrefixes)
+    {
+        var mentioned = new MentionedInterfaces(rulesets);
+        return new InterfaceAlphabet(
+            mentioned.Names.Concat(interfaces).Concat(network.Interfaces).Append("lo"), mentioned.Prefixes.Concat(interfacePrefixes));
     }
 
     public IReadOnlyList<Ruleset> Rulesets { get; }
@@ -184,8 +200,8 @@ public sealed class HostFilter
         }
 
         // Who asks for a published port has no say in the device that the packet leaves by.
-        PacketSet Entered(PacketSet set) =>
-            AsEntered(path == HookPath.Published ? set.Forget(PacketField.OutInterface) : set, asked, context.Time.Rewrites > 0);
+        PacketSet Entered(PacketSet set, bool keepsQuestions) =>
+            AsEntered(path == HookPath.Published ? set.Forget(PacketField.OutInterface) : set, asked, context.Time.Rewrites > 0, keepsQuestions);
         return new WalkResult(asked, ended, shared, port, outcomes, context.Diagnostics, Entered);
     }
 
@@ -288,16 +304,16 @@ public sealed class HostFilter
         return packets;
     }
 
-    // The packets as they were on entry, with every question answered one way or another.
-    private PacketSet AsEntered(PacketSet packets, PacketSet entered, bool mayBeTranslated)
+    // The packets as they were on entry, with every question answered one way or another, or kept.
+    private PacketSet AsEntered(PacketSet packets, PacketSet entered, bool mayBeTranslated, bool keepsQuestions)
     {
+        if (!keepsQuestions) packets = packets.SomeAnswers();
         var translated = mayBeTranslated ? packets & Space.Masked(PacketField.NatStatus, 4, 4) : Space.Empty;
-        var untouched = (packets - translated)
-            .Forget(PacketField.Mark, PacketField.ConnectionMark, PacketField.ConnectionState, PacketField.Unknown);
+        var untouched = (packets - translated).Forget(PacketField.Mark, PacketField.ConnectionMark, PacketField.ConnectionState);
         if (translated.IsEmpty) return untouched & entered;
         var restored = translated
             .Forget(PacketField.Mark, PacketField.ConnectionMark, PacketField.ConnectionState, PacketField.DestinationKind,
-            PacketField.NatStatus, PacketField.Unknown)
+            PacketField.NatStatus)
             .RestoreDestination();
         return (untouched | restored) & entered;
     }

@@ -17,12 +17,12 @@ public sealed class WalkResult
     private readonly IReadOnlyList<WalkOutcome> _outcomes;
     private List<WalkOutcome>? _single;
 
-    // From packets at the end of the way back to what they were on entry, bare both.
-    private readonly Func<PacketSet, PacketSet> _asEntered;
+    // From packets at the end of the way back to what they were on entry, bare both; the flag keeps the questions that they depend on.
+    private readonly Func<PacketSet, bool, PacketSet> _asEntered;
 
     internal WalkResult(
         PacketSet asked, PacketSet[] open, SharedFields shared, Bits128? port,
-        IReadOnlyList<WalkOutcome> outcomes, IReadOnlyList<Diagnostic> diagnostics, Func<PacketSet, PacketSet> asEntered)
+        IReadOnlyList<WalkOutcome> outcomes, IReadOnlyList<Diagnostic> diagnostics, Func<PacketSet, bool, PacketSet> asEntered)
     {
         (BareAsked, _open, _shared, _port, _outcomes, Diagnostics, _asEntered) = (asked, open, shared, port, outcomes, diagnostics, asEntered);
         _may = new PacketSet?[open.Length];
@@ -47,7 +47,7 @@ public sealed class WalkResult
     /// <summary>The only value that a field has in bare sets' packets; <see langword="null"/> where the sets themselves say it.</summary>
     internal Bits128? Shared(PacketField field) => _shared.Value(field, _port);
 
-    internal PacketSet BareMay(WalkVerdict verdict) => _may[(int)verdict] ??= _asEntered(_open[(int)verdict]);
+    internal PacketSet BareMay(WalkVerdict verdict) => _may[(int)verdict] ??= _asEntered(_open[(int)verdict], false);
 
     internal PacketSet BareMust(params ReadOnlySpan<WalkVerdict> verdicts)
     {
@@ -60,13 +60,16 @@ public sealed class WalkResult
         return result;
     }
 
+    /// <summary>As <see cref="May"/>, for each answer to the questions: what a packet may get when they are answered so.</summary>
+    internal PacketSet MayByAnswer(WalkVerdict verdict) => Whole(_asEntered(_open[(int)verdict], true));
+
     /// <summary>The packets that may be accepted as one of a set: for a port, say, that they did not have on entry.</summary>
-    internal PacketSet MayArrive(PacketSet asThese) => _asEntered(_open[(int)WalkVerdict.Accept] & asThese);
+    internal PacketSet MayArrive(PacketSet asThese) => _asEntered(_open[(int)WalkVerdict.Accept] & asThese, false);
 
     /// <summary>The packets that must be accepted as one of a set.</summary>
     internal PacketSet MustArrive(PacketSet asThese) =>
         BareMust(WalkVerdict.Accept) is var accepted && (_open[(int)WalkVerdict.Accept] - asThese) is { IsEmpty: false } others
-        ? accepted - _asEntered(others) : accepted;
+        ? accepted - _asEntered(others, false) : accepted;
 
     /// <summary>The rules and policies that decided about some packets, as they were at that moment, in the order of the walk.</summary>
     /// <remarks>They are found one by one; rules of a run have the set of all of it.</remarks>
