@@ -1,4 +1,3 @@
-using PortAudit.Analysis;
 using PortAudit.Analysis.Comparison;
 using PortAudit.Analysis.Traversal;
 using PortAudit.Inputs;

@@ -66,7 +66,7 @@ public class RandomComparisonTests
             }
         }
 
-        Assert.True(seen > 100 && witnesses > 100, $"{seen} packets, {witnesses} witnesses");
+        Assert.True(seen > 40 && witnesses > 100, $"{seen} packets, {witnesses} witnesses");
     }
 
     private static PacketSet Set(HostFilter filter, string packets, IpFamily family)
