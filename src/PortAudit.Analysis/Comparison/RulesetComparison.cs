@@ -17,9 +17,6 @@ public sealed class RulesetComparison
         PacketField.SourceAddress, PacketField.SourceMac,
     ];
 
-    /// <summary>Cubes that are listed of each kind of change unless a caller asks for more.</summary>
-    public const int MostListed = AnalysisLimits.MostCubes;
-
     private readonly ComparedRulesets _compared;
     private readonly int _mostCubes;
     private readonly int _nodeLimit;
@@ -35,9 +32,9 @@ public sealed class RulesetComparison
     /// <param name="mostCubes">How many cubes of one direction, certainty, path and family are listed.</param>
     /// <param name="nodeLimit">Of the sets of one path and family.</param>
     public static ComparisonResult Run(
-        ComparedRulesets compared, int mostCubes = MostListed, int nodeLimit = PacketSetLimits.DefaultNodes)
+        ComparedRulesets compared, int? mostCubes = null, int nodeLimit = PacketSetLimits.DefaultNodes)
     {
-        var comparison = new RulesetComparison(compared, mostCubes, nodeLimit);
+        var comparison = new RulesetComparison(compared, mostCubes ?? AnalysisLimits.MostCubes, nodeLimit);
         foreach (var family in new[] { IpFamily.IPv4, IpFamily.IPv6 })
         {
             foreach (var path in new[] { HookPath.Input, HookPath.Forward, HookPath.Output }) comparison.Compare(path, family);

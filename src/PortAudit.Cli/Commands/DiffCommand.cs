@@ -1,5 +1,4 @@
 using System.CommandLine;
-using PortAudit.Analysis.Comparison;
 using PortAudit.Comparing;
 using PortAudit.PacketSets;
 
@@ -33,12 +32,12 @@ internal static class DiffCommand
             if (before == "-" && after == "-") throw new UsageException("OLD and NEW can't both come from standard input");
             return Run(
                 inputs.Request(parsed, [before], io), inputs.Request(parsed, [after], io), parsed.GetValue(format)!,
-                parsed.GetValue(all) ? AllCubes : RulesetComparison.MostListed, io);
+                parsed.GetValue(all) ? AllCubes : null, io);
         });
         return command;
     }
 
-    private static int Run(Inputs.InputRequest old, Inputs.InputRequest @new, string format, int mostCubes, CommandIo io)
+    private static int Run(Inputs.InputRequest old, Inputs.InputRequest @new, string format, int? mostCubes, CommandIo io)
     {
         var (before, after) = (InputOptions.Load(old, io), InputOptions.Load(@new, io));
         if (before.HasMissingPath || after.HasMissingPath) return ExitCodes.Usage;

@@ -10,7 +10,7 @@ namespace PortAudit.Comparing;
 public static class HostPairs
 {
     /// <returns>Nothing where no file of either side has a ruleset.</returns>
-    public static IReadOnlyList<HostComparison> Compare(LoadedInputs old, LoadedInputs @new, int mostCubes, int nodeLimit)
+    public static IReadOnlyList<HostComparison> Compare(LoadedInputs old, LoadedInputs @new, int? mostCubes, int nodeLimit)
     {
         var before = old.Hosts.Where(h => h.Rulesets.Count > 0).ToList();
         var after = @new.Hosts.Where(h => h.Rulesets.Count > 0).ToList();
@@ -26,7 +26,7 @@ public static class HostPairs
         return [.. compared, .. before.Where(h => named.ContainsKey(h.Name)).Select(h => new HostComparison(h.Name, null, null))];
     }
 
-    private static HostComparison Compare(Host old, Host @new, int mostCubes, int nodeLimit)
+    private static HostComparison Compare(Host old, Host @new, int? mostCubes, int nodeLimit)
     {
         if (SaysTheSame(old, @new)) return new HostComparison(old.Name, @new.Name, ComparisonResult.Equal);
         // The later state says more of the host; the earlier fills in where it says nothing.
