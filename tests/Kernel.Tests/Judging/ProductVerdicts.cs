@@ -22,7 +22,7 @@ public sealed class ProductVerdicts(string? format = null) : IVerdictSource
         return [.. queries.Select(q => Verdict(evaluator.Answer(q)))];
     }
 
-    private static ModelVerdict Verdict(QueryAnswer answer)
+    internal static ModelVerdict Verdict(QueryAnswer answer)
     {
         Outcomes outcomes = 0;
         foreach (var verdict in answer.Possible)

@@ -98,6 +98,25 @@ public sealed class KernelOracle : IDisposable
         NetworkTools.Run("nft", ["-f", "-"], script);
     });
 
+    /// <summary>Replaces whatever is loaded by several inputs, one after the other: what comes last is registered last.</summary>
+    /// <exception cref="InvalidOperationException">A tool refused one; the message has its words.</exception>
+    public void Load(IEnumerable<(string Format, string Text)> inputs, IptablesBackend backend) => _namespace.Run(() =>
+    {
+        Clear();
+        foreach (var (format, text) in inputs)
+        {
+            if (format == "nft")
+            {
+                NetworkTools.Run("nft", ["-f", "-"], text);
+                continue;
+            }
+
+            var ipv6 = format == "ip6tables-save";
+            if (backend == IptablesBackend.Legacy) _legacyFamilies.Add(ipv6);
+            Restore(text, ipv6, backend);
+        }
+    });
+
     /// <summary>What the kernel does with each packet, in order, under the ruleset that is loaded.</summary>
     public IReadOnlyList<KernelAnswer> Ask(IReadOnlyList<TestPacket> packets)
     {
@@ -142,6 +161,7 @@ public sealed class KernelOracle : IDisposable
     {
         Drain([]);
         var refused = new HashSet<ushort>();
+        var sent = 0;
         foreach (var pickUp in new[] { true, false })
         {
             // The last packets may be judged after the next turn of the switch, which is left alone where nobody asks for it.
@@ -153,6 +173,10 @@ public sealed class KernelOracle : IDisposable
                 if (i % DrainInterval == 0)
                     Drain(refused);
             }
+
+            // On a busy machine the kernel handles frames after the write has returned: the switch must wait for them, and so must the reader.
+            sent += some.Count;
+            _recorder!.Await(sent);
         }
         Drain(refused);
         return refused;
@@ -184,6 +208,10 @@ public sealed class KernelOracle : IDisposable
         foreach (var key in (string[])["ipv4/conf/all/rp_filter", "ipv4/conf/default/rp_filter", "ipv6/conf/all/accept_ra", "ipv6/conf/default/accept_ra",
             "ipv6/conf/default/accept_dad", "ipv6/conf/default/router_solicitations", "ipv4/icmp_ratelimit", "ipv4/icmp_ratemask", "ipv6/icmp/ratelimit"])
             Switch(key, "0");
+        foreach (var key in (string[])["ipv4/ip_forward", "ipv6/conf/all/forwarding"])
+            Switch(key, "1");
+        Switch("ipv4/conf/all/send_redirects", "0");
+        Switch("ipv4/conf/default/send_redirects", "0");
         // A list of types, not bits: without it the host stops answering after 50 refusals.
         Switch("ipv6/icmp/ratemask", "0");
         var commands = new StringBuilder();
@@ -197,8 +225,14 @@ public sealed class KernelOracle : IDisposable
             foreach (var address in device.Ipv6.Reverse())
                 commands.Append($"address add {address}/128 dev {device.Name} nodad\n");
         }
-        // Replies leave through the first device to a neighbour that needs no asking.
-        var exit = TestHost.Interfaces[0].Name;
+        // Replies leave through the first device to a neighbour that needs no asking; one network is beyond the second.
+        var (exit, second) = (TestHost.Interfaces[0].Name, TestHost.Interfaces[1].Name);
+        foreach (var (gateway, network) in new[] { ("203.0.113.254", TestHost.BeyondIpv4), ("2001:db8:203::fffe", TestHost.BeyondIpv6) })
+        {
+            commands.Append($"neighbour add {gateway} lladdr 02:00:00:00:00:fd dev {second} nud permanent\n");
+            commands.Append($"route add {network} via {gateway} dev {second} onlink\n");
+        }
+
         foreach (var gateway in new[] { "192.0.2.254", "2001:db8::fffe" })
         {
             commands.Append($"neighbour add {gateway} lladdr 02:00:00:00:00:fe dev {exit} nud permanent\n");

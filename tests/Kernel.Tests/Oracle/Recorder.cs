@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Kernel.Tests.Packets;
 
 namespace Kernel.Tests.Oracle;
@@ -6,6 +7,7 @@ namespace Kernel.Tests.Oracle;
 internal sealed class Recorder : IDisposable
 {
     private const string Table = "oracle";
+    private static readonly TimeSpan MostPatience = TimeSpan.FromSeconds(3);
     private static readonly string Script = ReadResource("oracle.nft");
 
     private static readonly ConntrackState[] States =
@@ -33,6 +35,16 @@ internal sealed class Recorder : IDisposable
             answers[i] = new KernelAnswer(verdict, states.FirstOrDefault(state => state.Ids.Contains(id)).state);
         }
         return answers;
+    }
+
+    /// <summary>Waits until as many packets have arrived, or will not any more.</summary>
+    internal void Await(int count)
+    {
+        var patience = Stopwatch.StartNew();
+        while (Ids("arrived").Count < count && patience.Elapsed < MostPatience)
+            Thread.Sleep(2);
+        // What has arrived is handled to its end in the same turn of the kernel.
+        if (patience.ElapsedMilliseconds > 0) Thread.Sleep(2);
     }
 
     public void Dispose() => _sets.Dispose();

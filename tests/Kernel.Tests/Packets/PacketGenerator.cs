@@ -23,6 +23,8 @@ public sealed class PacketGenerator
     private readonly HashSet<object> _established = [];
     private readonly HashSet<object> _others = [];
 
+    private IReadOnlyList<HostAddress> _beyond = [];
+
     private PacketGenerator(int seed, IReadOnlyList<RuleVocabulary> rules, bool ipv6)
     {
         _random = new Random(seed);
@@ -36,9 +38,11 @@ public sealed class PacketGenerator
         Generate(seed, RulesetVocabulary.Read(ruleset, ipv6), ipv6, count);
 
     /// <param name="rules">What to aim at; anything if nothing.</param>
-    internal static IReadOnlyList<TestPacket> Generate(int seed, IReadOnlyList<RuleVocabulary> rules, bool ipv6, int count)
+    /// <param name="beyond">Addresses that are not the host's: packets to them are to be sent on.</param>
+    internal static IReadOnlyList<TestPacket> Generate(
+        int seed, IReadOnlyList<RuleVocabulary> rules, bool ipv6, int count, IReadOnlyList<HostAddress>? beyond = null)
     {
-        var generator = new PacketGenerator(seed, rules, ipv6);
+        var generator = new PacketGenerator(seed, rules, ipv6) { _beyond = beyond ?? [] };
         var packets = new List<TestPacket>(count);
         while (packets.Count < count)
             if (generator.Packet() is var packet && generator.IsIndependent(packet))
@@ -97,6 +101,7 @@ public sealed class PacketGenerator
 
     private HostAddress Destination(RuleVocabulary rule)
     {
+        if (_beyond.Count > 0 && _random.Chance(0.5)) return _random.Pick(_beyond);
         var local = TestHost.LocalAddresses(_ipv6);
         if (rule.Destinations.Count > 0 && _random.Chance(0.6)
             && local.Where(address => rule.Destinations.Any(span => span.Contains(address))).ToArray() is { Length: > 0 } named)

@@ -14,10 +14,18 @@ public static class TestHost
             Addresses("2001:db8:203::1", "2001:db8:203::c8")),
     ];
 
+    /// <summary>The networks beyond the second device; everything else is beyond the first.</summary>
+    public const string BeyondIpv4 = "10.99.0.0/16", BeyondIpv6 = "2001:db8:99::/48";
+
     private static readonly Dictionary<bool, HostAddress[]> LocalByFamily =
         new[] { false, true }.ToDictionary(ipv6 => ipv6, ipv6 => Interfaces.SelectMany(device => device.Addresses(ipv6)).ToArray());
 
     public static IReadOnlyList<HostAddress> LocalAddresses(bool ipv6) => LocalByFamily[ipv6];
+
+    /// <summary>The device that a packet to another host leaves by.</summary>
+    public static string WayOut(HostAddress destination) =>
+        AddressSpan.Block(HostAddress.Parse((destination.Ipv6 ? BeyondIpv6 : BeyondIpv4).Split('/')[0]),
+            HostAddress.PrefixMask(destination.Ipv6 ? 48 : 16, destination.Ipv6)).Contains(destination) ? Interfaces[1].Name : Interfaces[0].Name;
 
     public static TestInterface Interface(string name) => Interfaces.First(device => device.Name == name);
 
