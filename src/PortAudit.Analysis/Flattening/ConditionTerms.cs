@@ -20,7 +20,8 @@ internal sealed class ConditionTerms
     private readonly Dictionary<(ElementTable, int, PacketField), RankSet> _columns = [];
     private readonly Dictionary<PacketField, (int Lane, RankSet Ranks)[]> _presence = [];
 
-    /// <param name="updatesSets">Whether rules on the way write to sets, so that a question about one may have another answer later.</param>
+    /// <param name="updatesSets">Whether rules on the way write to sets, so that a question about one may have another answer
+    /// later.</param>
     public ConditionTerms(Lanes lanes, IpFamily family, InterfaceAlphabet interfaces, bool updatesSets) =>
         (_lanes, _family, _interfaces, _updatesSets) = (lanes, family, interfaces, updatesSets);
 
@@ -205,7 +206,8 @@ internal sealed class ConditionTerms
         protected override List<Term> VisitUnknown(UnknownCondition unknown)
         {
             var term = All();
-            term.Ask(new FlatQuestion(unknown, negated, unknown.Kind == UnknownKind.Named || (unknown.Kind == UnknownKind.Updatable && !owner._updatesSets)));
+            term.Ask(new FlatQuestion(unknown, negated,
+                unknown.Kind == UnknownKind.Named || (unknown.Kind == UnknownKind.Updatable && !owner._updatesSets)));
             // Whatever the neighbours' addresses are, they are not the internet.
             if (!negated && unknown.Subject is NeighbourSubject && _lanes.Of(PacketField.SourceAddress) is >= 0 and var source)
                 term.Narrow(source, _lanes.Set(source, KnownAddresses.Nearby.Ranges(owner._family)));
@@ -280,7 +282,8 @@ internal sealed class ConditionTerms
                 var lane = _lanes.Of(field);
                 if (!Place.Has(field))
                 {
-                    if (table.Interfaces[(int)table.Key(element)[at].Low] is not { IsPrefix: true, Text: "" }) term.Narrow(0, RankSet.Empty);
+                    if (table.Interfaces[(int)table.Key(element)[at].Low] is not { IsPrefix: true, Text: "" })
+                        term.Narrow(0, RankSet.Empty);
                 }
                 else if (lane >= 0) term.Narrow(lane, Element(table, element, at, field, lane));
                 else if (!IsAnywhere(field, [table.Key(element)[at]])) term.Narrow(0, RankSet.Empty);

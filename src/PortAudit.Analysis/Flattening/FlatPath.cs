@@ -4,9 +4,9 @@ namespace PortAudit.Analysis.Flattening;
 
 /// <summary>The rules of all base chains on one way through a host, for one family, as one list without jumps.</summary>
 /// <remarks>
-/// An entry takes the packets in its boxes (rows). It ends their way, or sends them on to a later entry: an accept past the rest of its base
-/// chain, a RETURN past the rest of its chain. A packet that passes the last entry is accepted. Jumps are written out: the rules of a chain stand there
-/// once for each rule that calls it, narrowed by what that rule asks.
+/// An entry takes the packets in its boxes (rows). It ends their way, or sends them on to a later entry: an accept past the rest of its
+/// base chain, a RETURN past the rest of its chain. A packet that passes the last entry is accepted. Jumps are written out: the rules of a
+/// chain stand there once for each rule that calls it, narrowed by what that rule asks.
 /// </remarks>
 internal sealed class FlatPath
 {

@@ -71,7 +71,8 @@ internal sealed class PathFlattener
     /// <param name="family">The packets' family.</param>
     /// <param name="apart">Values of fields that are to be told apart, beside those of the rules.</param>
     /// <returns><see langword="null"/> where the rules can't be told as a list of boxes.</returns>
-    public static FlatPath? Flatten(HostFilter filter, HookPath path, IpFamily family, IEnumerable<(PacketField Field, ValueRange Values)> apart)
+    public static FlatPath? Flatten(HostFilter filter, HookPath path, IpFamily family,
+        IEnumerable<(PacketField Field, ValueRange Values)> apart)
     {
         try
         {
@@ -85,7 +86,8 @@ internal sealed class PathFlattener
 
     private FlatPath Flatten(HookPath path)
     {
-        if (_bases.Sum(b => new WrittenOut(Calls(b.Table)).Rules(b.Chain)) > _mostRows) throw new NotFlatException("the rules make too many boxes");
+        if (_bases.Sum(b => new WrittenOut(Calls(b.Table)).Rules(b.Chain)) > _mostRows)
+            throw new NotFlatException("the rules make too many boxes");
         foreach (var (table, chain, hook) in _bases)
         {
             var from = _entries.Count;
@@ -120,7 +122,8 @@ internal sealed class PathFlattener
         if (chain.Type == ChainType.Nat && _lanes.Of(PacketField.ConnectionState) is >= 0 and var state)
             context.Narrow(state, _lanes.Set(state, [new((uint)ConnectionState.New, (uint)ConnectionState.Related)]));
         if (table.Dormancy == Dormancy.Unknown)
-            Emit(new FlatEntry(null, call, null, end, [Question($"table {table.Title} is dormant", table.Span, UnknownKind.Named)]), [context]);
+            Emit(new FlatEntry(null, call, null, end, [Question($"table {table.Title} is dormant", table.Span, UnknownKind.Named)]),
+                [context]);
         if (hook is Hook.Ingress or Hook.Egress) Devices(chain, hook, call, context, end);
         // Packets that return from a base chain get its policy.
         var policy = Label();
@@ -287,7 +290,8 @@ internal sealed class PathFlattener
             return true;
         }
 
-        // A new source is nothing that a rule of these ways asks for; which of several nat chains then sees the packet, the list does not tell.
+        // A new source is nothing that a rule of these ways asks for; which of several nat chains then sees the packet, the list does not
+        // tell.
         protected override bool VisitTranslate(TranslateAddress translation)
         {
             // The kernel leaves a packet of the other family alone (net/netfilter/nft_nat.c, nft_nat_inet_eval).

@@ -4,7 +4,8 @@ using PortAudit.Model.Firewall.Actions;
 
 namespace PortAudit.Analysis.Flattening;
 
-/// <summary>How many rules a chain comes to when its jumps are written out; it doubles with each chain that calls the next one twice.</summary>
+/// <summary>How many rules a chain comes to when its jumps are written out; it doubles with each chain that calls the next one
+/// twice.</summary>
 internal sealed class WrittenOut(TableCalls calls)
 {
     private readonly Dictionary<Chain, long> _rules = new(ReferenceEqualityComparer.Instance);

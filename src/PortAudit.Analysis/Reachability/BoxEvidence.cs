@@ -128,7 +128,8 @@ internal sealed class BoxEvidence : EntryEvidence
         foreach (var range in _found[rank])
         {
             if ((bound == Bound.Certain ? range.Must : range.May) is null) continue;
-            ranges.Add(_sources < 0 ? new ValueRange(0u, IpAddress.Maximum(_family)) : _path.Lanes.Ranks(_sources).Values(range.Low, range.High));
+            ranges.Add(_sources < 0
+                ? new ValueRange(0u, IpAddress.Maximum(_family)) : _path.Lanes.Ranks(_sources).Values(range.Low, range.High));
         }
 
         return ranges.Count == 0 ? AddressSet.Empty : AddressSet.FromRanges(_family, ranges);
@@ -148,7 +149,8 @@ internal sealed class BoxEvidence : EntryEvidence
         }
 
         candidates = Preferred(candidates, c => HostLike(c.Sources) is not null);
-        var (letter, sources) = candidates.Find(c => c.Letter == _filter.Interfaces.AnyOther) is { Sources: not null } any ? any : candidates[0];
+        var (letter, sources) = candidates.Find(c => c.Letter == _filter.Interfaces.AnyOther) is { Sources: not null } any
+            ? any : candidates[0];
         var source = HostLike(sources) ?? sources.Sample()!.Value;
         var rank = RankOf(letter);
         var sourceRank = _sources < 0 ? 0 : _path.Lanes.Ranks(_sources).Of(source.Bits);
@@ -161,7 +163,8 @@ internal sealed class BoxEvidence : EntryEvidence
         return new EntryWitness(Text(point, letter, source, beyond, bound), deciding);
     }
 
-    private static List<T> Preferred<T>(List<T> all, Predicate<T> isPreferred) => all.FindAll(isPreferred) is { Count: > 0 } some ? some : all;
+    private static List<T> Preferred<T>(List<T> all, Predicate<T> isPreferred) =>
+        all.FindAll(isPreferred) is { Count: > 0 } some ? some : all;
 
     // Rather 10.0.0.7 than the network's own address.
     private IpAddress? HostLike(AddressSet sources)
@@ -222,7 +225,8 @@ internal sealed class BoxEvidence : EntryEvidence
             var value = field switch
             {
                 PacketField.InInterface => (uint)letter,
-                PacketField.DestinationAddress when KnownAddresses.ExampleServers.Ranges(_family)[0].Low is var server && values.Contains(server) => server,
+                PacketField.DestinationAddress when KnownAddresses.ExampleServers.Ranges(_family)[0].Low is var server
+                    && values.Contains(server) => server,
                 PacketField.SourcePort when values.Contains(40000u) => 40000u,
                 _ => values.Low,
             };
@@ -263,7 +267,9 @@ internal sealed class BoxEvidence : EntryEvidence
                 if ((bound == Bound.Certain ? range.Must : range.May) is null) continue;
                 foreach (var region in _regions[rank])
                 {
-                    if (_search.Reaches(_rows, Narrowed(region, (_sources, Math.Max(range.Low, _sources < 0 ? 0 : _path.Low(row, _sources)))), row)) return true;
+                    if (_search.Reaches(_rows,
+                        Narrowed(region, (_sources, Math.Max(range.Low, _sources < 0 ? 0 : _path.Low(row, _sources)))), row))
+                        return true;
                 }
 
                 if (++tried == AnalysisLimits.MostSourcesTried) break;

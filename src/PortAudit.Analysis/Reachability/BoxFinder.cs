@@ -45,11 +45,13 @@ internal sealed class BoxFinder(HostFilter filter, BoxPaths paths)
         var regions = new List<Region>[path.Lanes.Ranks(interfaces).Count];
         for (var rank = 0; rank < regions.Length; rank++) regions[rank] = Regions(path, bindings, family, all, interfaces, rank);
         var main = Main(path);
-        return IsRewritten(path, slice.EveryPort, regions) ? null : new BoxWays(slice, new AcceptSearch(slice, (main.From, main.To)), regions);
+        return IsRewritten(path, slice.EveryPort, regions)
+            ? null : new BoxWays(slice, new AcceptSearch(slice, (main.From, main.To)), regions);
     }
 
     private static bool IsRewritten(FlatPath path, int[] rows, List<Region>[] regions) =>
-        Array.Exists(rows, r => path.Rewrites[path.RowEntries[r]] && Array.Exists(regions, some => some.Exists(region => Overlaps(path, r, region))));
+        Array.Exists(rows, r =>
+        path.Rewrites[path.RowEntries[r]] && Array.Exists(regions, some => some.Exists(region => Overlaps(path, r, region))));
 
     private BoxSlice SliceOf(FlatPath path, byte protocol, IpFamily family, Func<QuestionSubject, bool?>? known)
     {

@@ -22,7 +22,8 @@ internal sealed class BoxPaths
             if (!filter.Covers(family)) continue;
             var destinations = KnownAddresses.Multicast.Ranges(family).Concat(KnownAddresses.Broadcast.Ranges(family))
                 .Concat(KnownAddresses.Loopback.Ranges(family)).Concat(filter.Own(family)?.Ranges(family) ?? [])
-                .Concat(addresses.Select(a => a.Address).OfType<IpAddress>().Where(a => a.Family == family).Select(a => new ValueRange(a.Bits)))
+                .Concat(addresses.Select(a => a.Address).OfType<IpAddress>().Where(a => a.Family == family)
+                .Select(a => new ValueRange(a.Bits)))
                 .Select(r => (PacketField.DestinationAddress, r));
             var sources = KnownAddresses.Nearby.Ranges(family).Select(r => (PacketField.SourceAddress, r));
             _paths[At(family)] = PathFlattener.Flatten(filter, HookPath.Input, family, [.. devices, .. destinations, .. sources]);

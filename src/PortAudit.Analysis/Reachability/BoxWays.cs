@@ -85,7 +85,8 @@ internal sealed class BoxWays
             for (var lane = 0; lane < regions[i].Lows.Length; lane++)
             {
                 if (lane == InterfaceLane) continue;
-                if (swept.Regions[i].Lows[lane] != regions[i].Lows[lane] || swept.Regions[i].Highs[lane] != regions[i].Highs[lane]) return false;
+                if (swept.Regions[i].Lows[lane] != regions[i].Lows[lane] || swept.Regions[i].Highs[lane] != regions[i].Highs[lane])
+                    return false;
             }
         }
 

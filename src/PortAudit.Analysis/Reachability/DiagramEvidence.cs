@@ -12,7 +12,8 @@ namespace PortAudit.Analysis.Reachability;
 /// <param name="possible">Those that may.</param>
 /// <param name="overLoopback">Those that come by the loopback interface.</param>
 internal sealed class DiagramEvidence(
-    HostFilter filter, WitnessFinder witnesses, WalkResult result, (IpFamily Family, EntryPath Path) entry, PacketSet certain, PacketSet possible,
+    HostFilter filter, WitnessFinder witnesses, WalkResult result, (IpFamily Family, EntryPath Path) entry, PacketSet certain,
+    PacketSet possible,
     PacketSet overLoopback) : EntryEvidence
 {
     public override IReadOnlyList<Diagnostic> Diagnostics => result.Diagnostics;

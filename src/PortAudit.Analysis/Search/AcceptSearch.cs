@@ -5,8 +5,8 @@ namespace PortAudit.Analysis.Search;
 
 /// <summary>Finds a packet of a region that gets in, or shows that there is none.</summary>
 /// <remarks>
-/// No set is carried along the rules. A packet of the region is tried; where it is stopped, the box of the rule that stops it is cut out of the
-/// region, without the parts that an earlier rule sends past that rule, and the search goes on in what is left.
+/// No set is carried along the rules. A packet of the region is tried; where it is stopped, the box of the rule that stops it is cut out of
+/// the region, without the parts that an earlier rule sends past that rule, and the search goes on in what is left.
 /// </remarks>
 internal sealed class AcceptSearch
 {
@@ -39,7 +39,8 @@ internal sealed class AcceptSearch
     {
         // Where no chain decides, packets get in anyhow.
         if (_candidatesFrom == _candidatesTo) return FindWithin(rows, region, must);
-        // Where packets of the region may still be: all of it at first, and once a rule has stopped them all, only what went past that rule.
+        // Where packets of the region may still be: all of it at first, and once a rule has stopped them all, only what went past that
+        // rule.
         var open = new List<(Region Region, int From)> { (region, 0) };
         var past = new List<int>();
         foreach (var row in rows)
@@ -71,12 +72,14 @@ internal sealed class AcceptSearch
     public bool IsCandidate(int row)
     {
         var number = _path.RowEntries[row];
-        return number >= _candidatesFrom && number < _candidatesTo && _path.Entries[number] is { EndsWay: false } entry && entry.Target >= _candidatesTo;
+        return number >= _candidatesFrom && number < _candidatesTo && _path.Entries[number] is { EndsWay: false } entry
+            && entry.Target >= _candidatesTo;
     }
 
     /// <summary>Looks only in the row's box for a packet that must get in.</summary>
     /// <inheritdoc cref="Find"/>
-    public int[]? FindThrough(List<int> rows, Region region, int row) => Meet(region, row) is { } part ? FindWithin(rows, part, must: true) : null;
+    public int[]? FindThrough(List<int> rows, Region region, int row) =>
+        Meet(region, row) is { } part ? FindWithin(rows, part, must: true) : null;
 
     // Takes out what a row stops whole, and opens what earlier rows sent past it.
     private bool Close(List<(Region Region, int From)> open, int row, int number, List<int> past)
@@ -247,7 +250,8 @@ internal sealed class AcceptSearch
             // Others that would lead past this rule are left out; where the point was not, its like are not either.
             foreach (var other in _passed)
             {
-                if (entries[other] != number && _path.Entries[entries[other]].Target > number && Overlaps(stopped, other)) Exclude(stopped, other, point);
+                if (entries[other] != number && _path.Entries[entries[other]].Target > number && Overlaps(stopped, other))
+                    Exclude(stopped, other, point);
             }
 
             _passed.Clear();
@@ -278,7 +282,8 @@ internal sealed class AcceptSearch
         {
             var (low, high) = (_path.Low(row, lane), _path.High(row, lane));
             if (point[lane] >= low && point[lane] <= high) continue;
-            var width = (double)(point[lane] < low ? low - region.Lows[lane] : region.Highs[lane] - high) / (region.Highs[lane] - region.Lows[lane] + 1);
+            var width = (double)(point[lane] < low ? low - region.Lows[lane] : region.Highs[lane] - high)
+                / (region.Highs[lane] - region.Lows[lane] + 1);
             if (width > kept) (best, kept) = (lane, width);
         }
 

@@ -3,8 +3,8 @@ using PortAudit.Model.Firewall.Conditions;
 
 namespace PortAudit.Analysis.Search;
 
-/// <summary>The rows of a path that packets may match which agree in some fields: those that ask for no destination port, and for each port those
-/// that do.</summary>
+/// <summary>The rows of a path that packets may match which agree in some fields: those that ask for no destination port, and for each port
+/// those that do.</summary>
 internal sealed class BoxSlice
 {
     private const int BlockBits = 6;

@@ -3,7 +3,8 @@ using PortAudit.Model.Firewall.Conditions;
 
 namespace PortAudit.Analysis.Search;
 
-/// <summary>Which entries of a path act for certain, perhaps or not at all, given what is known of the process that packets are for.</summary>
+/// <summary>Which entries of a path act for certain, perhaps or not at all, given what is known of the process that packets are
+/// for.</summary>
 internal sealed class EntryCertainty
 {
     private const byte Never = 0;

@@ -3,8 +3,8 @@ using PortAudit.Analysis.Flattening;
 namespace PortAudit.Analysis.Search;
 
 /// <summary>What becomes of one packet that comes to the entries of a path which it matches, one after the other.</summary>
-/// <remarks>An entry with an open question may take the packet or not: from there on it is at several places at once. All that are at or before
-/// an entry come to it together, so it is enough to know the places ahead.</remarks>
+/// <remarks>An entry with an open question may take the packet or not: from there on it is at several places at once. All that are at or
+/// before an entry come to it together, so it is enough to know the places ahead.</remarks>
 internal sealed class PacketTrace(FlatPath path, EntryCertainty certainty)
 {
     private readonly FlatEntry[] _entries = path.Entries;

@@ -1,10 +1,10 @@
 namespace PortAudit.Analysis.Search;
 
-/// <summary>From which sources, at one interface, some packet of a slice gets in: asked of one range of sources after another that no rule tells
-/// apart.</summary>
+/// <summary>From which sources, at one interface, some packet of a slice gets in: asked of one range of sources after another that no rule
+/// tells apart.</summary>
 /// <remarks>
-/// From range to range little changes: the rules that begin or end there. The packet that got in from one range is tried from the next first,
-/// whatever else of it rules look at (its destination, its source port). Only where no such packet gets in is one searched for.
+/// From range to range little changes: the rules that begin or end there. The packet that got in from one range is tried from the next
+/// first, whatever else of it rules look at (its destination, its source port). Only where no such packet gets in is one searched for.
 /// </remarks>
 internal sealed class SourceSweep
 {
@@ -144,7 +144,8 @@ internal sealed class SourceSweep
     {
         foreach (var lane in _restLanes)
         {
-            if (_slice.Path.Low(row, lane) > _slice.Path.High(other, lane) || _slice.Path.High(row, lane) < _slice.Path.Low(other, lane)) return false;
+            if (_slice.Path.Low(row, lane) > _slice.Path.High(other, lane) || _slice.Path.High(row, lane) < _slice.Path.Low(other, lane))
+                return false;
         }
 
         return true;

@@ -2,10 +2,10 @@ using PortAudit.PacketSets.Fields;
 
 namespace PortAudit.PacketSets.Boxes;
 
-/// <summary>The values of one field that some rules tell apart: intervals without a gap, numbered from 0 in ascending order. The numbers are
-/// called ranks.</summary>
-/// <remarks>No rule that was added tells two values of one rank apart. So a port, an address of either family and a MAC all become small numbers, and
-/// the number of ranks is at most twice that of the ranges, plus one.</remarks>
+/// <summary>The values of one field that some rules tell apart: intervals without a gap, numbered from 0 in ascending order. The numbers
+/// are called ranks.</summary>
+/// <remarks>No rule that was added tells two values of one rank apart. So a port, an address of either family and a MAC all become small
+/// numbers, and the number of ranks is at most twice that of the ranges, plus one.</remarks>
 public sealed class FieldRanks
 {
     private readonly Bits128 _highest;
@@ -63,7 +63,8 @@ public sealed class FieldRanks
             if (range.High < _highest) AddStart(range.High + Bits128.One);
         }
 
-        public FieldRanks Build() => _wide is null ? new FieldRanks(_highest, Distinct(_narrow), null) : new FieldRanks(_highest, [], Distinct(_wide));
+        public FieldRanks Build() =>
+            _wide is null ? new FieldRanks(_highest, Distinct(_narrow), null) : new FieldRanks(_highest, [], Distinct(_wide));
 
         private void AddStart(Bits128 value)
         {
