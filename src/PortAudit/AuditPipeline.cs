@@ -85,7 +85,8 @@ public static class AuditPipeline
     // A run over facts of other types than these builds its rules anew: this need only be right as a rule.
     private static IEnumerable<FactType> TypesOf(IReadOnlyList<Host> hosts) =>
         hosts.Any(h => h.Rulesets.Any(r => r.Backend == FirewallBackend.WindowsFirewall)) ? FactTypes.All
-            : FactTypes.All.Except([FirewallRuleFact.Definition, FirewallSettingFact.Definition, RuleTwinFact.Definition, LayerConflictFact.Definition]);
+            : FactTypes.All.Except(
+            [FirewallRuleFact.Definition, FirewallSettingFact.Definition, RuleTwinFact.Definition, LayerConflictFact.Definition]);
 
     private static IEnumerable<Fact> FactsOf(AnalysedHost host, KnowledgeFacts ports, AuditRequest request) =>
     [

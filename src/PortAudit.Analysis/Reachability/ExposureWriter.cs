@@ -89,7 +89,8 @@ internal sealed class ExposureWriter(HostFilter filter, EntryFinder finder, stri
 
     private static List<TranslateAddress> Translations(List<ServiceEntry> entries) =>
     [
-        .. entries.Select(e => e.Evidence).OfType<DiagramEvidence>().SelectMany(e => e.Result.Outcomes).Where(o => o.Base.Hook == Hook.Prerouting && o.Rule is not null)
+        .. entries.Select(e => e.Evidence).OfType<DiagramEvidence>().SelectMany(e => e.Result.Outcomes)
+            .Where(o => o.Base.Hook == Hook.Prerouting && o.Rule is not null)
             .SelectMany(o => o.Rule!.Actions).SelectMany(Reachability.Translations.Of).Where(t => t.Kind != TranslationKind.Redirect).Distinct(),
     ];
 

@@ -6,8 +6,8 @@ namespace PortAudit.Analysis.Traversal;
 /// <summary>The base chains of all rulesets of a host at each hook, in the order in which the kernel runs them as far as the inputs tell.</summary>
 /// <remarks>
 /// Sources: net/netfilter/core.c (<c>nf_hook_entries_grow</c>) and nf_nat_core.c (<c>nf_nat_inet_fn</c>) of Linux 6.1. The chains of a hook run by
-/// priority; among equal ones that which was registered last runs first, which is known of the chains of one table only. Chains of type nat are not registered themselves: one
-/// hook at a fixed priority asks them in the order of theirs, until one has translated the connection.
+/// priority; among equal ones that which was registered last runs first, which is known of the chains of one table only. Chains of type nat
+/// are not registered themselves: one hook at a fixed priority asks them in the order of theirs, until one has translated the connection.
 /// </remarks>
 internal sealed class HookStages(IReadOnlyList<Ruleset> rulesets, ChainIndexes indexes)
 {

@@ -6,6 +6,7 @@ namespace PortAudit.Rules.Matching;
 /// <param name="IsCut">The cap was reached, and there may be more.</param>
 public sealed record RuleMatches(AuditRule Rule, IReadOnlyList<Fact[]> Combinations, TimeSpan Elapsed, bool IsCut)
 {
-    /// <summary>A rule gets no more combinations than this on a host, unless the settings name another bound: what asks for more has forgotten a join.</summary>
+    /// <summary>A rule gets no more combinations than this on a host, unless the settings name another bound: what asks for more has
+    /// forgotten a join.</summary>
     public const int Cap = 1_000_000;
 }
