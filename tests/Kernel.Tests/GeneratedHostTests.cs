@@ -64,6 +64,14 @@ public sealed class GeneratedHostTests
                 var verdict = product.Verdict(packets[i]);
                 Count($"{verdict.Certainty}");
                 if (verdict.Allows(answers[i].Verdict, packets[i])) continue;
+                // A reject is known by its answer alone, which can be lost among hundreds: such a packet is asked again, by itself.
+                if (answers[i].Verdict == KernelVerdict.Drop && TryLoad(oracle, host, out _)
+                    && oracle.Ask([packets[i]])[0] is { Verdict: KernelVerdict.Reject } again && verdict.Allows(again.Verdict, packets[i]))
+                {
+                    Count("answers lost");
+                    continue;
+                }
+
                 Count("contradictions");
                 if (reports.Count < 3) reports.Add(Report(oracle, host, packets[i], answers[i], verdict));
                 break;
@@ -77,6 +85,7 @@ public sealed class GeneratedHostTests
         Console.WriteLine(totals);
         Assert.True(reports.Count == 0, $"{totals}\n{string.Join("\n\n", reports)}");
         Assert.True(counts.GetValueOrDefault("misjudged state") * 500 <= loaded * 2 * PacketsPerFamily, totals);
+        Assert.True(counts.GetValueOrDefault("answers lost") * 5_000 <= loaded * 2 * PacketsPerFamily, totals);
         Assert.True(counts.GetValueOrDefault("Accept") > 0 && counts.GetValueOrDefault("Certain") > counts.GetValueOrDefault("Possible"), totals);
     }
 

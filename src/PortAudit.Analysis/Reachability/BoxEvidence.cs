@@ -51,13 +51,18 @@ internal sealed class BoxEvidence : EntryEvidence
     }
 
     /// <summary>The sources from which packets get in by each interface letter, and nothing for one that none gets in by.</summary>
-    public IReadOnlyList<(int Letter, AddressSet Sources)> Sources(Bound bound) => _named[(int)bound] ??= [.. Named(bound)];
+    public IReadOnlyList<(int Letter, AddressSet Sources)> Sources(Bound bound) =>
+        IsCertain ? _named[0] ??= [.. Named(Bound.Certain)] : _named[(int)bound] ??= [.. Named(bound)];
+
+    /// <summary>Whether no question is open, so that what may get in must.</summary>
+    public bool IsCertain => !_slice.Certainty.HasQuestions;
 
     private IEnumerable<(int Letter, AddressSet Sources)> Named(Bound bound)
     {
         var known = new Dictionary<IReadOnlyList<SourceRange>, AddressSet>(ReferenceEqualityComparer.Instance);
         for (var rank = 0; rank < _found.Length; rank++)
         {
+            if (_found[rank].Count == 0) continue;
             if (!known.TryGetValue(_found[rank], out var sources)) known[_found[rank]] = sources = SourcesBy(rank, bound);
             if (sources.IsEmpty) continue;
             var letters = _path.Lanes.Ranks(_interfaces).Values(rank, rank);
@@ -124,15 +129,21 @@ internal sealed class BoxEvidence : EntryEvidence
 
     private AddressSet SourcesBy(int rank, Bound bound)
     {
+        if (_sources < 0) return Holds(_found[rank][0]) ? AddressSet.AllOf(_family) : AddressSet.Empty;
         var ranges = new List<ValueRange>();
-        foreach (var range in _found[rank])
+        var lanes = _path.Lanes.Ranks(_sources);
+        for (var i = 0; i < _found[rank].Count; i++)
         {
-            if ((bound == Bound.Certain ? range.Must : range.May) is null) continue;
-            ranges.Add(_sources < 0
-                ? new ValueRange(0u, IpAddress.Maximum(_family)) : _path.Lanes.Ranks(_sources).Values(range.Low, range.High));
+            if (!Holds(_found[rank][i])) continue;
+            // Neighbours go together: there is no gap between ranges.
+            var first = _found[rank][i].Low;
+            while (i + 1 < _found[rank].Count && Holds(_found[rank][i + 1])) i++;
+            ranges.Add(lanes.Values(first, _found[rank][i].High));
         }
 
         return ranges.Count == 0 ? AddressSet.Empty : AddressSet.FromRanges(_family, ranges);
+
+        bool Holds(SourceRange range) => (bound == Bound.Certain ? range.Must : range.May) is not null;
     }
 
     // One packet of those from some sources; of those that get in, or, without a bound, of all.

@@ -164,7 +164,8 @@ internal sealed class EntryFinder
 
     private ServiceEntry Of(BoxEvidence evidence, IpFamily family)
     {
-        return new ServiceEntry(family, Describe(Bound.Certain), Describe(Bound.Possible), evidence);
+        var certain = Describe(Bound.Certain);
+        return new ServiceEntry(family, certain, evidence.IsCertain ? certain : Describe(Bound.Possible), evidence);
 
         Entry Describe(Bound bound)
         {
