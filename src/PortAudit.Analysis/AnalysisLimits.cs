@@ -70,6 +70,9 @@ internal static class AnalysisLimits
     /// <summary>Alternatives of one rule's conditions, or elements of a map.</summary>
     public const int MostTerms = 1 << 12;
 
+    /// <summary>Rules of a host whose ways in are judged by boxes.</summary>
+    public const int MostBoxedRules = 2_500;
+
     /// <summary>Ranges of a mask with holes.</summary>
     public const int MostMaskRanges = 1 << 8;
 

@@ -14,6 +14,8 @@ internal sealed class BoxPaths
     /// <param name="listeners">Whose addresses and devices are told apart.</param>
     public BoxPaths(HostFilter filter, IReadOnlyList<ListenerFact> listeners)
     {
+        // With thousands of rules a sweep for each service takes longer than sets do.
+        if (filter.Rulesets.Sum(r => r.RuleCount) > AnalysisLimits.MostBoxedRules) return;
         var addresses = listeners.Select(l => l.Listener.Address).ToList();
         var devices = addresses.Select(a => a.Device).OfType<string>().Append("lo").Distinct()
             .Select(d => (PacketField.InInterface, new ValueRange((uint)filter.Interfaces.Letter(d)))).ToList();
